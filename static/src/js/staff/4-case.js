@@ -1,0 +1,87 @@
+// One case: keep the lease while the page is open, and the keys.
+
+const caseHead = document.querySelector("[data-case]");
+if (caseHead) startCase();
+
+function startCase() {
+  const decide = document.querySelector("[data-decide]");
+  const lease = document.querySelector("[data-lease]");
+  const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+
+  // ---- the lease ----
+
+  let beating;
+  async function beat() {
+    const response = await fetch(caseHead.dataset.heartbeatUrl, {
+      method: "POST",
+      headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" },
+      redirect: "manual",
+    });
+    if (response.ok) return;
+    clearInterval(beating);
+    // What was typed stays on the page; only the promise to keep the case is gone.
+    lease.textContent = "No longer yours. What you typed is still here. Load the page again to see who has it.";
+    lease.className = "notice notice--warning";
+    lease.setAttribute("role", "alert");
+  }
+  if (caseHead.dataset.heartbeatUrl) {
+    // A failed line is not a lost lease: the next beat tries again.
+    beating = setInterval(() => beat().catch(() => {}), 20_000);
+  }
+
+  // ---- keys ----
+
+  function press(key) {
+    if (key === "g") {
+      const raise = document.getElementById("raise");
+      if (!raise) return false;
+      raise.open = true;
+      raise.scrollIntoView({ block: "nearest" });
+      raise.querySelector("select, input:not([type=hidden])").focus();
+      return true;
+    }
+    const target = document.querySelector(`[data-key="${key}"]`);
+    if (target) target.click();
+    return Boolean(target);
+  }
+
+  function choose(number) {
+    const option = decide && decide.querySelectorAll(".decisions input")[number - 1];
+    if (!option) return false;
+    option.focus();
+    option.click();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.ctrlKey || !decide || event.repeat) return;
+    event.preventDefault();
+    decide.requestSubmit();
+  });
+
+  // Single letters only while the case itself has focus, never from anywhere on the page (WCAG 2.1.4).
+  for (const part of [caseHead, document.querySelector(".case")]) {
+    part.addEventListener("keydown", (event) => {
+      if (isTyping(event)) return;
+      const done = /^[1-9]$/.test(event.key) ? choose(Number(event.key)) : press(event.key.toLowerCase());
+      if (done) event.preventDefault();
+    });
+  }
+  focusFirst(document.querySelector(".case .panel__body"));
+
+  // The link to "Raise the grade" leads to a closed block; open it.
+  for (const link of document.querySelectorAll('a[href="#raise"]')) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      press("g");
+    });
+  }
+
+  // Leaving with a reason half written would lose it: the browser asks.
+  let typed = false;
+  if (decide) {
+    decide.addEventListener("input", () => (typed = true));
+    decide.addEventListener("submit", () => (typed = false));
+    addEventListener("beforeunload", (event) => typed && event.preventDefault());
+  }
+}
