@@ -1,0 +1,59 @@
+"""The customer's own numbers and sentences, and its centres."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from assistline.admin.base import SettingsAdmin
+from assistline.models import Centre, Customer
+
+
+@admin.register(Customer)
+class CustomerAdmin(SettingsAdmin):
+    """The one customer that the administrator works for: others are made at set-up, and are not seen here."""
+
+    customer_path = "id"
+    list_display = ("name", "portal_host", "line_number")
+    readonly_fields = ("slug", "is_default")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "portal_host", "is_default", "time_zone", "quick_exit_url")}),
+        (
+            "Numbers",
+            {
+                "description": "A number that is empty is not shown.",
+                "fields": (
+                    "emergency_number",
+                    "line_number",
+                    "interpreter_number",
+                    "relay_number",
+                    "tty_number",
+                    "tip_line_number",
+                ),
+            },
+        ),
+        ("Words", {"fields": ("acknowledgement",)}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new customer is a new installation's matter: nobody here could see it."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its reports stay."""
+        return False
+
+
+@admin.register(Centre)
+class CentreAdmin(SettingsAdmin):
+    """A contact centre."""
+
+    customer_path = "customer"
+    list_display = ("name", "slug", "time_zone", "takes_online_reports")
+    search_fields = ("name", "slug")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Its people and cases stay."""
+        return False

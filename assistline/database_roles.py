@@ -1,0 +1,44 @@
+"""What the application's database role may do: read and write rows, and only add to the trail."""
+
+from __future__ import annotations
+
+from django.db import connection
+from psycopg2 import sql
+
+from assistline.models import AuditEntry, AuditHead, AuditSeal
+
+APPEND_ONLY_TABLES = tuple(model._meta.db_table for model in (AuditEntry, AuditSeal, AuditHead))
+
+_GRANTS = (
+    "GRANT CONNECT ON DATABASE {database} TO {role}",
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {role}",
+    "REVOKE TRUNCATE, TRIGGER, REFERENCES ON ALL TABLES IN SCHEMA public FROM {role}, PUBLIC",
+    "REVOKE CREATE ON SCHEMA public FROM {role}, PUBLIC",
+)
+
+
+def grant_app_role(role: str) -> bool:
+    """Give the application's role its rights, and take from it what it must not have. Runs as the owner.
+
+    Returns:
+        False when ``role`` is the owner itself: an owner cannot be kept from its own tables.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_database()")
+        owner, database = cursor.fetchone()
+        if role == owner:
+            return False
+        names = {"role": sql.Identifier(role), "database": sql.Identifier(database)}
+        for grant in _GRANTS:
+            cursor.execute(sql.SQL(grant).format(**names))
+        for table in APPEND_ONLY_TABLES:
+            cursor.execute(
+                sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}, PUBLIC").format(
+                    table=sql.Identifier(table), **names
+                )
+            )
+    return True

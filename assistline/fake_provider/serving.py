@@ -1,0 +1,57 @@
+"""Both fake providers at once, as threads."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from assistline.fake_provider.mail_server import MailServer
+from assistline.fake_provider.record import Record
+from assistline.fake_provider.sms_server import SmsServer
+
+HOST = "127.0.0.1"
+
+
+class FakeProvider:
+    """Takes e-mails and text messages on this machine and writes them to a file.
+
+    Args:
+        log: The file.
+        key: What a client of the text message provider must know.
+        smtp_port: 0 takes any free one, as with ``sms_port``.
+    """
+
+    def __init__(self, *, log: Path, key: str, smtp_port: int = 0, sms_port: int = 0) -> None:
+        self.record = Record(log)
+        self._log = log
+        self._mail = MailServer(HOST, smtp_port, record=self.record)
+        self._sms = SmsServer((HOST, sms_port), record=self.record, key=key)
+        self._sms_thread = threading.Thread(
+            target=self._sms.serve_forever, kwargs={"poll_interval": 0.05}, name="sms-server", daemon=True
+        )
+
+    @property
+    def smtp_url(self) -> str:
+        """For ``SMTP_URL``."""
+        return f"smtp://{HOST}:{self._mail.port}"
+
+    @property
+    def sms_url(self) -> str:
+        """For ``SMS_PROVIDER_URL``."""
+        return f"http://{HOST}:{self._sms.server_address[1]}"
+
+    @property
+    def log(self) -> Path:
+        """The file of what was taken."""
+        return self._log
+
+    def start(self) -> None:
+        """Begin to take messages."""
+        self._mail.start()
+        self._sms_thread.start()
+
+    def stop(self) -> None:
+        """Take none any more."""
+        self._mail.stop()
+        self._sms.stop()
+        self._sms_thread.join()

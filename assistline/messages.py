@@ -1,0 +1,135 @@
+"""What we say to people: each message is declared with a closed list of placeholders, its words are data.
+
+Every app declares its own in its ``messages.py``:
+
+    RECEIPT = register(Message("receipt", channels=("sms", "email"), placeholders=("reference", "track_url")))
+
+The words are versioned rows (``MessageWords``) that an administrator writes. They are filled by plain
+substitution of the declared placeholders, never by a template engine: whatever else stands in the words or in
+a value is sent as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.module_loading import autodiscover_modules
+
+from assistline.models import MessageWords
+
+FALLBACK_LANGUAGE = "en"
+SUBJECT_LINE_LENGTH = 200
+
+_PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
+_LINE_BREAKS = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class MessageClass(Enum):
+    """What is worse when nobody knows whether a message went out: to say it twice, or not at all."""
+
+    ONCE = "once"
+    DOUBLE_IS_BETTER = "a double is better than a silence"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing that we say.
+
+    Args:
+        name: Unique among all apps; stands in ``Notification.message`` and ``MessageWords.message``.
+        channels: ``sms``, ``email`` or both.
+        placeholders: The names that may stand in braces in its words; each is given a value when it is
+            queued.
+        class_: What happens when nobody knows whether it went out.
+    """
+
+    name: str
+    channels: tuple[str, ...]
+    placeholders: tuple[str, ...] = ()
+    class_: MessageClass = MessageClass.ONCE
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a message in one language, not yet filled."""
+
+    subject_line: str
+    body: str
+    language: str
+    version: int
+
+
+class UnknownMessage(Exception):
+    """No app declares a message of this name."""
+
+
+class NoWords(Exception):
+    """Nobody has written the words of this message for this customer and channel."""
+
+
+REGISTRY: dict[str, Message] = {}
+
+
+def register(message: Message) -> Message:
+    """Declare a message, and return it.
+
+    Raises:
+        ValueError: Another message has its name.
+    """
+    if REGISTRY.setdefault(message.name, message) != message:
+        raise ValueError(f"Two messages are called {message.name!r}.")
+    return message
+
+
+def declared(name: str) -> Message:
+    """The message of this name, from whichever app declares it.
+
+    Raises:
+        UnknownMessage: No app does.
+    """
+    if name not in REGISTRY:
+        # The relay and the workers send by name, and have no reason of their own to import the apps'
+        # declarations.
+        autodiscover_modules("messages")
+    if name not in REGISTRY:
+        raise UnknownMessage(f"No app declares a message called {name!r}.")
+    return REGISTRY[name]
+
+
+def current_words(*, customer_id: int, message: str, channel: str, language: str) -> Words:
+    """The words in force, in ``language`` or else in English.
+
+    Raises:
+        NoWords: There are none.
+    """
+    rows = MessageWords.objects.filter(
+        customer_id=customer_id,
+        message=message,
+        channel=channel,
+        language__in={language, FALLBACK_LANGUAGE},
+        is_current=True,
+    )
+    by_language = {row.language: row for row in rows}
+    row = by_language.get(language) or by_language.get(FALLBACK_LANGUAGE)
+    if row is None:
+        raise NoWords(f"Customer {customer_id} has no words for {message!r} by {channel}.")
+    return Words(subject_line=row.subject_line, body=row.body, language=row.language, version=row.version)
+
+
+def fill(words: str, values: Mapping[str, str]) -> str:
+    """Put the values where their names stand in braces, once: a value is never looked into.
+
+    Whatever is not a name of ``values`` in single braces stays as it is: ``{{7*7}}``, ``{0.__class__}``,
+    ``%s``.
+    """
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), words)
+
+
+def fill_subject_line(words: str, values: Mapping[str, str]) -> str:
+    """As :func:`fill`, on one line without control characters: a value must not begin a header of its own."""
+    line = _LINE_BREAKS.sub(" ", fill(words, values))
+    return _CONTROLS.sub("", line).strip()[:SUBJECT_LINE_LENGTH]

@@ -1,0 +1,15 @@
+"""Telling people: the intent is written with what happened, the sending follows, each goes out once."""
+
+from .queueing import NotSafe, WrongPlaceholders, queue_notification
+from .resending import NothingToResend, resend
+from .sending import deliver_notification, put_off
+
+__all__ = [
+    "NotSafe",
+    "NothingToResend",
+    "WrongPlaceholders",
+    "deliver_notification",
+    "put_off",
+    "queue_notification",
+    "resend",
+]

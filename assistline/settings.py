@@ -1,0 +1,374 @@
+"""Settings: one file, read from the environment, that refuses half a configuration with a sentence.
+
+``make run`` gives every variable. A real installation gives DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL,
+CACHE_URL, SECRET_KEY, FIELD_KEYS, BLIND_INDEX_KEY, AUDIT_SIGNING_KEY and SITE_URL; the README's table says
+what each is.
+"""
+
+import base64
+import binascii
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+import structlog
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from assistline.embedded.attach import attach_environment
+from assistline.logging_values import describe_exception, hide_requests
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+attach_environment()
+env = environ.Env()
+
+
+def required(name: str, why: str) -> str:
+    """A variable without which nothing starts."""
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set: {why}. Start with `make run`, or see the README, settings."
+        )
+    return value
+
+
+def key_bytes(name: str, text: str, length: int = 32) -> bytes:
+    """A base64 key of exactly ``length`` bytes."""
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ImproperlyConfigured(f"{name} must be base64.") from error
+    if len(key) != length:
+        raise ImproperlyConfigured(f"{name} must be {length} bytes in base64; this is {len(key)}.")
+    return key
+
+
+def field_keys(text: str) -> dict[str, bytes]:
+    """``kid:base64,kid:base64`` to keys; the first one writes."""
+    keys = {}
+    for part in text.split(","):
+        kid, colon, body = part.strip().partition(":")
+        if not colon or not kid.isalnum():
+            raise ImproperlyConfigured(
+                "FIELD_KEYS must look like k1:<base64 of 32 bytes>,k0:<base64 of 32 bytes>."
+            )
+        keys[kid] = key_bytes("FIELD_KEYS", body)
+    return keys
+
+
+# --- What kind of installation this is ----------------------------------------------------------------------
+DEBUG = False
+DEMO = env.bool("DEMO", default=False)
+PROCESS = env.str("ASSISTLINE_PROCESS", default="")
+SITE_URL = required("SITE_URL", "links in messages and the list of allowed hosts come from it").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in ("http", "https") or not _site.hostname:
+    raise ImproperlyConfigured("SITE_URL must be an address such as https://assist.example.org.")
+SECURE = _site.scheme == "https"
+LOCAL = _site.hostname in ("localhost", "127.0.0.1", "::1")
+if not SECURE and not LOCAL:
+    raise ImproperlyConfigured("SITE_URL must begin with https:// everywhere but on localhost.")
+if DEMO and not LOCAL:
+    raise ImproperlyConfigured("DEMO has open log-ins and a fake telephone line: it runs on localhost only.")
+
+SECRET_KEY = required("SECRET_KEY", "sessions and signed links need it")
+FIELD_KEYS = field_keys(required("FIELD_KEYS", "contact points are encrypted with it"))
+BLIND_INDEX_KEY = key_bytes(
+    "BLIND_INDEX_KEY", required("BLIND_INDEX_KEY", "encrypted values are found by it")
+)
+AUDIT_SIGNING_KEY = key_bytes(
+    "AUDIT_SIGNING_KEY", required("AUDIT_SIGNING_KEY", "the audit chain's heads are signed with it")
+)
+AUDIT_HEADS_FILE = env.str("AUDIT_HEADS_FILE", default="")
+AUDIT_JOURNAL_FILE = env.str("AUDIT_JOURNAL_FILE", default="")
+
+ALLOWED_HOSTS = [
+    _site.hostname,
+    *(["localhost", "127.0.0.1", "[::1]"] if LOCAL else []),
+    *env.list("EXTRA_HOSTS", default=[]),
+]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# --- The house ----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "assistline.admin_site.SettingsSiteConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_structlog",
+    "pgtrigger",
+    "axes",
+    "csp",
+    "phonenumber_field",
+    "rest_framework",
+    "drf_spectacular",
+    "assistline",
+    "reports",
+    "triage",
+    "agents",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "assistline.middleware.no_store",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assistline.logging_requests.RequestLog",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "assistline.urls"
+WSGI_APPLICATION = "assistline.wsgi.application"
+ASGI_APPLICATION = "assistline.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "assistline.context.staff",
+                "reports.context.portal",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Postgres -----------------------------------------------------------------------------------------------
+# Two roles: the application's, which cannot change what is append-only, and the owner's, which migrates.
+DATABASE_ROLE = env.str("DATABASE_ROLE", default="app")
+_database_url = required("DATABASE_URL", "everything is kept in Postgres")
+if DATABASE_ROLE == "owner":
+    _database_url = required("DATABASE_OWNER_URL", "migrations run under the owner's role")
+DATABASE_APP_USER = env.db_url_config(required("DATABASE_URL", "everything is kept in Postgres"))["USER"]
+_database = env.db_url_config(_database_url)
+DATABASES = {
+    "default": {
+        **_database,
+        "ENGINE": "django.db.backends.postgresql",
+        # Under ASGI every request has a thread of its own, so kept connections would pile up there.
+        "CONN_MAX_AGE": 0 if PROCESS == "events" else 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": {
+            **_database.get("OPTIONS", {}),
+            "connect_timeout": 3,
+            "tcp_user_timeout": 5000,
+            "application_name": f"assistline-{PROCESS or 'shell'}",
+            "options": "-c statement_timeout=15s -c lock_timeout=3s "
+            "-c idle_in_transaction_session_timeout=30s"
+            if DATABASE_ROLE == "app"
+            else "-c lock_timeout=10s",
+        },
+    }
+}
+
+# --- Broker, cache, Celery: transport only; Postgres is the queue of record ---------------------------------
+REDIS_URL = required("REDIS_URL", "Celery's broker")
+CACHE_URL = required(
+    "CACHE_URL", "the cache is another server than the broker, so that clearing it loses no job"
+)
+if REDIS_URL == CACHE_URL:
+    raise ImproperlyConfigured(
+        "REDIS_URL and CACHE_URL are the same: clearing the cache would empty the broker."
+    )
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+}
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 45
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60,
+    "unacked_restore_interval": 1,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "escalate-overdue": {"task": "triage.tasks.escalate_overdue", "schedule": 10.0},
+    "free-expired-leases": {"task": "triage.tasks.free_expired_leases", "schedule": 10.0},
+    "delete-expired-drafts": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 3600.0,
+        "args": ["delete_expired_drafts"],
+    },
+    "tidy": {"task": "assistline.tasks.run_periodic", "schedule": 3600.0, "args": ["tidy"]},
+}
+
+# --- People and sessions ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "assistline.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "staff-landing"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_FAILURE_VIEW = "assistline.views.csrf_failure"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Trying again while locked does not lengthen the lock: else anybody could keep an officer out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "assistline.middleware.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+
+# --- Headers ------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 63_072_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: [] for feature in ("camera", "microphone", "geolocation", "payment", "usb", "interest-cohort")
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# --- Static files -------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
+STATIC_ROOT = Path(env.str("ASSISTLINE_DATA", default=str(BASE_DIR / ".data"))) / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Language and time --------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-au"
+TIME_ZONE = "UTC"
+USE_TZ = True
+PHONENUMBER_DEFAULT_REGION = "AU"
+
+# --- Providers ----------------------------------------------------------------------------------------------
+SMTP_URL = env.str("SMTP_URL", default="")
+SMS_PROVIDER_URL = env.str("SMS_PROVIDER_URL", default="")
+SMS_PROVIDER_KEY = env.str("SMS_PROVIDER_KEY", default="")
+if SMS_PROVIDER_URL and not SMS_PROVIDER_KEY:
+    raise ImproperlyConfigured("SMS_PROVIDER_URL is set without SMS_PROVIDER_KEY.")
+FAKE_PROVIDER_LOG = env.str("FAKE_PROVIDER_LOG", default="")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AssistLine <no-reply@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- API ----------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["assistline.strict_json.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "assistline.api_errors.answer",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "AssistLine",
+    "DESCRIPTION": "Report to a non-emergency police assistance line and follow the report.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+}
+
+# --- Logs: one JSON line an event, without bodies, query strings, names or addresses ------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+            "foreign_pre_chain": [
+                structlog.contextvars.merge_contextvars,
+                hide_requests,
+                describe_exception,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+            ],
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        # Django's own handlers would print addresses and values; every request has its line already.
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "propagate": True},
+        # Names and addresses of who failed to log in: the audit trail has them, encrypted.
+        "axes": {"level": "CRITICAL"},
+    },
+}
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.filter_by_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        describe_exception,
+        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+    ],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)

@@ -1,0 +1,99 @@
+"""Periodic jobs: each period of each job is a row, and whoever inserts it does the work.
+
+Celery's clock asks for a slot through the worker; the relay's sweeper takes those that nobody asked for. Two
+clocks do no harm, and a clock that stands still is seen by the age of the last slot.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import structlog
+from django.db import connection
+from django.utils.module_loading import import_string
+
+from assistline.models import Slot
+
+log = structlog.get_logger(__name__)
+
+# The relay's sign of life: taken by a relay all of whose loops move. Readiness and metrics look at its age.
+HEARTBEAT = "relay"
+HEARTBEAT_PERIOD = timedelta(seconds=10)
+
+
+class Job(NamedTuple):
+    """What runs each period.
+
+    Args:
+        action: Dotted path, called as ``action(at=…)``; safe to run late, twice or not at all in one period.
+    """
+
+    period: timedelta
+    action: str
+
+
+PERIODIC: dict[str, Job] = {
+    "escalate_overdue": Job(timedelta(seconds=10), "triage.actions.escalate_overdue"),
+    "free_expired_leases": Job(timedelta(seconds=10), "triage.actions.free_expired_leases"),
+    "delete_expired_drafts": Job(timedelta(hours=1), "reports.actions.delete_expired_drafts"),
+    "tidy": Job(timedelta(hours=1), "assistline.housekeeping.tidy"),
+}
+
+
+def slot_start(period: timedelta, at: datetime) -> datetime:
+    """The beginning of the period that ``at`` is in; periods are counted from 1970, UTC."""
+    epoch = datetime.fromtimestamp(0, UTC)
+    return epoch + (at - epoch) // period * period
+
+
+def take(name: str, period: timedelta, at: datetime, by: str) -> bool:
+    """Take one period of one job. True for the one who got it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO assistline_slot (name, starts_at, taken_at, taken_by) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (name, starts_at) DO NOTHING",
+            [name, slot_start(period, at), at, by],
+        )
+        taken: bool = cursor.rowcount == 1
+    return taken
+
+
+def run_slot(name: str, *, at: datetime, by: str) -> bool:
+    """Run a periodic job unless this period's slot is taken already.
+
+    Args:
+        name: One of ``PERIODIC``.
+        at: When, timezone-aware; also what the job takes for now.
+        by: ``worker`` or ``sweeper``.
+
+    Returns:
+        Whether it ran.
+
+    Raises:
+        KeyError: There is no such job.
+        Exception: Whatever the job raises. Its next period tries again.
+    """
+    job = PERIODIC[name]
+    if not take(name, job.period, at, by):
+        return False
+    import_string(job.action)(at=at)
+    return True
+
+
+def run_missed_slots(*, at: datetime) -> list[str]:
+    """Run what nobody has run for two periods; one job that fails stops no other.
+
+    Returns:
+        The names of those that ran to their end.
+    """
+    ran = []
+    for name, job in PERIODIC.items():
+        if Slot.objects.filter(name=name, starts_at__gt=at - 2 * job.period, starts_at__lte=at).exists():
+            continue
+        try:
+            if run_slot(name, at=at, by="sweeper"):
+                ran.append(name)
+        except Exception as error:  # whatever it is, the other jobs have a right to their turn
+            log.error("periodic_job_failed", job=name, error=type(error).__name__)
+    return ran

@@ -1,0 +1,64 @@
+"""Attempts are counted in Postgres, together for all processes."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from assistline.models import ThrottleWindow
+from assistline.throttle import count_attempt
+
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
+QUARTER = timedelta(minutes=15)
+
+
+def attempt(key="track:7K3M92TX4", at=NOON, limit=3):
+    return count_attempt(key=key, limit=limit, window=QUARTER, at=at)
+
+
+def test_attempts_beyond_the_limit_are_refused(db):
+    assert [attempt() for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_the_next_window_begins_anew(db):
+    for _ in range(4):
+        attempt()
+
+    assert not attempt(at=NOON + QUARTER - timedelta(seconds=1))
+    assert attempt(at=NOON + QUARTER)
+
+
+def test_one_key_does_not_use_up_another(db):
+    for _ in range(4):
+        attempt("track:A")
+
+    assert attempt("track:B")
+
+
+def test_the_key_itself_is_not_stored(db):
+    attempt("address:203.0.113.9")
+
+    stored = ThrottleWindow.objects.get()
+    assert "203" not in stored.key
+    assert len(stored.key) == 64
+
+
+def test_an_attempt_is_one_statement(db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        attempt()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_simultaneous_attempts_are_all_counted():
+    def one(_):
+        try:
+            return attempt(limit=10)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(one, range(40)))
+
+    assert sum(answers) == 10
+    assert ThrottleWindow.objects.get().count == 40
