@@ -1,0 +1,202 @@
+"""Keeping what is being written, answer by answer, and letting it go when its time is over."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from assistline.encryption import encrypt
+from assistline.models import Customer
+from assistline.references import new_draft_code
+from reports.drafts import hash_secret
+from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey
+from reports.models.contact import Channel
+
+KEPT_FOR = timedelta(days=7)
+_ENCRYPTED_PLACE = "reports_draftanswer.value"
+
+# One statement: waits for a submit that holds the draft, and writes nothing if that closed it. With
+# ``checked`` an answer is written only over the version that its writer saw (the new row would be that
+# version plus one).
+_SAVE = """
+    INSERT INTO reports_draftanswer AS kept (draft_id, question, item, value, version, by, saved_at)
+    SELECT open.id, new.question, 0, new.value, new.version, %(by)s, %(at)s
+    FROM (SELECT id FROM reports_draft WHERE id = %(draft)s AND state = 'open' FOR SHARE) AS open
+    CROSS JOIN unnest(%(questions)s::text[], %(values)s::text[], %(versions)s::int[])
+        AS new (question, value, version)
+    ON CONFLICT (draft_id, question, item) DO UPDATE
+        SET value = excluded.value, version = kept.version + 1, by = excluded.by, saved_at = excluded.saved_at
+        WHERE NOT %(checked)s OR kept.version + 1 = excluded.version
+    RETURNING question, version
+"""
+
+
+@dataclass(frozen=True)
+class StartedDraft:
+    """A new draft, and the secret that opens it: it is nowhere but here and in the writer's browser."""
+
+    draft: Draft
+    secret: str
+
+
+class DraftClosed(Exception):
+    """The draft was sent, or is gone: nothing more is written to it."""
+
+
+class StaleAnswer(Exception):
+    """Somebody else has changed an answer since its writer saw it; nothing was written.
+
+    Args:
+        questions: The slugs that were changed.
+    """
+
+    def __init__(self, questions: list[str]) -> None:
+        super().__init__(", ".join(questions))
+        self.questions = questions
+
+
+def start_draft(
+    *,
+    customer: Customer,
+    at: datetime,
+    type_version_id: int | None = None,
+    answers: Mapping[str, Any] | None = None,
+    channel: str = Channel.WEB,
+    code: str | None = None,
+    secret: str | None = None,
+) -> StartedDraft:
+    """Begin a draft, with the first answers if there are some.
+
+    Args:
+        customer: Whose portal it is written on.
+        at: When, timezone-aware.
+        type_version_id: The version of the questions; nothing when the matter has no type yet.
+        answers: Slugs to clean API values.
+        channel: ``web``, or ``phone`` when an agent writes.
+        code: The draft's code, if it was given out before; a draft with this code and secret is then taken
+        up. secret: Its secret, with ``code``.
+
+    Raises:
+        DraftClosed: A draft with this code is there, with another secret or already sent.
+    """
+    secret = secret or secrets.token_urlsafe(24)
+    fields = {
+        "customer": customer,
+        "secret_hash": hash_secret(secret),
+        "type_version_id": type_version_id,
+        "channel": channel,
+        "started_at": at,
+        "expires_at": at + KEPT_FOR,
+    }
+    with transaction.atomic():
+        if code is None:
+            draft = Draft.objects.create(code=new_draft_code(), **fields)
+        else:
+            draft, _ = Draft.objects.get_or_create(code=code, defaults=fields)
+            if draft.secret_hash != fields["secret_hash"] or draft.state != DraftState.OPEN:
+                raise DraftClosed(code)
+        if answers:
+            save_answers(draft_id=draft.id, answers=answers, at=at)
+    return StartedDraft(draft, secret)
+
+
+def save_answers(
+    *,
+    draft_id: int,
+    answers: Mapping[str, Any],
+    at: datetime,
+    by: str = "citizen",
+    expected: Mapping[str, int] | None = None,
+) -> dict[str, int]:
+    """Keep answers, all of them or none. One statement.
+
+    Args:
+        draft_id: Which draft.
+        answers: Slugs to clean API values; nothing where an answer was taken back.
+        at: When, timezone-aware.
+        by: ``citizen``, or the id of a member of staff.
+        expected: The version of each answer that the writer saw (0: none yet); without it the last writer
+        wins.
+
+    Returns:
+        The new version of each answer.
+
+    Raises:
+        DraftClosed: The draft was sent or is gone.
+        StaleAnswer: An answer is not at the expected version.
+    """
+    if not answers:
+        return {}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            _SAVE,
+            {
+                "draft": draft_id,
+                "by": by,
+                "at": at,
+                "questions": list(answers),
+                "values": [
+                    encrypt(json.dumps(value, ensure_ascii=False), place=_ENCRYPTED_PLACE)
+                    for value in answers.values()
+                ],
+                "versions": [(expected or {}).get(slug, 0) + 1 for slug in answers],
+                "checked": expected is not None,
+            },
+        )
+        written: dict[str, int] = dict(cursor.fetchall())
+        if len(written) == len(answers):
+            return written
+        if not Draft.objects.filter(id=draft_id, state=DraftState.OPEN).exists():
+            raise DraftClosed(str(draft_id))
+        raise StaleAnswer([slug for slug in answers if slug not in written])
+
+
+def set_type(*, draft_id: int, version_id: int) -> None:
+    """Put a draft on another version's questions; its answers stay.
+
+    Args:
+        draft_id: Which draft.
+        version_id: A published version, of another type than the draft has.
+
+    Raises:
+        DraftClosed: The draft was sent or is gone.
+    """
+    if not Draft.objects.filter(id=draft_id, state=DraftState.OPEN).update(type_version_id=version_id):
+        raise DraftClosed(str(draft_id))
+
+
+@transaction.atomic
+def delete_expired_drafts(*, at: datetime, limit: int = 500) -> int:
+    """Delete, for real, drafts whose time is over, sent or not, and the copies of what was shown at sending.
+
+    A report outlives its draft. Safe to repeat; rows that somebody holds are left for the next time.
+
+    Args:
+        at: What is taken for now.
+        limit: How many at once.
+
+    Returns:
+        How many drafts went.
+
+    Raises:
+        DatabaseError: Out of reach; nothing was deleted.
+    """
+    expired = (
+        Draft.objects.filter(expires_at__lte=at).select_for_update(skip_locked=True).order_by("expires_at")
+    )
+    ids = list(expired.values_list("id", flat=True)[:limit])
+    DraftAnswer.objects.filter(draft_id__in=ids).delete()
+    Draft.objects.filter(id__in=ids).delete()
+    old = (
+        IdempotencyKey.objects.filter(created_at__lte=at - KEPT_FOR)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+    IdempotencyKey.objects.filter(id__in=list(old[:limit])).delete()
+    return len(ids)

@@ -1,0 +1,146 @@
+"""Versions of report types: begun, published in one step, taken off the portal; kept as published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from assistline.models import User
+from assistline.publishing import CannotPublish
+from reports.definitions import StepDefinition, TypeDefinition, definition
+from reports.models import Choice, Question, ReportType, ReportTypeVersion, Step
+from reports.models.report_type import VersionState
+from reports.publishing import obstacles
+from reports.standard_steps import STANDARD_STEPS
+
+GAP = 10  # between positions, so that a step or question can be put between two others
+
+
+def as_it_stands(*, version_id: int) -> TypeDefinition:
+    """A version's questions read past the cache: a draft changes under the administrator's hands.
+
+    Raises:
+        ReportTypeVersion.DoesNotExist: There is no such version.
+    """
+    return definition.__wrapped__(version_id)
+
+
+@transaction.atomic
+def begin_first_version(*, type_id: int) -> ReportTypeVersion:
+    """Give a new type a draft that asks what every report asks, scene safety first.
+
+    Raises:
+        IntegrityError: The type has a version already.
+    """
+    draft = ReportTypeVersion.objects.create(report_type_id=type_id, number=1)
+    _write_steps(draft, STANDARD_STEPS)
+    return draft
+
+
+@transaction.atomic
+def begin_version(*, version_id: int) -> ReportTypeVersion:
+    """Make a draft with the steps, questions and choices of another version.
+
+    Raises:
+        ReportTypeVersion.DoesNotExist: There is no such version.
+    """
+    source = ReportTypeVersion.objects.get(id=version_id)
+    report_type = ReportType.objects.select_for_update().get(id=source.report_type_id)
+    last = report_type.versions.aggregate(last=Max("number"))["last"]
+    draft = report_type.versions.create(number=last + 1)
+    _write_steps(draft, as_it_stands(version_id=version_id).steps)
+    return draft
+
+
+@transaction.atomic
+def publish_version(*, version_id: int, by: User | None, at: datetime) -> ReportTypeVersion:
+    """Put a draft on the portal and into the API at once, and retire what was there: drafts finish on it.
+
+    Args:
+        version_id: The draft.
+        by: Who publishes it; nobody when the product brings it along.
+        at: When, timezone-aware.
+
+    Raises:
+        ReportTypeVersion.DoesNotExist: There is no such version.
+        CannotPublish: It is no draft, or it has obstacles.
+    """
+    # The lock waits for whoever is still writing questions of it, and keeps the next writer out.
+    version = ReportTypeVersion.objects.select_for_update().get(id=version_id)
+    if version.state != VersionState.DRAFT:
+        raise CannotPublish(["This version is not a draft."])
+    said = obstacles(as_it_stands(version_id=version_id))
+    if said:
+        raise CannotPublish(said)
+    ReportTypeVersion.objects.filter(
+        report_type_id=version.report_type_id, state=VersionState.PUBLISHED
+    ).update(state=VersionState.RETIRED)
+    version.state = VersionState.PUBLISHED
+    version.published_at = at
+    version.published_by_id = by.id if by else None
+    version.save(update_fields=["state", "published_at", "published_by_id"])
+    return version
+
+
+@transaction.atomic
+def withdraw_version(*, version_id: int) -> ReportTypeVersion:
+    """Take a published version off the portal; drafts that were begun on it can still be finished.
+
+    Raises:
+        ReportTypeVersion.DoesNotExist: There is no such version.
+        CannotPublish: It is not published.
+    """
+    version = ReportTypeVersion.objects.select_for_update().get(id=version_id)
+    if version.state != VersionState.PUBLISHED:
+        raise CannotPublish(["This version is not on the portal."])
+    version.state = VersionState.RETIRED
+    version.save(update_fields=["state"])
+    return version
+
+
+def _write_steps(draft: ReportTypeVersion, steps: Sequence[StepDefinition]) -> None:
+    made = Step.objects.bulk_create(
+        Step(
+            version=draft,
+            slug=step.slug,
+            title=step.title,
+            heading=step.heading,
+            why=step.why,
+            position=number * GAP,
+        )
+        for number, step in enumerate(steps, start=1)
+    )
+    asked = [
+        (row, number, question)
+        for row, step in zip(made, steps, strict=True)
+        for number, question in enumerate(step.questions, start=1)
+    ]
+    questions = Question.objects.bulk_create(
+        Question(
+            step=row,
+            slug=question.slug,
+            kind=question.kind,
+            label=question.label,
+            hint=question.hint,
+            required=question.required,
+            error_text=question.error_text,
+            cue_if_yes=question.cue_if_yes,
+            position=number * GAP,
+        )
+        for row, number, question in asked
+    )
+    Choice.objects.bulk_create(
+        Choice(
+            question=row,
+            value=choice.value,
+            label=choice.label,
+            hint=choice.hint,
+            cue=choice.cue,
+            position=number * GAP,
+        )
+        for row, (_, _, question) in zip(questions, asked, strict=True)
+        for number, choice in enumerate(question.choices, start=1)
+    )

@@ -1,0 +1,132 @@
+"""The person who reports: kept once with their contact points, told only where they said that it is safe."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.urls import reverse
+
+from assistline.encryption import blind_index
+from assistline.messages import Message, NoWords
+from assistline.models import Customer
+from assistline.notifications.actions import queue_notification
+from assistline.references import group
+from reports.models import ContactPoint, Person, PersonRole, Report
+from reports.questions.display import say_phone
+
+log = structlog.get_logger(__name__)
+
+CHANNEL = {ContactPoint.Kind.PHONE: "sms", ContactPoint.Kind.EMAIL: "email"}
+SAFE = {"yes": True, "no": False, "unsure": False}
+
+
+def keep_reporter(*, report: Report, answers: Mapping[str, Any], at: datetime) -> list[ContactPoint]:
+    """Keep who reported and how to reach them; nobody when they said neither name, number nor address.
+
+    Args:
+        report: What they reported.
+        answers: Slugs to clean API values, with ``name``, ``phone``, ``phone_safe``, ``email``,
+        ``email_safe``. at: When they said so.
+
+    Raises:
+        DatabaseError: Nothing is kept.
+    """
+    name = answers.get("name", "")
+    reachable = [kind for kind in ContactPoint.Kind if answers.get(kind.value)]
+    if not name and not reachable:
+        return []
+    person = Person.objects.create(
+        customer=report.customer,
+        name=name,
+        name_index=blind_index(fold_name(name), purpose="name"),
+        created_at=at,
+    )
+    PersonRole.objects.create(person=person, report=report, role=PersonRole.Role.REPORTER)
+    points = []
+    for kind in reachable:
+        safe = SAFE.get(answers.get(f"{kind.value}_safe", ""))
+        points.append(
+            ContactPoint(
+                person=person,
+                kind=kind,
+                value=answers[kind.value],
+                value_index=blind_index(answers[kind.value], purpose=kind.value),
+                safe=safe,
+                safe_said_at=None if safe is None else at,
+            )
+        )
+    return ContactPoint.objects.bulk_create(points)
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: one form of each letter, single spaces, no case."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def queue_to_safe_points(
+    *,
+    message: Message,
+    report: Report,
+    customer: Customer,
+    points: Iterable[ContactPoint],
+    occasion: str,
+    at: datetime,
+) -> None:
+    """Queue one message to each contact point whose owner said that it is safe, in the caller's transaction.
+
+    Missing words lose a message, never the report: they are logged for the administrator.
+
+    Args:
+        message: ``RECEIPT`` or ``NEWS``.
+        report: What it is about.
+        customer: In whose words.
+        points: The reporter's; those not said to be safe are passed over.
+        occasion: What makes it one telling.
+        at: Not before.
+
+    Raises:
+        DatabaseError: Nothing was queued.
+    """
+    values = {"reference": group(report.reference), "track_url": f"{settings.SITE_URL}{reverse('track')}"}
+    for point in points:
+        if point.safe is not True:
+            continue
+        try:
+            queue_notification(
+                message=message,
+                channel=CHANNEL[ContactPoint.Kind(point.kind)],
+                to=point.value,
+                safe=True,
+                subject_kind="report",
+                subject_id=report.id,
+                occasion=occasion,
+                values=values,
+                customer=customer,
+                due_at=at,
+            )
+        except NoWords:
+            log.error("message_has_no_words", message=message.name, customer=customer.id)
+
+
+def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool) -> list[str]:
+    """What the citizen is told of how we reach them: where we write or call, and where we do not."""
+    points = list(points)
+    told = []
+    for point in points:
+        if point.safe and point.kind == ContactPoint.Kind.PHONE:
+            call = "call or text" if wants_call else "text"
+            told.append(f"We {call} {say_phone(point.value)}. The text does not say what it is about.")
+        elif point.safe:
+            told.append(f"We write to {point.value}. The e-mail does not say what it is about.")
+    silent = [point for point in points if not point.safe]
+    if not told:
+        told.append("We will not call, text or write to you. Use your reference and code to read our answer.")
+    elif silent:
+        other = "number" if silent[0].kind == ContactPoint.Kind.PHONE else "e-mail address"
+        told.append(f"We do not use your {other}: you did not say that it is safe.")
+    return told

@@ -1,0 +1,73 @@
+"""What the citizen is told about a report after it was sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from reports.actions.reporter import queue_to_safe_points
+from reports.messages import NEWS
+from reports.models import ContactPoint, PersonRole, PublicStatus, Report, StatusUpdate
+
+# What is news to the citizen. That an officer opened the report is on the page, and worth no message.
+NEWS_ON = frozenset({PublicStatus.SORTED, PublicStatus.LATE, PublicStatus.DECIDED})
+
+
+@transaction.atomic
+def publish_status(
+    *,
+    report_ids: Iterable[int],
+    status: str,
+    sentence: str,
+    at: datetime,
+    promised_by: datetime | None = None,
+) -> list[StatusUpdate]:
+    """Tell the citizens of some reports where their matter is: on the page, and by a neutral message where
+    safe.
+
+    Args:
+        report_ids: Whose; ids that are no report are passed over.
+        status: A ``PublicStatus``.
+        sentence: What they are told, in their words.
+        at: When.
+        promised_by: By when the next thing happens, if the sentence says so.
+
+    Raises:
+        ValueError: No such status.
+    """
+    status = PublicStatus(status)
+    reports = list(Report.objects.filter(id__in=list(report_ids)).select_related("customer").order_by("id"))
+    updates = StatusUpdate.objects.bulk_create(
+        StatusUpdate(report=report, status=status, sentence=sentence, promised_by=promised_by, at=at)
+        for report in reports
+    )
+    ids = [report.id for report in reports]
+    Report.objects.filter(id__in=ids).update(public_status=status)
+    if status not in NEWS_ON:
+        return updates
+    points = _safe_points(ids)
+    for report, update in zip(reports, updates, strict=True):
+        queue_to_safe_points(
+            message=NEWS,
+            report=report,
+            customer=report.customer,
+            points=points[report.id],
+            occasion=f"status {update.id}",
+            at=at,
+        )
+    return updates
+
+
+def _safe_points(report_ids: list[int]) -> dict[int, list[ContactPoint]]:
+    """The reporters' safe contact points, by report."""
+    found: dict[int, list[ContactPoint]] = defaultdict(list)
+    points = ContactPoint.objects.filter(
+        safe=True, person__roles__report_id__in=report_ids, person__roles__role=PersonRole.Role.REPORTER
+    ).annotate(report_id=F("person__roles__report_id"))
+    for point in points.order_by("id"):
+        found[point.report_id].append(point)
+    return found

@@ -1,0 +1,226 @@
+"""Sending a report: everything that it means, in one transaction, once, however often it is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import connection, transaction
+
+from assistline.encryption import keyed_hash
+from assistline.models import Customer
+from reports.actions.drafts import DraftClosed, save_answers
+from reports.actions.writing import Written, write_report
+from reports.definitions import QuestionDefinition, TypeDefinition, definition
+from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
+from reports.models.contact import Channel
+from reports.questions.values import missing
+
+PORTAL, API = "portal", "api"
+
+# Whoever comes second waits here until the first has committed, and then finds its row.
+_RESERVE = """
+    INSERT INTO reports_idempotencykey (scope, key_hash, payload_hash, created_at) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (scope, key_hash) DO NOTHING RETURNING id
+"""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A report that was sent.
+
+    Args:
+        access_code: The citizen's; kept nowhere but in the answer of the key, encrypted, for a few days.
+        expectation: What the citizen was told happens next.
+        told: What the citizen was told of how we reach them.
+        replayed: It had been sent before, and this is the answer that was given then.
+    """
+
+    report: Report
+    access_code: str
+    expectation: str
+    told: list[str]
+    replayed: bool
+
+
+class DifferentPayload(Exception):
+    """The key was used for something else."""
+
+
+class AnswersMissing(Exception):
+    """Required questions have no answer.
+
+    Args:
+        questions: Which.
+    """
+
+    def __init__(self, questions: list[QuestionDefinition]) -> None:
+        super().__init__(", ".join(question.slug for question in questions))
+        self.questions = questions
+
+
+class NumberNotSafe(Exception):
+    """Somebody asked to be called without a number that they said is safe."""
+
+
+@transaction.atomic
+def submit_report(
+    *,
+    customer: Customer,
+    version_id: int | None,
+    answers: Mapping[str, Any],
+    key: str,
+    at: datetime,
+    scope: str = API,
+    channel: str = Channel.API,
+    started_at: datetime | None = None,
+    wants_call: bool = False,
+) -> Submitted:
+    """Send a report that has no draft.
+
+    Args:
+        customer: Whose portal or API it came by.
+        version_id: The version of the questions that were answered.
+        answers: Slugs to clean API values (``questions.values.check_answers``).
+        key: The sender's idempotency key: the same key and payload get the same answer again.
+        at: When it was sent, timezone-aware.
+        scope: Whose keys these are: ``api`` or ``portal``.
+        channel: By which channel it came.
+        started_at: When the contact began; when it was sent, if not known.
+        wants_call: Asks to be called.
+
+    Raises:
+        DifferentPayload: The key was used for something else.
+        AnswersMissing: Required questions have no answer.
+        NumberNotSafe: Asks to be called without a safe number.
+    """
+    key_hash = hash_key(key)
+    payload = {"customer": customer.id, "version": version_id, "answers": dict(answers), "channel": channel}
+    payload_hash = keyed_hash(json.dumps(payload, sort_keys=True, ensure_ascii=False), purpose="payload")
+    with connection.cursor() as cursor:
+        cursor.execute(_RESERVE, [scope, key_hash, payload_hash, at])
+        reserved = cursor.fetchone()
+    if reserved is None:
+        return _replay(IdempotencyKey.objects.get(scope=scope, key_hash=key_hash), payload_hash)
+    _check_complete(definition(version_id) if version_id else None, answers, wants_call=wants_call)
+    written = write_report(
+        customer=customer,
+        version_id=version_id,
+        answers=answers,
+        channel=channel,
+        started_at=started_at or at,
+        at=at,
+        wants_call=wants_call,
+        draft_id=None,
+    )
+    IdempotencyKey.objects.filter(id=reserved[0]).update(
+        report_id=written.report.id, answer=written.as_answer()
+    )
+    return _first(written)
+
+
+@transaction.atomic
+def submit_draft(*, draft_id: int, customer: Customer, at: datetime, wants_call: bool = False) -> Submitted:
+    """Send a draft. It closes; its answers stay until it expires, so that its writer can go back.
+
+    Args:
+        draft_id: Which; the caller has checked its secret.
+        customer: Whose portal it was written on.
+        at: When it was sent, timezone-aware.
+        wants_call: Asks to be called instead of finishing: what there is, is sent.
+
+    Raises:
+        DraftClosed: There is no such draft any more.
+        AnswersMissing: Required questions have no answer.
+        NumberNotSafe: Asks to be called without a safe number.
+    """
+    # The lock makes the second of two clicks wait, and then find the report of the first.
+    draft = Draft.objects.select_for_update().filter(id=draft_id, customer=customer).first()
+    if draft is None:
+        raise DraftClosed(str(draft_id))
+    if draft.state == DraftState.SUBMITTED:
+        return _replay(IdempotencyKey.objects.get(scope=PORTAL, key_hash=hash_key(draft.code)))
+    kept = DraftAnswer.objects.filter(draft=draft).values_list("question", "value")
+    answers = {slug: value for slug, value in kept if value is not None}
+    questions = definition(draft.type_version_id) if draft.type_version_id else None
+    _check_complete(questions, answers, wants_call=wants_call)
+    written = write_report(
+        customer=customer,
+        version_id=draft.type_version_id,
+        answers=answers,
+        channel=draft.channel,
+        started_at=draft.started_at,
+        at=at,
+        wants_call=wants_call,
+        draft_id=draft.id,
+    )
+    IdempotencyKey.objects.create(
+        scope=PORTAL,
+        key_hash=hash_key(draft.code),
+        payload_hash="",
+        report_id=written.report.id,
+        answer=cast(Any, written.as_answer()),
+        created_at=at,
+    )
+    Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED)
+    return _first(written)
+
+
+@transaction.atomic
+def request_call(*, draft_id: int, customer: Customer, answers: Mapping[str, Any], at: datetime) -> Submitted:
+    """Keep the number to call and send what there is: a person asks the rest.
+
+    Args:
+        draft_id: What was written so far.
+        customer: Whose portal it was written on.
+        answers: ``phone`` and ``phone_safe``, and what else was said on the page.
+        at: When, timezone-aware.
+
+    Raises:
+        DraftClosed: There is no such draft any more.
+        NumberNotSafe: There is no number, or its owner did not say that it is safe.
+    """
+    if not answers.get("phone") or answers.get("phone_safe") != "yes":
+        raise NumberNotSafe
+    # Closed means sent already, by the first of two clicks: submitting finds it, or says that it is gone.
+    with suppress(DraftClosed):
+        save_answers(draft_id=draft_id, answers=answers, at=at)
+    return submit_draft(draft_id=draft_id, customer=customer, at=at, wants_call=True)
+
+
+def hash_key(key: str) -> str:
+    """What is stored of an idempotency key."""
+    return keyed_hash(key, purpose="idempotency")
+
+
+def _check_complete(
+    questions: TypeDefinition | None, answers: Mapping[str, Any], *, wants_call: bool
+) -> None:
+    if wants_call:
+        if not answers.get("phone") or answers.get("phone_safe") != "yes":
+            raise NumberNotSafe
+        return
+    left = missing(questions.questions(), answers) if questions else []
+    if left or questions is None:
+        raise AnswersMissing(left)
+
+
+def _first(written: Written) -> Submitted:
+    return Submitted(written.report, written.access_code, written.expectation, written.told, replayed=False)
+
+
+def _replay(kept: IdempotencyKey, payload_hash: str = "") -> Submitted:
+    """What was answered then.
+
+    Raises:
+        DifferentPayload: It was something else.
+    """
+    if kept.payload_hash != payload_hash:
+        raise DifferentPayload
+    answer: Any = kept.answer  # a JSON object, as Written.as_answer made it
+    report = Report.objects.get(id=cast(int, kept.report_id))
+    return Submitted(report, answer["access_code"], answer["expectation"], answer["told"], replayed=True)

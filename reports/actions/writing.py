@@ -1,0 +1,144 @@
+"""Writing the rows of a report. Called in the transaction that makes it happen once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from assistline.encryption import keyed_hash
+from assistline.events import emit
+from assistline.models import Centre, Customer
+from assistline.references import new_access_code, new_reference
+from reports.actions.reporter import how_we_reach, keep_reporter, queue_to_safe_points
+from reports.definitions import TypeDefinition, definition
+from reports.messages import RECEIPT
+from reports.models import Contact, PublicStatus, Report, StatusUpdate
+from reports.models.report_type import QuestionKind
+from reports.questions import REPORTER, times
+from reports.questions.display import when_lines
+
+EXPECTATION = "An officer reads it. Track your report to see the time by which we decide."
+EXPECTATION_CALL = "An officer reads it. We call only the number that you gave. Track it to see by when."
+NARRATIVE = "what_happened"
+PRIVATE_KINDS = (QuestionKind.PHONE, QuestionKind.EMAIL)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report as it was written, with what was said to its sender."""
+
+    report: Report
+    access_code: str
+    expectation: str
+    told: list[str]
+
+    def as_answer(self) -> dict[str, Any]:
+        """What a replay is answered from; kept encrypted."""
+        return {
+            "reference": self.report.reference,
+            "access_code": self.access_code,
+            "expectation": self.expectation,
+            "told": self.told,
+            "wants_call": self.report.wants_call,
+        }
+
+
+def hash_access_code(code: str) -> str:
+    """What is stored of an access code."""
+    return keyed_hash(code, purpose="access code")
+
+
+def write_report(
+    *,
+    customer: Customer,
+    version_id: int | None,
+    answers: Mapping[str, Any],
+    channel: str,
+    started_at: datetime,
+    at: datetime,
+    wants_call: bool,
+    draft_id: int | None,
+) -> Written:
+    """Write contact, report, reporter, first status, receipts and event.
+
+    Args:
+        customer: Whose it is; it goes to the centre that takes its online reports.
+        version_id: The version of the questions; nothing for a matter without a type yet.
+        answers: Slugs to clean API values.
+        channel: By which channel it came.
+        started_at: When the contact began.
+        at: When it was sent.
+        wants_call: Asks to be called.
+        draft_id: What it was written in.
+
+    Raises:
+        Centre.DoesNotExist: No centre of the customer takes online reports.
+    """
+    questions = definition(version_id) if version_id else None
+    expectation = EXPECTATION_CALL if wants_call else EXPECTATION
+    access_code = new_access_code()
+    centre = Centre.objects.get(customer=customer, takes_online_reports=True)
+    contact = Contact.objects.create(
+        customer=customer,
+        centre=centre,
+        channel=channel,
+        started_at=started_at,
+        ended_at=at,
+        told=expectation,
+    )
+    report = Report.objects.create(
+        reference=new_reference(),
+        customer=customer,
+        centre=centre,
+        contact=contact,
+        draft_id=draft_id,
+        type_version_id=version_id,
+        channel=channel,
+        submitted_at=at,
+        wants_call=wants_call,
+        access_code_hash=hash_access_code(access_code),
+        **_words(questions, answers),
+        **_when_and_where(answers, ZoneInfo(customer.time_zone)),
+    )
+    points = keep_reporter(report=report, answers=answers, at=at)
+    StatusUpdate.objects.create(report=report, status=PublicStatus.RECEIVED, sentence=expectation, at=at)
+    queue_to_safe_points(
+        message=RECEIPT, report=report, customer=customer, points=points, occasion="submitted", at=at
+    )
+    emit("report.submitted", centre_id=centre.id, report_id=report.id)
+    return Written(report, access_code, expectation, how_we_reach(points, wants_call=wants_call))
+
+
+def _words(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The narrative and the facts, in the columns that the type's class allows.
+
+    The reporter's contact points are kept with the person alone. Other people's numbers and addresses are
+    encrypted wherever they are asked: then ``facts_sealed`` has all facts, and ``facts`` those that may be
+    plain.
+    """
+    narrative = answers.get(NARRATIVE, "")
+    facts = {slug: value for slug, value in answers.items() if slug != NARRATIVE and slug not in REPORTER}
+    if questions and questions.sealed:
+        return {"narrative_sealed": narrative, "facts_sealed": facts}
+    private = {q.slug for q in questions.questions() if q.kind in PRIVATE_KINDS} if questions else set()
+    plain = {slug: value for slug, value in facts.items() if slug not in private}
+    return {
+        "narrative": narrative,
+        "facts": plain,
+        "facts_sealed": facts if len(plain) < len(facts) else None,
+    }
+
+
+def _when_and_where(answers: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    place, when = answers.get("where") or {}, answers.get("when")
+    start, end = times.span(when, zone) if when else (None, None)
+    return {
+        "happened_from": start,
+        "happened_to": end,
+        "happened_words": " ".join(when_lines(when, zone=zone))[:300] if when else "",
+        "locality": place.get("suburb", ""),
+        "postcode": place.get("postcode", ""),
+    }

@@ -1,0 +1,1 @@
+"""Reports by program: send one, follow one."""

@@ -1,0 +1,48 @@
+"""The access code of a report as a bearer token: it opens that one report and says nothing of who holds
+it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+
+class AccessCode(BaseAuthentication):
+    """Takes ``Authorization: Bearer <access code>``; the view holds it against the report."""
+
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, str] | None:
+        """The code as ``request.auth``; nothing without the header.
+
+        Raises:
+            AuthenticationFailed: The header is there and is no bearer token.
+        """
+        parts = get_authorization_header(request).split()
+        if not parts:
+            return None
+        if parts[0].lower() != b"bearer" or len(parts) < 2:
+            raise AuthenticationFailed("Send the access code as: Authorization: Bearer <access code>.")
+        return AnonymousUser(), b" ".join(parts[1:]).decode("latin-1")
+
+    def authenticate_header(self, request: Request) -> str:
+        """The challenge that goes with 401."""
+        return 'Bearer realm="AssistLine"'
+
+
+class AccessCodeScheme(OpenApiAuthenticationExtension):
+    """How the schema tells of it."""
+
+    target_class = AccessCode
+    name = "accessCode"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """An HTTP bearer scheme."""
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The access code that was given when the report was sent.",
+        }

@@ -1,0 +1,57 @@
+"""The shape of what the API takes and gives. The answers themselves are judged by ``questions.values``."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from reports.models import PublicStatus
+from reports.models.contact import Channel
+
+
+class SubmissionSerializer(serializers.Serializer):
+    """A report to send."""
+
+    type = serializers.CharField(
+        max_length=40, help_text="The slug of a published report type, such as theft."
+    )
+    answers = serializers.DictField(
+        allow_empty=False,
+        help_text=(
+            "Question slugs to values. Text, names, e-mail addresses, phone numbers and choices are strings; "
+            "yes_no is yes, no or unsure; choices a list of strings; money a string such as 1900.00; "
+            "a place an object of address, suburb, postcode; "
+            "when an object of from_date, from_time, to_date, to_time, unsure."
+        ),
+    )
+    channel = serializers.ChoiceField(
+        choices=[Channel.API.value, Channel.WEB.value],
+        default=Channel.API.value,
+        help_text="Where it was written.",
+    )
+
+
+class SubmittedSerializer(serializers.Serializer):
+    """A report that was sent. The access code is given here and nowhere else."""
+
+    reference = serializers.CharField()
+    access_code = serializers.CharField()
+    status_url = serializers.URLField()
+
+
+class StatusSerializer(serializers.Serializer):
+    """Where a report is, in what the citizen may know."""
+
+    reference = serializers.CharField()
+    status = serializers.ChoiceField(choices=PublicStatus.choices)
+    status_words = serializers.CharField()
+    updated_at = serializers.DateTimeField()
+    promised_by = serializers.DateTimeField(
+        allow_null=True, help_text="By when the next thing happens, if we said so."
+    )
+    decision = serializers.CharField(allow_null=True, help_text="What was decided, in the words given.")
+
+
+class ProblemSerializer(serializers.Serializer):
+    """One sentence on what is wrong."""
+
+    detail = serializers.CharField()

@@ -1,0 +1,186 @@
+"""Doors of the API."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.decorators import (
+    api_view,
+    authentication_classes,
+    parser_classes,
+    permission_classes,
+)
+from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, Throttled, ValidationError
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from assistline import audit
+from assistline.middleware import client_address
+from assistline.strict_json import StrictJSONParser
+from assistline.throttle import count_attempt
+from reports.actions import AnswersMissing, DifferentPayload, submit_report
+from reports.api.authentication import AccessCode
+from reports.api.serializers import (
+    ProblemSerializer,
+    StatusSerializer,
+    SubmissionSerializer,
+    SubmittedSerializer,
+)
+from reports.customers import ground_for
+from reports.definitions import published
+from reports.models import PublicStatus
+from reports.questions.values import NOT_ANSWERED, check_answers
+from reports.views.access import customer_of
+from reports.views.tracking import open_with_code, promised_by
+
+KEY = re.compile(r"[\x21-\x7e]{16,200}")
+SENDS, SENDS_WINDOW = 60, timedelta(minutes=10)
+WRONG_CODES, WRONG_CODES_WINDOW = 30, timedelta(minutes=15)
+
+
+class KeyUsed(APIException):
+    """The key was used for another report."""
+
+    status_code = 422
+    default_detail = "This Idempotency-Key was used for another report. Use a new key for each report."
+    default_code = "different_payload"
+
+
+@extend_schema(
+    operation_id="submit_report",
+    summary="Send a report",
+    description="The same Idempotency-Key with the same body is answered as it was the first time.",
+    parameters=[
+        OpenApiParameter(
+            "Idempotency-Key",
+            OpenApiTypes.STR,
+            OpenApiParameter.HEADER,
+            required=True,
+            description="16 to 200 visible ASCII characters, new for each report.",
+        )
+    ],
+    request=SubmissionSerializer,
+    responses={
+        201: SubmittedSerializer,
+        400: OpenApiResponse(OpenApiTypes.OBJECT, "What is wrong, by field; for answers by question slug."),
+        413: ProblemSerializer,
+        415: ProblemSerializer,
+        422: OpenApiResponse(ProblemSerializer, "The key was used for another report."),
+        429: ProblemSerializer,
+        503: ProblemSerializer,
+    },
+)
+@api_view(["POST"])
+@authentication_classes([])
+@permission_classes([AllowAny])
+@parser_classes([StrictJSONParser])
+def submit(request: Request) -> Response:
+    """Send a report, once for each key."""
+    at = timezone.now()
+    _limit_sends(request, at=at)
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(key):
+        raise ValidationError(
+            {"Idempotency-Key": ["Send a header of 16 to 200 visible characters, new for each report."]}
+        )
+    body = SubmissionSerializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    customer = customer_of(request._request)
+    questions = published(customer.id, body.validated_data["type"])
+    if questions is None:
+        raise ValidationError({"type": ["There is no report type with this name."]})
+    answers, errors = check_answers(
+        questions.questions(), body.validated_data["answers"], ground=ground_for(customer, at=at)
+    )
+    if errors:
+        raise ValidationError({"answers": errors})
+    try:
+        sent = submit_report(
+            customer=customer,
+            version_id=questions.version_id,
+            answers=answers,
+            key=key,
+            at=at,
+            channel=body.validated_data["channel"],
+        )
+    except DifferentPayload as error:
+        raise KeyUsed from error
+    except AnswersMissing as error:
+        raise ValidationError(
+            {"answers": {q.slug: [q.error_text or NOT_ANSWERED] for q in error.questions}}
+        ) from error
+    status_url = request.build_absolute_uri(reverse("api-report", args=[sent.report.reference]))
+    answer = {"reference": sent.report.reference, "access_code": sent.access_code, "status_url": status_url}
+    return Response(SubmittedSerializer(answer).data, status=201, headers={"Location": status_url})
+
+
+@extend_schema(
+    operation_id="report_status",
+    summary="Follow a report",
+    description="A wrong access code is answered as a reference that does not exist.",
+    responses={
+        200: StatusSerializer,
+        401: ProblemSerializer,
+        404: ProblemSerializer,
+        429: ProblemSerializer,
+        503: ProblemSerializer,
+    },
+)
+@api_view(["GET"])
+@authentication_classes([AccessCode])
+@permission_classes([AllowAny])
+def status(request: Request, reference: str) -> Response:
+    """Where one report is, for whoever has its access code."""
+    if not isinstance(request.auth, str):
+        raise NotAuthenticated("Send the access code as: Authorization: Bearer <access code>.")
+    with transaction.atomic():
+        found = _read_status(request, reference, request.auth)
+    if found is None:
+        _limit_wrong_codes(request)
+        raise NotFound
+    return Response(StatusSerializer(found).data)
+
+
+def _read_status(request: Request, reference: str, code: str) -> dict[str, Any] | None:
+    report = open_with_code(reference, code)
+    if report is None or report.customer_id != customer_of(request._request).id:
+        return None
+    updates = list(report.status_updates.all())
+    audit.record(
+        actor="citizen",
+        action="report.tracked",
+        object_kind="report",
+        object_ids=[report.id],
+        request=request._request,
+        centre_id=report.centre_id,
+    )
+    decided = report.public_status == PublicStatus.DECIDED
+    return {
+        "reference": report.reference,
+        "status": report.public_status,
+        "status_words": report.get_public_status_display(),
+        "updated_at": updates[-1].at if updates else report.submitted_at,
+        "promised_by": None if decided else promised_by(updates),
+        "decision": updates[-1].sentence if decided and updates else None,
+    }
+
+
+def _limit_sends(request: Request, *, at: Any) -> None:
+    key = f"api:send:{client_address(request._request)}"
+    if not count_attempt(key=key, limit=SENDS, window=SENDS_WINDOW, at=at):
+        raise Throttled(wait=SENDS_WINDOW.total_seconds())
+
+
+def _limit_wrong_codes(request: Request) -> None:
+    """Only what is wrong counts, so nobody can lock out whoever has the code."""
+    key = f"api:status:{client_address(request._request)}"
+    if not count_attempt(key=key, limit=WRONG_CODES, window=WRONG_CODES_WINDOW, at=timezone.now()):
+        raise Throttled(wait=WRONG_CODES_WINDOW.total_seconds())

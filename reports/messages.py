@@ -1,0 +1,11 @@
+"""What we say to citizens unasked. The words are data (``reports/reference.py`` has the first ones).
+
+Neither names police or the matter: somebody else may read them.
+"""
+
+from __future__ import annotations
+
+from assistline.messages import Message, register
+
+RECEIPT = register(Message("receipt", channels=("sms", "email"), placeholders=("reference", "track_url")))
+NEWS = register(Message("news", channels=("sms", "email"), placeholders=("reference", "track_url")))

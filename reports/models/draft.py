@@ -1,0 +1,56 @@
+"""What is being written: answers kept from the first one, by citizen and agent in the same rows."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from assistline.encryption import EncryptedJSONField
+from reports.models.contact import Channel
+
+
+class DraftState(models.TextChoices):
+    OPEN = "open"
+    SUBMITTED = "submitted"
+
+
+class Draft(models.Model):
+    """A report that is not sent yet. Its ``code`` is in the web address; its secret only in the writer's
+    browser."""
+
+    customer = models.ForeignKey("assistline.Customer", on_delete=models.PROTECT)
+    code = models.CharField(max_length=12, unique=True)
+    secret_hash = models.CharField(max_length=64)
+    type_version = models.ForeignKey(
+        "reports.ReportTypeVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="drafts"
+    )
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.OPEN)
+    started_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"draft {self.code}"
+
+
+class DraftAnswer(models.Model):
+    """One answer, saved on its own; ``version`` counts up so that two writers cannot overwrite each other
+    unseen."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=40)
+    item = models.PositiveSmallIntegerField(default=0)
+    value = EncryptedJSONField()
+    version = models.PositiveIntegerField(default=1)
+    by = models.CharField(max_length=20, default="citizen", help_text="'citizen', or a member of staff's id.")
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["draft", "question", "item"], name="one_row_per_answer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} of {self.draft_id}"

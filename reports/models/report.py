@@ -1,0 +1,118 @@
+"""What a citizen told us about one matter. Never edited after it was sent."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+import pgtrigger
+from django.db import models
+from django.utils import timezone
+
+from assistline.encryption import EncryptedJSONField, EncryptedTextField
+from reports.models.contact import Channel
+
+
+class PublicStatus(models.TextChoices):
+    """Where a report is, in words for the citizen. No grade, no name."""
+
+    RECEIVED = "received", "We have your report"
+    SORTED = "sorted", "An officer will look at it"
+    BEING_REVIEWED = "being_reviewed", "An officer is looking at it"
+    LATE = "late", "We are late"
+    DECIDED = "decided", "We have decided"
+
+
+AS_SENT = (
+    "reference",
+    "contact",
+    "type_version",
+    "channel",
+    "submitted_at",
+    "happened_from",
+    "happened_to",
+    "happened_words",
+    "locality",
+    "postcode",
+    "narrative",
+    "narrative_sealed",
+    "facts",
+    "facts_sealed",
+)
+
+
+class Report(models.Model):
+    """A report as it was sent. Additions are supplements; only its public status and access code move on.
+
+    ``facts`` maps question slugs to API values without contact points. Types whose narrative class is
+    ``sealed`` keep words and facts in the ``_sealed`` columns alone.
+    """
+
+    reference = models.CharField(max_length=12, unique=True)
+    customer = models.ForeignKey("assistline.Customer", on_delete=models.PROTECT)
+    centre = models.ForeignKey("assistline.Centre", on_delete=models.PROTECT)
+    contact = models.OneToOneField("reports.Contact", on_delete=models.PROTECT, related_name="report")
+    draft = models.OneToOneField(
+        "reports.Draft", on_delete=models.SET_NULL, null=True, blank=True, related_name="report"
+    )
+    type_version = models.ForeignKey("reports.ReportTypeVersion", on_delete=models.PROTECT, null=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    submitted_at = models.DateTimeField(default=timezone.now)
+    wants_call = models.BooleanField(
+        default=False, help_text="Asked to be called instead of finishing the form."
+    )
+    happened_from = models.DateTimeField(null=True, blank=True)
+    happened_to = models.DateTimeField(null=True, blank=True)
+    happened_words = models.CharField(
+        max_length=300, blank=True, help_text="As stated, with what is not known."
+    )
+    locality = models.CharField(max_length=80, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    narrative = models.TextField(blank=True)
+    narrative_sealed = EncryptedTextField(blank=True)
+    facts = models.JSONField(default=dict)
+    facts_sealed = EncryptedJSONField(null=True)
+    access_code_hash = models.CharField(max_length=64)
+    public_status = models.CharField(
+        max_length=20, choices=PublicStatus.choices, default=PublicStatus.RECEIVED
+    )
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["centre", "-submitted_at"], name="report_by_centre")
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.ReadOnly(name="as_sent", fields=list(AS_SENT)),
+            pgtrigger.Protect(name="never_deleted_by_hand", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def narrative_text(self) -> str:
+        """The citizen's own words, from whichever column holds them."""
+        return self.narrative or self.narrative_sealed
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Question slug to API value, without contact points, from whichever column holds them."""
+        answers: Any = self.facts if self.facts_sealed is None else self.facts_sealed
+        return cast(dict[str, Any], answers)
+
+
+class StatusUpdate(models.Model):
+    """One entry of the history that the citizen sees: what moved, when, and the sentence that was told."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="status_updates")
+    status = models.CharField(max_length=20, choices=PublicStatus.choices)
+    sentence = EncryptedTextField(blank=True)
+    promised_by = models.DateTimeField(
+        null=True, blank=True, help_text="By when the next thing happens, if we said so."
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.status} of report {self.report_id}"

@@ -1,0 +1,187 @@
+"""Report types and their questions: data that administrators own, versioned."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+
+from assistline.models.version_guard import forward_only, only_in_drafts
+
+VERSIONS = "reports_reporttypeversion"
+VERSION_OF_QUESTION = (
+    "(SELECT s.version_id FROM reports_question q JOIN reports_step s ON s.id = q.step_id"
+    " WHERE q.id = {}.question_id)"
+)
+SLUG = RegexValidator(
+    r"^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores, beginning with a letter."
+)
+CUE = RegexValidator(r"^[a-z_]*$", "Use a cue's name, such as crime_in_progress.")
+
+
+class NarrativeClass(models.TextChoices):
+    SEARCHABLE = "searchable", "searchable: plain in the database, found by words"
+    SEALED = "sealed", "sealed: encrypted, in no index"
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class ReportType(models.Model):
+    """A kind of matter that people report, such as theft. Its questions live in versions."""
+
+    customer = models.ForeignKey("assistline.Customer", on_delete=models.PROTECT, related_name="report_types")
+    slug = models.CharField(max_length=40, validators=[SLUG])
+    name = models.CharField(max_length=80, help_text="As staff say it: 'Theft'.")
+    home_title = models.CharField(max_length=60, help_text="As the public says it: 'Something was stolen'.")
+    home_hint = models.CharField(max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField(
+        default=100, help_text="Order on the portal: danger types lead."
+    )
+    narrative_class = models.CharField(
+        max_length=12, choices=NarrativeClass.choices, default=NarrativeClass.SEARCHABLE
+    )
+    offence_scheme = models.CharField(max_length=20, blank=True, default="CSA")
+    offence_version = models.CharField(max_length=20, blank=True, default="2024")
+    offence_code = models.CharField(max_length=10, blank=True, help_text="The usual code, such as B40.")
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["customer", "slug"], name="one_type_per_slug")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportTypeVersion(models.Model):
+    """One version of a type's questions. A draft report finishes on the version that it began with."""
+
+    report_type = models.ForeignKey(ReportType, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by_id = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["report_type", "-number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["report_type", "number"], name="type_version_number"),
+            models.UniqueConstraint(
+                fields=["report_type"],
+                condition=models.Q(state="published"),
+                name="one_published_type_version",
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only()]
+
+    def __str__(self) -> str:
+        return f"{self.report_type} v{self.number}"
+
+
+class Step(models.Model):
+    """One page of questions, with a web address of its own."""
+
+    version = models.ForeignKey(ReportTypeVersion, on_delete=models.CASCADE, related_name="steps")
+    slug = models.SlugField(max_length=40)
+    title = models.CharField(max_length=40, help_text="In the step marker: 'When'.")
+    heading = models.CharField(max_length=120, help_text="The question on top: 'When did it happen?'")
+    why = models.CharField(max_length=200, blank=True, help_text="Why we ask.")
+    position = models.PositiveSmallIntegerField(default=10)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "slug"], name="one_step_per_slug")
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            only_in_drafts(version_table=VERSIONS, new="NEW.version_id", old="OLD.version_id")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuestionKind(models.TextChoices):
+    TEXT = "text", "one line"
+    LONG_TEXT = "long_text", "own words"
+    YES_NO = "yes_no", "yes, no, not sure"
+    CHOICE = "choice", "one of several"
+    CHOICES = "choices", "any of several"
+    WHEN = "when", "a time or a span"
+    PLACE = "place", "a place"
+    MONEY = "money", "an amount"
+    NAME = "name", "a person's name"
+    EMAIL = "email", "an e-mail address"
+    PHONE = "phone", "a telephone number"
+
+
+class Question(models.Model):
+    """One question. Some slugs have a meaning for the product: see ``reports.questions.RESERVED``."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="questions")
+    slug = models.CharField(max_length=40, validators=[SLUG])
+    kind = models.CharField(max_length=10, choices=QuestionKind.choices)
+    label = models.CharField(max_length=160)
+    hint = models.CharField(max_length=240, blank=True)
+    required = models.BooleanField(default=False)
+    error_text = models.CharField(
+        max_length=160, blank=True, help_text="What to do when it is empty: 'Tell us what was taken'."
+    )
+    cue_if_yes = models.CharField(
+        max_length=30, blank=True, validators=[CUE], help_text="Yes-or-no questions: the cue that a yes sets."
+    )
+    position = models.PositiveSmallIntegerField(default=10)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["step", "slug"], name="one_question_per_slug")
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            only_in_drafts(
+                version_table=VERSIONS,
+                new="(SELECT version_id FROM reports_step WHERE id = NEW.step_id)",
+                old="(SELECT version_id FROM reports_step WHERE id = OLD.step_id)",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Choice(models.Model):
+    """One answer that a choice question offers."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
+    value = models.CharField(max_length=40, validators=[SLUG])
+    label = models.CharField(max_length=120)
+    hint = models.CharField(max_length=160, blank=True)
+    cue = models.CharField(
+        max_length=30, blank=True, validators=[CUE], help_text="The cue that this answer sets."
+    )
+    position = models.PositiveSmallIntegerField(default=10)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["question", "value"], name="one_choice_per_value")
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            only_in_drafts(
+                version_table=VERSIONS,
+                new=VERSION_OF_QUESTION.format("NEW"),
+                old=VERSION_OF_QUESTION.format("OLD"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

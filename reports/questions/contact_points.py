@@ -1,0 +1,106 @@
+"""Telephone numbers, e-mail addresses and amounts: normalised, or refused with what to write instead."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+from phonenumbers import PhoneNumberType, number_type
+
+from reports.questions.text import Ground, Refused, line
+
+PHONE_LIMIT = 40
+EMAIL_LIMIT = 254
+MOST_MONEY = Decimal(1_000_000_000)
+EMERGENCY = frozenset({"000", "112", "106", "911", "999"})
+PHONE_EXAMPLE = "Write a phone number with its area code, such as 0491 570 156."
+EMAIL_EXAMPLE = "Write an e-mail address such as name@example.com."
+MONEY_EXAMPLE = "Write the amount in numbers, such as 1900 or 1900.50."
+
+
+def digits(number: str) -> str:
+    """The digits of a number alone, to compare numbers as they are dialled."""
+    return "".join(char for char in number if char.isdecimal())
+
+
+def phone(value: object, ground: Ground) -> str:
+    """A number as E.164 (``+61491570156``).
+
+    Raises:
+        Refused: Not a number that a person can be reached on.
+    """
+    typed = line(value, limit=PHONE_LIMIT)
+    if not typed:
+        return ""
+    dialled = digits(typed)
+    if dialled in EMERGENCY or dialled in ground.own_numbers:
+        raise Refused(f"{typed} is not your own number. Write a number that you answer.")
+    if any(char.isalpha() for char in typed):
+        raise Refused(f"Leave letters and extensions out. {PHONE_EXAMPLE}")
+    number = to_python(typed, region="AU")
+    if not isinstance(number, PhoneNumber) or not number.is_valid() or number.extension:
+        raise Refused(PHONE_EXAMPLE)
+    if number_type(number) in (
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.UAN,
+    ):
+        raise Refused(f"We cannot use this kind of number. {PHONE_EXAMPLE}")
+    return str(number.as_e164)
+
+
+def email(value: object) -> str:
+    """An e-mail address, as typed.
+
+    Raises:
+        Refused: Not an address that mail can be sent to.
+    """
+    typed = line(value, limit=EMAIL_LIMIT)
+    if not typed:
+        return ""
+    local, _, domain = typed.rpartition("@")
+    try:
+        # Mail goes to the domain's ASCII name; the citizen may write it in any script.
+        validate_email(f"{local}@{domain.encode('idna').decode()}")
+    except (ValidationError, UnicodeError) as error:
+        likely = re.sub(r"\s+", "", typed).replace(",", ".").strip(".")
+        if likely != typed:
+            try:
+                validate_email(likely)
+            except ValidationError:
+                pass
+            else:
+                raise Refused(f"Did you mean {likely}?") from error
+        raise Refused(EMAIL_EXAMPLE) from error
+    return typed
+
+
+_BELOW_ZERO = re.compile(r"[^0-9]*[-\u2212][^0-9]*[0-9]")
+_AMOUNT = re.compile(
+    r"(?:AUD|A)?\s*\$?\s*([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,15})(?:\.([0-9]{1,2}))?\s*(?:AUD)?",
+    re.IGNORECASE,
+)
+
+
+def money(value: object) -> str:
+    """An amount of dollars with two decimals (``1900.00``).
+
+    Raises:
+        Refused: Not an amount, below zero, or a billion and more.
+    """
+    typed = line(value, limit=40)
+    if not typed:
+        return ""
+    if _BELOW_ZERO.match(typed):
+        likely = re.sub(r"[-\u2212]", "", typed).strip()
+        raise Refused(f"Write the amount without a minus, such as {likely}.")
+    found = _AMOUNT.fullmatch(typed)
+    if not found:
+        raise Refused(MONEY_EXAMPLE)
+    amount = Decimal(re.sub(r"[, ]", "", found[1]) + "." + (found[2] or "0"))
+    if amount >= MOST_MONEY:
+        raise Refused("This is a very large amount. Write the value in dollars, such as 1900.")
+    return f"{amount:.2f}"

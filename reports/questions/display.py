@@ -1,0 +1,141 @@
+"""Answers as lines to read: on the check page, in the case, in what is kept of when it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from phonenumber_field.phonenumber import PhoneNumber, to_python
+
+from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition
+from reports.models.report_type import QuestionKind
+from reports.questions.call_me import NUMBER, WHAT_HAPPENED
+from reports.wording import say_day, say_time
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question with its answer."""
+
+    slug: str
+    label: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of one step."""
+
+    slug: str
+    title: str
+    rows: list[Row]
+
+
+def lines(question: QuestionDefinition, value: Any, *, zone: ZoneInfo | None = None) -> list[str]:
+    """An API value as lines to read; none when it was not answered.
+
+    Args:
+        question: What was asked.
+        value: The API value, or nothing.
+        zone: Where a local time that came twice was; without it such a time shows its offset.
+    """
+    if value in (None, "", []):
+        return []
+    match question.kind:
+        case QuestionKind.LONG_TEXT:
+            return str(value).splitlines() or [str(value)]
+        case QuestionKind.YES_NO | QuestionKind.CHOICE:
+            return [_label(question, value)]
+        case QuestionKind.CHOICES:
+            return [_label(question, entry) for entry in value]
+        case QuestionKind.WHEN:
+            return when_lines(value, zone=zone)
+        case QuestionKind.PLACE:
+            town = " ".join(part for part in (value.get("suburb"), value.get("postcode")) if part)
+            return [part for part in (value.get("address"), town) if part]
+        case QuestionKind.MONEY:
+            return [say_money(str(value))]
+        case QuestionKind.PHONE:
+            return [say_phone(str(value))]
+        case _:
+            return [str(value)]
+
+
+def sections(
+    definition: TypeDefinition | None, answers: Mapping[str, Any], *, zone: ZoneInfo | None = None
+) -> list[Section]:
+    """Every question of a type with its answer, by steps; then what was answered to be called.
+
+    Args:
+        definition: The type's version; nothing for who asked to be called before there was a type.
+        answers: Slugs to API values.
+        zone: As in ``lines``.
+    """
+    steps = definition.steps if definition else ()
+    asked = {question.slug for step in steps for question in step.questions}
+    extra = [q for q in (WHAT_HAPPENED, *NUMBER) if q.slug in answers and q.slug not in asked]
+    if extra:
+        steps = (*steps, StepDefinition("call-me", "To call back", "", questions=tuple(extra)))
+    return [
+        Section(
+            step.slug,
+            step.title,
+            [Row(q.slug, q.label, lines(q, answers.get(q.slug), zone=zone)) for q in step.questions],
+        )
+        for step in steps
+    ]
+
+
+def when_lines(value: Mapping[str, Any], *, zone: ZoneInfo | None = None) -> list[str]:
+    """``Between Monday 16 November 2026, 6 pm`` / ``and Tuesday 17 November 2026, 7:30 am``."""
+    start, end = (_moment(value, part, zone) for part in ("from", "to"))
+    if start and end and start != end:
+        said = [f"Between {start}", f"and {end}"]
+    elif start:
+        said = [start]
+    elif end:
+        said = [f"Before {end}"]
+    else:
+        return ["I do not know exactly"] if value.get("unsure") else []
+    return [*said, "I do not know exactly"] if value.get("unsure") else said
+
+
+def say_money(amount: str) -> str:
+    """``1900.00`` as ``$1,900``."""
+    dollars, _, cents = amount.partition(".")
+    return f"${int(dollars):,}" + (f".{cents}" if cents.strip("0") else "")
+
+
+def say_phone(number: str) -> str:
+    """An E.164 number as people at home write it: ``0491 570 156``."""
+    known = to_python(number)
+    if not isinstance(known, PhoneNumber) or not known.is_valid():
+        return number
+    return str(known.as_national if known.country_code == 61 else known.as_international)
+
+
+def _label(question: QuestionDefinition, value: Any) -> str:
+    return next((option.label for option in question.options if option.value == value), str(value))
+
+
+def _moment(value: Mapping[str, Any], end: str, zone: ZoneInfo | None) -> str:
+    day, clock = value.get(f"{end}_date"), value.get(f"{end}_time")
+    if not day:
+        return ""
+    words = say_day(date.fromisoformat(day))
+    return f"{words}, {say_clock(day, clock, zone)}" if clock else words
+
+
+def say_clock(day: str, clock: str, zone: ZoneInfo | None) -> str:
+    """``6 pm``; ``2:30 am second`` where the local time came twice."""
+    stated = time.fromisoformat(clock)
+    words = say_time(stated)
+    if stated.tzinfo is None:
+        return words
+    if zone is None:
+        return f"{words} ({clock[5:]})"
+    first = datetime.combine(date.fromisoformat(day), stated.replace(tzinfo=None), tzinfo=zone)
+    return f"{words} {'first' if first.utcoffset() == stated.utcoffset() else 'second'}"

@@ -1,0 +1,92 @@
+"""One step as a form: groups of fields to draw, and the answers as API values when all is well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from reports.definitions import QuestionDefinition, StepDefinition
+from reports.models.report_type import QuestionKind
+from reports.questions.fields import field_name, fields_for, to_api, to_typed
+from reports.questions.text import Ground, Refused
+from reports.questions.values import check
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One question as the page draws it."""
+
+    legend: str
+    hint: str
+    name: str
+    fields: list[forms.BoundField]
+    kind: str
+
+
+class StepForm(forms.Form):
+    """The questions of one step.
+
+    Args:
+        step: What is asked.
+        ground: What the answers are judged against.
+        answers: The API values that are kept already.
+        data: What was typed, if the form was sent.
+        hidden: What the page carries back with it, by name.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        step: StepDefinition,
+        *,
+        ground: Ground,
+        answers: Mapping[str, Any] | None = None,
+        data: QueryDict | None = None,
+        hidden: Mapping[str, str] | None = None,
+    ) -> None:
+        initial: dict[str, Any] = {}
+        for question in step.questions:
+            initial |= to_typed(question, (answers or {}).get(question.slug), ground=ground)
+        super().__init__(data, initial=initial)
+        self.step = step
+        self.ground = ground
+        self.answers: dict[str, Any] = {}
+        self._names = {question.slug: list(fields_for(question)) for question in step.questions}
+        for question in step.questions:
+            self.fields.update(fields_for(question))
+        for name, value in (hidden or {}).items():
+            self.fields[name] = forms.Field(required=False, widget=forms.HiddenInput(), initial=value)
+
+    @property
+    def groups(self) -> list[Group]:
+        """The questions in the order of the page."""
+        return [
+            Group(q.label, q.hint, q.slug, [self[name] for name in self._names[q.slug]], q.kind)
+            for q in self.step.questions
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Judge every question; ``answers`` then holds all of them, nothing for those left empty."""
+        for question in self.step.questions:
+            try:
+                self._refuse_doubles(question)
+                value = to_api(question, self.cleaned_data, ground=self.ground)
+                self.answers[question.slug] = check(question, value, ground=self.ground)
+            except Refused as refused:
+                self.add_error(field_name(question, refused.part), refused.message)
+        return self.cleaned_data
+
+    def _refuse_doubles(self, question: QuestionDefinition) -> None:
+        """A page of ours sends each field once: two values for one are not guessed at."""
+        if not isinstance(self.data, QueryDict) or question.kind == QuestionKind.CHOICES:
+            return
+        slug, whole_question = question.slug, len(self._names[question.slug]) == 1
+        for key in self.data:
+            ours = key == slug or (not whole_question and key.startswith(f"{slug}_"))
+            if ours and len(self.data.getlist(key)) > 1:
+                raise Refused("Give one answer to this question.")

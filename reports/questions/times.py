@@ -1,0 +1,264 @@
+"""Days and times as people state them: read from what was typed, judged, and turned into moments.
+
+A time is local to the customer's zone. Twice a year a local time does not exist or comes twice; then we ask,
+and never guess. The API value of ``when`` is ``{"from_date", "from_time", "to_date", "to_time", "unsure"}``:
+ISO dates, ``HH:MM`` times (with an offset only where the time comes twice), nulls for what is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from reports.questions.text import Ground, Refused, line
+from reports.wording import join, say_date, say_time
+
+PARTS = ("from_date", "from_time", "to_date", "to_time")
+FIRST_YEAR = 1900
+SLACK = timedelta(minutes=5)  # a clock that runs ahead of ours
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = "Write the day, month and year in numbers, such as 17 11 2026."
+_TIME = "Write the time like 6:30 pm or 18:30."
+_TYPED_TIME = re.compile(
+    r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(am|pm|a\.m\.|p\.m\.)?\s*(first|second)?", re.IGNORECASE
+)
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_TIME = re.compile(r"([0-9]{2}:[0-9]{2})(?::00)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+
+
+def read_date(day: str, month: str, year: str, *, ground: Ground, part: str) -> str | None:
+    """Three typed parts to an ISO date, or nothing when all are empty.
+
+    Raises:
+        Refused: Not a day of the calendar, or of a time that nobody alive can report.
+    """
+    day, month, year = (line(text, limit=20) for text in (day, month, year))
+    if not (day or month or year):
+        return None
+    if month[:3].lower() in _MONTHS:
+        month = str(_MONTHS.index(month[:3].lower()) + 1)
+    if not all(re.fullmatch(r"[0-9]{1,2}", text) for text in (day, month)) or not re.fullmatch(
+        r"[0-9]{1,6}", year
+    ):
+        missing = [word for word, text in (("day", day), ("month", month), ("year", year)) if not text]
+        raise Refused(f"Write the {join(missing, 'and')} too." if missing else _DAY, part=part)
+    if len(year) == 2:
+        raise Refused(f"Write the year with 4 numbers. Did you mean {ground.year // 100}{year}?", part=part)
+    _check_year(int(year), ground=ground, part=part)
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError as error:
+        if int(month) > 12 >= int(day) > 0 and int(month) <= 31:
+            likely = say_date(date(int(year), int(day), 1)).split()[1]
+            raise Refused(
+                f"There is no month {int(month)}. Did you mean {int(month)} {likely}?", part=part
+            ) from error
+        raise Refused(f"There is no such day in the calendar. {_DAY}", part=part) from error
+
+
+def read_time(typed: str, *, part: str) -> tuple[str, int | None] | None:
+    """A typed time to ``HH:MM`` and which of two it is (0 or 1, where the clock comes by twice), or nothing.
+
+    Raises:
+        Refused: Not a time, or it could be morning or evening.
+    """
+    text = line(typed, limit=30).lower()
+    if not text:
+        return None
+    if text in ("noon", "midday"):
+        return "12:00", None
+    if text == "midnight":
+        raise Refused("Write 12:00 am for the start of the day, or 11:59 pm for its end.", part=part)
+    found = _TYPED_TIME.fullmatch(text)
+    if not found:
+        raise Refused(_TIME, part=part)
+    hour, minute, half, which = int(found[1]), int(found[2] or 0), (found[3] or "").replace(".", ""), found[4]
+    if minute > 59 or hour > 23:
+        raise Refused(f"There is no such time. {_TIME}", part=part)
+    if half:
+        if hour > 12 or hour == 0:
+            raise Refused(f"Did you mean {say_time(time(hour, minute))}?", part=part)
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    elif 1 <= hour <= 12 and not (found[2] and (len(found[1]) == 2 and found[1][0] == "0")):
+        early, late = say_time(time(hour % 12, minute)), say_time(time(hour % 12 + 12, minute))
+        raise Refused(f"Is this {early} or {late}? Write am or pm.", part=part)
+    return f"{hour:02}:{minute:02}", {"first": 0, "second": 1}.get(which or "")
+
+
+def with_offset(day: str, clock: str, which: int | None, zone: tzinfo) -> str:
+    """``HH:MM``, with the offset of the first or second one where this local time comes twice."""
+    if which is None:
+        return clock
+    naive = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock))
+    if _readings(naive, zone) != 2:
+        return clock
+    return clock + _offset(naive.replace(tzinfo=zone, fold=which))
+
+
+def check_when(value: object, *, ground: Ground) -> dict[str, Any]:
+    """Judge an API value of ``when`` and give it back with every part, nulls for what is not known.
+
+    Raises:
+        Refused: A part is malformed, impossible, still to come, or the end is before the beginning.
+    """
+    if not isinstance(value, Mapping):
+        raise Refused("Give an object with from_date, from_time, to_date, to_time and unsure.")
+    unknown = sorted(str(key) for key in value if key not in (*PARTS, "unsure"))
+    if unknown:
+        raise Refused(
+            f"There is no part {unknown[0][:40]!r}: only from_date, from_time, to_date, to_time, unsure."
+        )
+    clean: dict[str, Any] = {part: _iso(value.get(part), part) for part in PARTS}
+    unsure = value.get("unsure")
+    if unsure is not None and not isinstance(unsure, bool):
+        raise Refused("unsure is true or false.", part="unsure")
+    clean["unsure"] = bool(unsure)
+    if clean["to_time"] and not clean["to_date"]:
+        clean["to_date"] = clean["from_date"]
+    if clean["from_time"] and not clean["from_date"]:
+        raise Refused("Write the day too.", part="from_date")
+    if clean["to_time"] and not clean["to_date"]:
+        raise Refused("Write the day too.", part="to_date")
+    if clean["to_date"] and not clean["from_date"] and not unsure:
+        raise Refused("Write the first day it could have been.", part="from_date")
+    for end in ("from", "to"):
+        _check_past(clean, end, ground)
+    _check_order(clean, ground)
+    return clean
+
+
+def is_empty(value: Mapping[str, Any]) -> bool:
+    """Whether nothing was said: no date, and not that it is unknown."""
+    return not value["from_date"] and not value["to_date"] and not value["unsure"]
+
+
+def span(value: Mapping[str, Any], zone: tzinfo) -> tuple[datetime | None, datetime | None]:
+    """The moments between which it happened (UTC): whole days where no time is known, nothing without a
+    day."""
+    first, last = value.get("from_date"), value.get("to_date")
+    start = _moment(first, value.get("from_time"), zone) if first else None
+    if last:
+        return start, _end(last, value.get("to_time"), zone)
+    if first and not value.get("from_time"):
+        return start, _end(first, None, zone)
+    return start, start
+
+
+def _iso(value: object, part: str) -> str | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise Refused("Write this as text, or null.", part=part)
+    if part.endswith("_time"):
+        found = _ISO_TIME.fullmatch(value)
+        try:
+            if not found:
+                raise ValueError(part)
+            time.fromisoformat(value)
+        except ValueError as error:
+            raise Refused(_TIME, part=part) from error
+        return found[1] + (found[2] or "").replace("Z", "+00:00")
+    try:
+        if not _ISO_DATE.fullmatch(value):
+            raise ValueError(part)
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise Refused("Write the date as year-month-day, such as 2026-11-17.", part=part) from error
+
+
+def _check_year(year: int, *, ground: Ground, part: str) -> None:
+    if year < FIRST_YEAR or year > ground.year + 100:
+        raise Refused(f"Write a year from {FIRST_YEAR} on. Did you mean {ground.year}?", part=part)
+
+
+def _check_past(value: Mapping[str, Any], end: str, ground: Ground) -> None:
+    """The end of the span is a time that exists, once, and is not still to come."""
+    part = f"{end}_date"
+    if not value[part]:
+        return
+    day, today = date.fromisoformat(value[part]), ground.now.astimezone(ground.zone).date()
+    _check_year(day.year, ground=ground, part=part)
+    if day > today:
+        last = day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else today
+        likely = today if (day - today).days <= 7 or last > today else last
+        raise Refused(f"This day is still to come. Did you mean {say_date(likely)}?", part=part)
+    if value[f"{end}_time"]:
+        at = _moment(value[part], value[f"{end}_time"], ground.zone, part=f"{end}_time")
+        if at > ground.now + SLACK:
+            yesterday = say_date(today - timedelta(days=1), this_year=today.year)
+            raise Refused(f"This time is still to come. Did you mean {yesterday}?", part=f"{end}_time")
+
+
+def _check_order(value: Mapping[str, Any], ground: Ground) -> None:
+    start, end = span(value, ground.zone)
+    if not start or not end or not value["to_date"] or end >= start:
+        return
+    first, last = date.fromisoformat(value["from_date"]), date.fromisoformat(value["to_date"])
+    today = ground.now.astimezone(ground.zone).date()
+    choices = [first + timedelta(days=1)] if last == first else []
+    choices += [
+        day for year in (first.year, first.year + 1) if (day := _same_day(last, year)) and day > first
+    ]
+    likely = next((day for day in choices if day <= today), None)
+    question = (
+        f"Did you mean {say_date(likely, this_year=first.year)}?" if likely else "Look at both days again."
+    )
+    raise Refused(f"The end is before the start. {question}", part="to_date")
+
+
+def _same_day(day: date, year: int) -> date | None:
+    return None if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+def _moment(day: str, clock: str | None, zone: tzinfo, *, part: str = "") -> datetime:
+    """One local day and time as a moment in UTC; the start of the day when no time is known.
+
+    Raises:
+        Refused: The local time does not exist, or comes twice and does not say which.
+    """
+    stated = time.fromisoformat(clock or "00:00")
+    naive = datetime.combine(date.fromisoformat(day), stated.replace(tzinfo=None))
+    readings = _readings(naive, zone)
+    if clock and stated.tzinfo is not None:
+        exact = naive.replace(tzinfo=stated.tzinfo)
+        if exact.astimezone(zone).replace(tzinfo=None) != naive:
+            raise Refused("This offset is not that of the place on this day. Leave it out.", part=part)
+        return exact.astimezone(UTC)
+    if clock and readings == 0:
+        before, after = (
+            naive.replace(tzinfo=zone, fold=fold).astimezone(UTC).astimezone(zone) for fold in (1, 0)
+        )
+        raise Refused(
+            f"The clocks went forward that night, so there was no {say_time(stated)}. "
+            f"Did you mean {say_time(before.time())} or {say_time(after.time())}?",
+            part=part,
+        )
+    if clock and readings == 2:
+        words = say_time(stated)
+        offsets = [f"{clock}{_offset(naive.replace(tzinfo=zone, fold=fold))}" for fold in (0, 1)]
+        raise Refused(
+            f"The clocks went back that night, so {words} came twice. "
+            f"Write “{words} first” or “{words} second”.",
+            part=part,
+            api_message=f"This local time came twice. Write {offsets[0]} or {offsets[1]}.",
+        )
+    return naive.replace(tzinfo=zone).astimezone(UTC)
+
+
+def _end(day: str, clock: str | None, zone: tzinfo) -> datetime:
+    """The last moment that is meant: the time, or the start of the next day."""
+    if clock:
+        return _moment(day, clock, zone)
+    return _moment((date.fromisoformat(day) + timedelta(days=1)).isoformat(), None, zone)
+
+
+def _readings(naive: datetime, zone: tzinfo) -> int:
+    """How many moments have this local time: 0, 1 or 2."""
+    moments = {naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return sum(moment.astimezone(zone).replace(tzinfo=None) == naive for moment in moments)
+
+
+def _offset(at: datetime) -> str:
+    return f"{at:%z}"[:3] + ":" + f"{at:%z}"[3:5]

@@ -1,0 +1,30 @@
+"""Addresses of the portal and of the API. A step's slug is the last part, so the fixed words come before
+it."""
+
+from django.urls import path
+
+from reports.api import views as api
+from reports.views import calling, pages, sending, steps, tracking
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("contact/", pages.contact, name="contact"),
+    path("report/", pages.home, name="report-start"),
+    path("report/describe/", pages.describe, name="describe"),
+    path("report/quick-exit/", pages.quick_exit, name="quick-exit"),
+    path("report/call-me/", calling.call_me, name="call-me"),
+    path("report/<str:code>/type/", steps.choose, name="report-choose"),
+    path("report/<str:code>/check/", sending.check, name="report-check"),
+    path("report/<str:code>/now/", steps.now, name="report-now"),
+    path("report/<str:code>/call-me/", calling.call_from_draft, name="report-call-me"),
+    path("report/<str:code>/sent/", sending.sent, name="report-sent"),
+    path("report/<slug:slug>/", steps.start, name="report-type"),
+    path("report/<str:code>/<slug:slug>/", steps.step, name="report-step"),
+    path("track/", tracking.track, name="track"),
+    path("track/leave/", tracking.track_leave, name="track-leave"),
+    path("track/<str:reference>/", tracking.track_report, name="track-report"),
+    path("api/v1/reports/", api.submit, name="api-reports"),
+    path("api/v1/reports/<str:reference>/", api.status, name="api-report"),
+]

@@ -1,0 +1,1 @@
+"""Doors of the portal: read the clock and the browser's secrets, call one action, answer."""

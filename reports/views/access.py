@@ -1,0 +1,76 @@
+"""Who may open what on the portal, and the headers and cookies that go with it.
+
+A draft opens for the browser that holds its secret in the cookie ``d_<code>``; a sent report for the browser
+that has typed reference and access code in the last half hour (cookie ``t_<REFERENCE>``, signed). Both have
+the path ``/``, so that Quick exit, wherever it is pressed, is sent all of them and can end all of them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from assistline.models import Customer
+from reports.context import host_of
+from reports.customers import customer_for
+from reports.drafts import KeptDraft, find_draft
+
+DRAFT, TRACK = "d_", "t_"
+TRACKING_LASTS = timedelta(minutes=30)
+TRACK_SALT = "reports.track"
+
+
+def customer_of(request: HttpRequest) -> Customer:
+    """Whose portal this is."""
+    return customer_for(host_of(request))
+
+
+def draft_of(request: HttpRequest, code: str, *, at: datetime) -> KeptDraft | None:
+    """The draft in the address, if this browser may open it."""
+    secret = request.COOKIES.get(f"{DRAFT}{code}", "")
+    draft = find_draft(code=code, secret=secret, at=at) if secret and "\0" not in code else None
+    return draft if draft and draft.customer_id == customer_of(request).id else None
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """The page for a draft that this browser may not open: the same whether there is one or not."""
+    return render(request, "reports/closed.html", status=404)
+
+
+def let_open(response: HttpResponse, *, code: str, secret: str) -> HttpResponse:
+    """Give the browser the secret of a draft, until it is closed."""
+    response.set_cookie(f"{DRAFT}{code}", secret, httponly=True, samesite="Lax", secure=settings.SECURE)
+    return response
+
+
+def let_track(response: HttpResponse, *, reference: str) -> HttpResponse:
+    """Let the browser see one report for half an hour."""
+    response.set_signed_cookie(
+        f"{TRACK}{reference}",
+        reference,
+        salt=TRACK_SALT,
+        max_age=TRACKING_LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SECURE,
+    )
+    return response
+
+
+def may_track(request: HttpRequest, reference: str) -> bool:
+    """Whether this browser has shown the access code of a report in the last half hour."""
+    kept = request.get_signed_cookie(
+        f"{TRACK}{reference}", default="", salt=TRACK_SALT, max_age=int(TRACKING_LASTS.total_seconds())
+    )
+    return kept == reference
+
+
+def forget_all(request: HttpRequest, response: HttpResponse, *prefixes: str) -> HttpResponse:
+    """End every cookie of this browser that begins with one of the prefixes."""
+    for name in request.COOKIES:
+        if name.startswith(prefixes):
+            response.delete_cookie(name, samesite="Lax")
+    return response

@@ -1,0 +1,116 @@
+""" "Call me, keep what I wrote": from any step, or before anything was written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_not_required
+from django.core import signing
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from assistline.encryption import keyed_hash
+from assistline.models import Customer
+from assistline.references import new_draft_code
+from reports.actions import DraftClosed, NumberNotSafe, request_call, start_draft
+from reports.customers import ground_for
+from reports.questions.call_me import call_me_step
+from reports.questions.forms import StepForm
+from reports.views.access import closed, customer_of, draft_of, let_open
+
+KEY_SALT = "reports.call-me"
+KEY_LASTS_SECONDS = 24 * 60 * 60
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_from_draft(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for a call with what was written so far."""
+    customer, at = customer_of(request), timezone.now()
+    draft = draft_of(request, code, at=at)
+    if draft is None:
+        return closed(request)
+    if not draft.is_open:
+        return redirect("report-sent", code=code)
+    kept = bool(draft.answers.get("what_happened"))
+    answers = {name: value for name, value in draft.answers.items() if name != "phone_safe"}
+    form = _form(request, customer, at, words_are_kept=kept, answers=answers)
+    if not form.is_bound or not form.is_valid():
+        return _page(request, form, back_url=reverse("report-check", args=[code]))
+    try:
+        request_call(draft_id=draft.id, customer=customer, answers=form.answers, at=at)
+    except NumberNotSafe:
+        return _ask_for_another(request, form, customer, back_url=reverse("report-check", args=[code]))
+    except DraftClosed:
+        return closed(request)
+    return redirect("report-sent", code=code)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_me(request: HttpRequest) -> HttpResponse:
+    """Ask for a call before anything was written. The form carries a key, so that two clicks are one request.
+
+    Raises:
+        BadRequest: The key is not one of ours, or a day old.
+    """
+    customer, at = customer_of(request), timezone.now()
+    sent_key = request.POST.get("key", "")
+    key = sent_key or signing.dumps(new_draft_code(), salt=KEY_SALT)
+    form = _form(request, customer, at, words_are_kept=False, key=key)
+    if not form.is_bound:
+        return _page(request, form)
+    try:
+        code = str(signing.loads(sent_key, salt=KEY_SALT, max_age=KEY_LASTS_SECONDS))
+    except signing.BadSignature as error:
+        raise BadRequest("This form is too old.") from error
+    if not form.is_valid():
+        return _page(request, form)
+    # Only this page's form knows the key, so both clicks come to the same secret.
+    secret = keyed_hash(key, purpose="call-me")
+    try:
+        with transaction.atomic():
+            started = start_draft(customer=customer, at=at, code=code, secret=secret)
+            request_call(draft_id=started.draft.id, customer=customer, answers=form.answers, at=at)
+    except NumberNotSafe:
+        return _ask_for_another(request, form, customer)
+    except DraftClosed:
+        # The other click was first; its page shows the same reference.
+        pass
+    return let_open(redirect("report-sent", code=code), code=code, secret=secret)
+
+
+def _form(
+    request: HttpRequest,
+    customer: Customer,
+    at: datetime,
+    *,
+    words_are_kept: bool,
+    answers: dict[str, object] | None = None,
+    key: str = "",
+) -> StepForm:
+    return StepForm(
+        call_me_step(words_are_kept=words_are_kept),
+        ground=ground_for(customer, at=at),
+        answers=answers,
+        data=request.POST if request.method == "POST" else None,
+        hidden={"key": key} if key else None,
+    )
+
+
+def _ask_for_another(
+    request: HttpRequest, form: StepForm, customer: Customer, *, back_url: str = ""
+) -> HttpResponse:
+    or_call = f", or call {customer.line_number}" if customer.line_number else ""
+    form.add_error("phone_safe", f"We only call a number that is safe. Write another number{or_call}.")
+    return _page(request, form, back_url=back_url)
+
+
+def _page(request: HttpRequest, form: StepForm, *, back_url: str = "") -> HttpResponse:
+    context = {"form": form, "back_url": back_url or reverse("home")}
+    return render(request, "reports/call_me.html", context, status=400 if form.errors else 200)

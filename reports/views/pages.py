@@ -1,0 +1,91 @@
+"""The first page, plain pages, and the way out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assistline.portal_guard import same_origin_post
+from reports.actions import start_draft
+from reports.definitions import published_types
+from reports.models.contact import Channel
+from reports.questions.text import Refused, long_text
+from reports.views.access import DRAFT, TRACK, customer_of, forget_all, let_open
+
+SAY_SOMETHING = "Tell us what happened, in your own words."
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Describe first; types for those who know our words."""
+    return _home(request)
+
+
+@login_not_required
+@same_origin_post
+def describe(request: HttpRequest) -> HttpResponse:
+    """Keep the first words in a draft without a type, and go on to choose one, or to be called."""
+    calls = request.POST.get("next") == "call-me"
+    typed = request.POST.get("words", "")
+    try:
+        words = long_text(typed)
+    except Refused as refused:
+        return _home(request, words=typed, error=refused.message)
+    if not words:
+        return redirect("call-me") if calls else _home(request, words=typed, error=SAY_SOMETHING)
+    started = start_draft(
+        customer=customer_of(request),
+        at=timezone.now(),
+        answers={"what_happened": words},
+        channel=Channel.WEB,
+    )
+    code = started.draft.code
+    response = redirect("report-call-me" if calls else "report-choose", code=code)
+    return let_open(response, code=code, secret=started.secret)
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, and who may see it."""
+    return render(request, "reports/privacy.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Which standards the portal keeps."""
+    return render(request, "reports/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """Other ways to reach the line."""
+    return render(request, "reports/contact.html")
+
+
+@login_not_required
+@same_origin_post
+def quick_exit(request: HttpRequest) -> HttpResponse:
+    """End everything that this browser has open here, and lead to a harmless page.
+
+    By a page that goes on by itself: our content policy lets no form lead to another site, not even by
+    a redirect. The browser's cache is not asked to be cleared: that can take seconds, and no page of ours is
+    in it.
+    """
+    response = render(request, "reports/quick_exit.html", {"exit_url": customer_of(request).quick_exit_url})
+    forget_all(request, response, DRAFT, TRACK, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME)
+    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    return response
+
+
+def _home(request: HttpRequest, *, words: str = "", error: str = "") -> HttpResponse:
+    types = published_types(customer_of(request).id)
+    context = {"types": types, "words": words.replace("\0", ""), "words_error": error}
+    return render(request, "reports/home.html", context, status=400 if error else 200)

@@ -1,0 +1,119 @@
+"""Looking over a report, sending it once, and what is shown to its sender afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assistline.references import group
+from reports.actions import AnswersMissing, DraftClosed, submit_draft
+from reports.actions.submitting import PORTAL, hash_key
+from reports.actions.writing import EXPECTATION
+from reports.customers import ground_for
+from reports.definitions import TypeDefinition
+from reports.drafts import KeptDraft
+from reports.models import IdempotencyKey
+from reports.questions.display import sections
+from reports.questions.values import missing
+from reports.views.access import closed, customer_of, draft_of
+from reports.views.steps import CHECK, questions_of, step_line
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """All answers on one page; sending happens once, however often the button is pressed.
+
+    Raises:
+        BadRequest: The form is that of another draft.
+    """
+    draft = draft_of(request, code, at=timezone.now())
+    if draft is None:
+        return closed(request)
+    if not draft.is_open:
+        return redirect("report-sent", code=code)
+    questions = questions_of(draft)
+    if questions is None:
+        return redirect("report-choose", code=code)
+    if request.method != "POST":
+        return _check_page(request, draft, questions)
+    if request.POST.get("key") != draft.code:
+        raise BadRequest("The form is not that of this draft.")
+    try:
+        submit_draft(draft_id=draft.id, customer=customer_of(request), at=timezone.now())
+    except AnswersMissing:
+        return _check_page(request, draft, questions, tried=True)
+    except DraftClosed:
+        return closed(request)
+    return redirect("report-sent", code=code)
+
+
+@login_not_required
+@require_safe
+def sent(request: HttpRequest, code: str) -> HttpResponse:
+    """Reference and access code, as long as the browser keeps the draft's secret."""
+    draft = draft_of(request, code, at=timezone.now())
+    if draft is None:
+        return closed(request)
+    if draft.is_open:
+        return redirect("report-check", code=code)
+    kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(code)).first()
+    if kept is None or not kept.answer:
+        return closed(request)
+    answer: Any = kept.answer  # a JSON object, as Written.as_answer made it
+    context = {
+        "reference": group(answer["reference"]),
+        "access_code": group(answer["access_code"]),
+        "expectation": answer["expectation"],
+        "told": answer["told"],
+        "track_url": reverse("track"),
+    }
+    return render(request, "reports/called.html" if answer["wants_call"] else "reports/sent.html", context)
+
+
+def _check_page(
+    request: HttpRequest, draft: KeptDraft, questions: TypeDefinition, *, tried: bool = False
+) -> HttpResponse:
+    zone = ground_for(customer_of(request), at=timezone.now()).zone
+    shown = sections(questions, draft.answers, zone=zone)
+    context = {
+        **step_line(draft, questions, CHECK),
+        "sections": [
+            {
+                "title": section.title,
+                "rows": [
+                    {
+                        "label": row.label,
+                        "lines": row.lines,
+                        "change_url": _change(draft, questions, row.slug),
+                    }
+                    for row in section.rows
+                ],
+            }
+            for section in shown
+        ],
+        "missing": [
+            {"label": question.error_text or question.label, "url": _change(draft, questions, question.slug)}
+            for question in missing(questions.questions(), draft.answers)
+        ],
+        "expectation": EXPECTATION,
+        "key": draft.code,
+        "back_url": reverse("report-step", args=[draft.code, questions.steps[-1].slug]),
+        "call_me_url": reverse("report-call-me", args=[draft.code]),
+    }
+    return render(request, "reports/check.html", context, status=400 if tried else 200)
+
+
+def _change(draft: KeptDraft, questions: TypeDefinition, question: str) -> str:
+    step = questions.step_of(question)
+    if step is None:
+        return reverse("report-call-me", args=[draft.code])
+    return f"{reverse('report-step', args=[draft.code, step.slug])}?{urlencode({'return': CHECK})}"

@@ -1,0 +1,302 @@
+"""Writing a report: one page a step, saved when it is left, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from reports.actions import DraftClosed, save_answers, set_type, start_draft
+from reports.customers import ground_for
+from reports.definitions import StepDefinition, TypeDefinition, definition, published, published_types
+from reports.drafts import KeptDraft
+from reports.models import ReportTypeVersion
+from reports.questions.display import lines
+from reports.questions.forms import StepForm
+from reports.questions.values import missing
+from reports.views.access import closed, customer_of, draft_of, let_open
+
+View = Callable[..., HttpResponseBase]
+
+CHECK = "check"
+NOT_SAVED = "We could not save this. Your words are still on this page. Press Save again"
+
+
+def keeps_words(view: View) -> View:
+    """A page that still has what was typed when the database cannot be reached to save it."""
+
+    @wraps(view)
+    def tried(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            page = _not_saved(request) if request.method == "POST" else None
+            if page is None:
+                raise
+            return page
+
+    return tried
+
+
+@login_not_required
+@keeps_words
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """The first step of a type; the draft begins when it is saved.
+
+    Raises:
+        Http404: Nothing of that name can be reported here.
+    """
+    customer, at = customer_of(request), timezone.now()
+    questions = published(customer.id, slug)
+    if questions is None or not questions.steps:
+        raise Http404
+    step = questions.steps[0]
+    form = StepForm(
+        step,
+        ground=ground_for(customer, at=at),
+        data=request.POST if request.method == "POST" else None,
+        hidden=_page_of(questions, step),
+    )
+    if not form.is_bound or not form.is_valid():
+        return _step_page(request, None, questions, step, form)
+    answers = {question: value for question, value in form.answers.items() if value is not None}
+    started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
+    code = started.draft.code
+    response = redirect(_after(code, questions, step, before={}, after=answers))
+    return let_open(response, code=code, secret=started.secret)
+
+
+@login_not_required
+@require_safe
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Which type fits; the words are kept."""
+    draft = draft_of(request, code, at=timezone.now())
+    if draft is None:
+        return closed(request)
+    if not draft.is_open:
+        return redirect("report-sent", code=code)
+    context = {
+        "draft_code": code,
+        "words": draft.answers.get("what_happened", ""),
+        "types": [
+            {
+                "home_title": entry.home_title,
+                "home_hint": entry.home_hint,
+                "url": f"{_step_url(code, entry.steps[0].slug)}?{urlencode({'type': entry.slug})}",
+            }
+            for entry in published_types(draft.customer_id)
+            if entry.steps
+        ],
+        "call_me_url": reverse("report-call-me", args=[code]),
+    }
+    return render(request, "reports/choose.html", context)
+
+
+@login_not_required
+@keeps_words
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """One step of a draft: what is kept is shown, what is sent is saved.
+
+    Raises:
+        Http404: The type has no such step.
+    """
+    customer, at = customer_of(request), timezone.now()
+    draft = draft_of(request, code, at=at)
+    if draft is None:
+        return closed(request)
+    if not draft.is_open:
+        return redirect("report-sent", code=code)
+    questions = questions_of(draft, request.GET.get("type", ""))
+    if questions is None:
+        return redirect("report-choose", code=code)
+    current = questions.step(slug)
+    if current is None:
+        raise Http404
+    form = StepForm(
+        current,
+        ground=ground_for(customer, at=at),
+        answers=draft.answers,
+        data=request.POST if request.method == "POST" else None,
+        hidden=_page_of(questions, current),
+    )
+    if not form.is_bound or not form.is_valid():
+        return _step_page(request, draft, questions, current, form)
+    changed = {name: value for name, value in form.answers.items() if value != draft.answers.get(name)}
+    try:
+        save_answers(draft_id=draft.id, answers=changed, at=at)
+        if questions.version_id != draft.type_version_id:
+            set_type(draft_id=draft.id, version_id=questions.version_id)
+    except DraftClosed:
+        return redirect("report-sent", code=code)
+    after = {name: value for name, value in {**draft.answers, **changed}.items() if value is not None}
+    to_check = request.GET.get("return") == CHECK
+    return redirect(_after(code, questions, current, before=draft.answers, after=after, to_check=to_check))
+
+
+@login_not_required
+@require_safe
+def now(request: HttpRequest, code: str) -> HttpResponse:
+    """The interruption: what was said sounds like danger. Going on is one press."""
+    draft = draft_of(request, code, at=timezone.now())
+    if draft is None:
+        return closed(request)
+    questions = questions_of(draft)
+    if not draft.is_open or questions is None:
+        return redirect("report-check", code=code)
+    target = request.GET.get("next", CHECK)
+    if questions.step(target) is None:
+        target = CHECK
+    cued = [q for q in questions.questions() if q.cues(draft.answers.get(q.slug))]
+    if not cued:
+        return redirect(_step_url(code, target))
+    quote = []
+    for question in cued:
+        quote.append({"text": f"{question.label} ", "marked": False})
+        quote.append({"text": f"{' '.join(lines(question, draft.answers[question.slug]))}. ", "marked": True})
+    asked_in = questions.step_of(cued[0].slug)
+    context = {
+        "quote": quote,
+        "continue_url": _step_url(code, target),
+        "change_url": _step_url(code, asked_in.slug) if asked_in else "",
+        "call_me_url": reverse("report-call-me", args=[code]),
+        # Staff hear of drafts when there is a floor to tell; until then the page does not say so.
+        "staff_told": False,
+    }
+    return render(request, "reports/now.html", context)
+
+
+def questions_of(draft: KeptDraft, chosen: str = "") -> TypeDefinition | None:
+    """The questions that a draft answers: the version it began with, or those of a type that is being
+    chosen."""
+    kept = definition(draft.type_version_id) if draft.type_version_id else None
+    if chosen and (kept is None or kept.slug != chosen):
+        return published(draft.customer_id, chosen) or kept
+    return kept
+
+
+def step_line(
+    draft: KeptDraft | None, questions: TypeDefinition, current: str, *, chosen: bool = False
+) -> dict[str, Any]:
+    """The step marker: ``steps``, ``number`` and ``total``; the check page is the last step.
+
+    Args:
+        draft: What is kept; nothing before the first answer.
+        questions: The type.
+        current: The slug of the step, or ``check``.
+        chosen: The type is only being chosen, so links must name it.
+    """
+    entries = []
+    for entry in questions.steps:
+        answered = draft is not None and any(question.slug in draft.answers for question in entry.questions)
+        done = draft is not None and answered and not missing(entry.questions, draft.answers)
+        state = "now" if entry.slug == current else "done" if done else "todo"
+        url = _step_url(draft.code, entry.slug, type=questions.slug if chosen else "") if draft else ""
+        entries.append({"title": entry.title, "state": state, "url": url})
+    check_url = reverse("report-check", args=[draft.code]) if draft and not chosen else ""
+    entries.append({"title": "Check", "state": "now" if current == CHECK else "todo", "url": check_url})
+    number = next(place for place, entry in enumerate(entries, start=1) if entry["state"] == "now")
+    return {"steps": entries, "number": number, "total": len(entries)}
+
+
+def _page_of(questions: TypeDefinition, current: StepDefinition) -> dict[str, str]:
+    """What the page carries, so that it can be shown again without the database."""
+    return {"page": f"{questions.version_id}/{current.slug}"}
+
+
+def _not_saved(request: HttpRequest) -> HttpResponse | None:
+    """The page with what was typed on it, if its questions are in memory; 503."""
+    version, _, slug = request.POST.get("page", "").partition("/")
+    if not version.isdecimal() or len(version) > 9:
+        return None
+    try:
+        questions = definition(int(version))
+    except (DatabaseError, ReportTypeVersion.DoesNotExist):
+        return None
+    current = questions.step(slug)
+    if current is None:
+        return None
+    customer = customer_of(request)
+    form = StepForm(current, ground=ground_for(customer, at=timezone.now()), data=request.POST)
+    or_call = f", or call {customer.line_number}" if customer.line_number else ""
+    form.add_error(None, f"{NOT_SAVED}{or_call}.")
+    return _step_page(request, None, questions, current, form, status=503)
+
+
+def _step_page(
+    request: HttpRequest,
+    draft: KeptDraft | None,
+    questions: TypeDefinition,
+    current: StepDefinition,
+    form: StepForm,
+    *,
+    status: int | None = None,
+) -> HttpResponse:
+    first = current is questions.steps[0]
+    chosen = draft is not None and draft.type_version_id != questions.version_id
+    call_me = reverse("report-call-me", args=[draft.code]) if draft else reverse("call-me")
+    context = {
+        **step_line(draft, questions, current.slug, chosen=chosen),
+        "step": current,
+        "form": form,
+        "back_url": _back(request, draft, questions, current, chosen=chosen),
+        "privacy_notice": first,
+        "call_me_url": call_me,
+    }
+    status = status or (400 if form.errors else 200)
+    return render(request, "reports/step.html", context, status=status)
+
+
+def _back(
+    request: HttpRequest,
+    draft: KeptDraft | None,
+    questions: TypeDefinition,
+    current: StepDefinition,
+    *,
+    chosen: bool,
+) -> str:
+    if draft is None:
+        return reverse("home")
+    if request.GET.get("return") == CHECK:
+        return reverse("report-check", args=[draft.code])
+    place = questions.steps.index(current)
+    if place == 0:
+        return reverse("report-choose", args=[draft.code])
+    return _step_url(draft.code, questions.steps[place - 1].slug, type=questions.slug if chosen else "")
+
+
+def _after(
+    code: str,
+    questions: TypeDefinition,
+    current: StepDefinition,
+    *,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    to_check: bool = False,
+) -> str:
+    """Where a saved step leads: to the interruption when a cue is new, else to the next step or back to the
+    check."""
+    place = questions.steps.index(current) + 1
+    target = CHECK if to_check or place == len(questions.steps) else questions.steps[place].slug
+    own = {question.slug for question in current.questions}
+    new = set(questions.cues({name: value for name, value in after.items() if name in own}))
+    if new - set(questions.cues(before)):
+        return f"{reverse('report-now', args=[code])}?{urlencode({'next': target})}"
+    return _step_url(code, target)
+
+
+def _step_url(code: str, slug: str, **query: str) -> str:
+    url = reverse("report-check", args=[code]) if slug == CHECK else reverse("report-step", args=[code, slug])
+    given = {name: value for name, value in query.items() if value}
+    return f"{url}?{urlencode(given)}" if given else url

@@ -1,0 +1,93 @@
+"""A citizen with a browser, a theft to tell of, and what was answered about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from reports import customers, definitions
+from reports.actions import start_draft, submit_report
+from reports.definitions import published
+
+
+@pytest.fixture(autouse=True)
+def fresh_memory():
+    """Nothing is remembered from the database of the test before."""
+    customers.forget()
+    definitions.forget()
+
+
+@pytest.fixture
+def theft(customer):
+    """The published questions of the type theft."""
+    return published(customer.id, "theft")
+
+
+@pytest.fixture
+def answers() -> dict:
+    """What a careful person answers, as API values."""
+    return {
+        "happening_now": "no",
+        "anyone_hurt": "no",
+        "what_happened": "My bike was gone when I came out of the shop.",
+        "seen": "camera",
+        "when": {
+            "from_date": "2025-11-16",
+            "from_time": "18:00",
+            "to_date": "2025-11-17",
+            "to_time": "07:30",
+            "unsure": False,
+        },
+        "where": {"address": "14 Kestrel Court", "suburb": "Bayswater North", "postcode": "3153"},
+        "taken": "Bicycle, blue, Malvern Star",
+        "value": "1900.00",
+        "name": "Meera Sandhu",
+        "phone": "+61491570156",
+        "phone_safe": "yes",
+        "email": "meera@example.com",
+        "email_safe": "no",
+    }
+
+
+@pytest.fixture
+def citizen(customer) -> Client:
+    """The browser of somebody who is not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def make_report(customer, theft, answers):
+    """Sends one report, by a key of its own unless one is given, with the answers changed as asked."""
+
+    def make(*, key: str = "", **changes):
+        given = {slug: value for slug, value in {**answers, **changes}.items() if value is not None}
+        return submit_report(
+            customer=customer,
+            version_id=theft.version_id,
+            answers=given,
+            key=key or f"key-of-a-test-{len(given)}-{timezone.now():%f}",
+            at=timezone.now(),
+        )
+
+    return make
+
+
+@pytest.fixture
+def kept_draft(customer, theft, answers, citizen):
+    """Makes a draft with all answers, changed as asked, whose secret the citizen's browser has."""
+
+    def make(*, typed: bool = True, **changes):
+        given = {slug: value for slug, value in {**answers, **changes}.items() if value is not None}
+        started = start_draft(
+            customer=customer,
+            at=timezone.now() - timedelta(minutes=5),
+            type_version_id=theft.version_id if typed else None,
+            answers=given,
+        )
+        citizen.cookies[f"d_{started.draft.code}"] = started.secret
+        return started.draft
+
+    return make

@@ -1,0 +1,105 @@
+"""How many SQL statements a page costs, and that ten thousand drafts and reports change nothing about it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from reports.models import Draft, Report
+
+MANY = 10_000
+_MANY_DRAFTS = """
+    INSERT INTO reports_draft (customer_id, code, secret_hash, type_version_id, channel, state, started_at,
+        expires_at)
+    SELECT %(customer)s, 'Z' || lpad(n::text, 7, '0'), repeat('0', 64), %(version)s, 'web', 'open', now(),
+           now() + interval '7 days'
+    FROM generate_series(1, %(many)s) n
+"""
+_MANY_ANSWERS = """
+    INSERT INTO reports_draftanswer (draft_id, question, item, value, version, by, saved_at)
+    SELECT d.id, q, 0, 'k1:not-read', 1, 'citizen', now()
+    FROM reports_draft d CROSS JOIN unnest(ARRAY['what_happened', 'taken', 'when']) q WHERE d.code LIKE 'Z%%'
+"""
+_MANY_REPORTS = """
+    WITH made AS (
+        INSERT INTO reports_contact (customer_id, centre_id, channel, started_at, outcome, told)
+        SELECT %(customer)s, %(centre)s, 'web', now(), '', '' FROM generate_series(1, %(many)s) RETURNING id
+    )
+    INSERT INTO reports_report (reference, customer_id, centre_id, contact_id, type_version_id, channel,
+        submitted_at, wants_call, happened_words, locality, postcode, narrative, narrative_sealed, facts,
+        access_code_hash, public_status)
+    SELECT 'Z' || lpad(id::text, 8, '0'), %(customer)s, %(centre)s, id, %(version)s, 'web', now(), false, '',
+        'Moe', '3825', 'words', '', '{}', repeat('0', 64), 'received'
+    FROM made
+"""
+
+
+@pytest.fixture
+def load(customer, centre, theft):
+    """Puts as many other drafts and reports into the tables."""
+
+    def load(many: int) -> None:
+        values = {"customer": customer.id, "centre": centre.id, "version": theft.version_id, "many": many}
+        with connection.cursor() as cursor:
+            for statement in (_MANY_DRAFTS, _MANY_ANSWERS, _MANY_REPORTS):
+                cursor.execute(statement, values)
+
+    return load
+
+
+@contextmanager
+def statements(at_most: int):
+    """At most so many statements, those that only mark a place in the transaction not counted."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    said = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(said) <= at_most, "\n".join(said)
+
+
+@pytest.mark.timeout(10, func_only=True)
+@pytest.mark.parametrize("crowd", [10, MANY])
+def test_pages_cost_the_same_however_many_drafts_and_reports_there_are(crowd, load, kept_draft, citizen):
+    load(crowd)
+    draft = kept_draft(email_safe="yes")
+    citizen.get("/")
+
+    with statements(at_most=0):
+        assert citizen.get("/").status_code == 200
+    with statements(at_most=0):
+        assert citizen.get("/report/theft/").status_code == 200
+    with statements(at_most=1):
+        assert citizen.get(f"/report/{draft.code}/when/").status_code == 200
+    with statements(at_most=3):
+        assert citizen.post(f"/report/{draft.code}/taken/", {"taken": "A red bike"}).status_code == 302
+    with statements(at_most=3):
+        safety = {"happening_now": "no", "anyone_hurt": "no"}
+        assert citizen.post("/report/theft/", safety).status_code == 302
+    with statements(at_most=2):
+        assert citizen.get(f"/report/{draft.code}/check/").status_code == 200
+    with statements(at_most=20):
+        assert citizen.post(f"/report/{draft.code}/check/", {"key": draft.code}).status_code == 302
+    with statements(at_most=2):
+        assert citizen.get(f"/report/{draft.code}/sent/").status_code == 200
+    assert Report.objects.count() == crowd + 1
+    assert Draft.objects.count() == crowd + 2
+
+
+def test_choosing_a_type_costs_one_statement_more(kept_draft, citizen):
+    draft = kept_draft(typed=False)
+    citizen.get("/")
+
+    with statements(at_most=3):
+        url = f"/report/{draft.code}/safety/?type=theft"
+        assert citizen.post(url, {"happening_now": "no", "anyone_hurt": "unsure"}).status_code == 302
+
+
+def test_following_a_report_costs_four_statements(make_report, citizen):
+    sent = make_report()
+    typed = {"reference": sent.report.reference, "access_code": sent.access_code}
+    page = citizen.post("/track/", typed).url
+
+    with statements(at_most=4):
+        assert citizen.get(page).status_code == 200
