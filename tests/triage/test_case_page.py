@@ -1,0 +1,253 @@
+"""One case on one screen, and what its buttons do."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from assistline import audit
+from assistline.models import AuditEntry
+from tests.conftest import signed_in
+from triage.actions import claim_case, raise_grade
+from triage.models import Case, Decision, Grade
+
+TYPED = {
+    "decision": "record",
+    "offence_code": "B40",
+    "reason": "A camera shows who took it.",
+    "told": "We have recorded this as a crime. An officer calls you this week.",
+}
+
+
+def url(name: str, case: Case) -> str:
+    return reverse(f"triage-{name}", args=[case.reference])
+
+
+@pytest.fixture
+def open_now(theft_case) -> Case:
+    """A case whose report was sent a minute ago."""
+    return theft_case(at=timezone.now() - timedelta(minutes=1))
+
+
+@pytest.fixture
+def mine(open_now, officer) -> Case:
+    """The same, claimed by the officer."""
+    return claim_case(case_id=open_now.id, officer=officer, at=timezone.now())
+
+
+def test_everything_about_a_case_is_on_one_screen(mine, as_officer):
+    page = as_officer.get(url("case", mine)).content.decode()
+
+    for shown in (
+        "the bicycle was gone",
+        "14 Kestrel Court",
+        "Meera Sandhu",
+        "0491 570 156",
+        "grade v1, row 8",
+    ):
+        assert shown in page, shown
+
+
+def test_numbers_are_masked_for_who_does_not_have_the_case(mine, as_officer_two):
+    page = as_officer_two.get(url("case", mine)).content.decode()
+
+    assert "••• ••• 156" in page
+    assert "0491 570" not in page
+    assert "Const. A. Petrakis has it" in page
+
+
+def test_a_number_that_was_not_said_to_be_safe_is_marked(theft_case, as_officer):
+    case = theft_case(phone_safe="no")
+
+    page = as_officer.get(url("case", case)).content.decode()
+
+    assert "Not safe: do not use" in page
+    assert "Do not ring, text or write." in page
+
+
+def test_opening_a_case_leaves_a_trace(open_now, as_officer, officer):
+    as_officer.get(url("case", open_now))
+
+    entry = AuditEntry.objects.get(action="case.read")
+    assert (entry.actor_id, entry.object_ids, entry.centre_id) == (
+        officer.id,
+        [open_now.id],
+        open_now.centre_id,
+    )
+
+
+def test_a_case_is_not_shown_when_the_trail_cannot_be_written(open_now, as_officer, monkeypatch):
+    def refuse(**_: object) -> None:
+        raise audit.CannotRecord("case.read")
+
+    monkeypatch.setattr("assistline.audit.record", refuse)
+    as_officer.raise_request_exception = False
+
+    response = as_officer.get(url("case", open_now))
+
+    assert response.status_code == 503
+    assert "bicycle" not in response.content.decode()
+
+
+def test_a_case_of_another_centre_is_not_told_apart_from_none(open_now, as_officer_elsewhere):
+    other = as_officer_elsewhere.get(url("case", open_now))
+    missing = as_officer_elsewhere.get(reverse("triage-case", args=["AAAAAAAAA"]))
+
+    assert other.status_code == missing.status_code == 404
+    assert other.content == missing.content
+
+
+@pytest.mark.parametrize("name", ["case", "preview"])
+def test_signed_out_one_logs_in_and_an_agent_may_not(open_now, stranger, as_agent, name):
+    assert stranger.get(url(name, open_now)).url.startswith(reverse("login"))
+    assert as_agent.get(url(name, open_now)).status_code == 403
+
+
+def test_whoever_comes_second_reads_who_was_first(mine, as_officer_two):
+    response = as_officer_two.post(url("claim", mine), follow=True)
+
+    assert "Const. A. Petrakis has just taken this case." in response.content.decode()
+
+
+def test_a_case_is_given_back(mine, as_officer):
+    as_officer.post(url("release", mine))
+
+    mine.refresh_from_db()
+    assert (mine.status, mine.officer) == ("waiting", None)
+
+
+def test_the_open_page_keeps_the_lease_and_a_lost_one_leads_to_the_case(mine, as_officer, as_officer_two):
+    assert as_officer.post(url("heartbeat", mine)).status_code == 204
+    assert as_officer_two.post(url("heartbeat", mine)).url == url("case", mine)
+
+
+def test_an_officer_records_and_tells(mine, as_officer):
+    response = as_officer.post(url("decide", mine), TYPED | {"version": mine.version}, follow=True)
+
+    mine.refresh_from_db()
+    assert "Recorded, and the citizen is told." in response.content.decode()
+    assert mine.status == "closed"
+    assert TYPED["told"] in as_officer.get(url("case", mine)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"decision": ""}, "Choose what you decide."),
+        ({"reason": "short"}, "Give the reasons, in at least ten characters."),
+        ({"told": " "}, "Say what the citizen is told."),
+        ({"offence_code": ""}, "Choose the offence that is recorded."),
+        ({"offence_code": "Z1"}, "Select a valid choice"),
+        ({"version": "x"}, "version"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(mine, as_officer, changes, sentence):
+    typed = TYPED | {"version": mine.version} | changes
+
+    response = as_officer.post(url("decide", mine), typed)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in page
+    assert ("A camera shows who took it." in page) == ("reason" not in changes)
+    assert not Decision.objects.exists()
+
+
+def test_what_is_no_crime_is_not_told_as_one(mine, as_officer):
+    told = as_officer.get(url("case", mine)).context["form"]["told"].value()
+
+    response = as_officer.post(
+        url("decide", mine), TYPED | {"decision": "close", "told": told, "version": mine.version}
+    )
+
+    assert "This says that a crime is recorded." in response.content.decode()
+
+
+def test_a_changed_case_shows_both_and_the_second_press_decides(mine, as_officer, sergeant):
+    raise_grade(case_id=mine.id, by=sergeant, grade=Grade.PRIORITY, at=timezone.now())
+
+    response = as_officer.post(url("decide", mine), TYPED | {"version": mine.version})
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Grade raised: Scheduled to Priority" in page
+    assert TYPED["reason"] in page
+    assert TYPED["told"] in page
+    newer = response.context["form"]["version"].value()
+    as_officer.post(url("decide", mine), TYPED | {"version": newer})
+    assert Decision.objects.filter(case=mine).count() == 1
+
+
+def test_a_hold_that_ran_out_unnoticed_keeps_the_words(open_now, as_officer):
+    response = as_officer.post(url("decide", open_now), TYPED | {"version": open_now.version})
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert TYPED["reason"] in page
+    assert not Decision.objects.exists()
+
+
+def test_a_case_that_somebody_else_took_is_not_decided_and_the_words_come_back(mine, as_officer_two):
+    response = as_officer_two.post(url("decide", mine), TYPED | {"version": mine.version}, follow=True)
+
+    page = response.content.decode()
+    assert "Const. A. Petrakis has this case." in page
+    assert TYPED["reason"] in page
+    assert not Decision.objects.exists()
+
+
+def test_a_second_press_decides_nothing_twice(mine, as_officer):
+    typed = TYPED | {"version": mine.version}
+    as_officer.post(url("decide", mine), typed)
+
+    response = as_officer.post(url("decide", mine), typed, follow=True)
+
+    assert "This case is closed already." in response.content.decode()
+    assert Decision.objects.count() == 1
+
+
+def test_anyone_who_reviews_raises_a_grade_and_nobody_lowers_one_there(mine, as_officer_two):
+    as_officer_two.post(url("raise", mine), {"grade": "priority"})
+    response = as_officer_two.post(url("raise", mine), {"grade": "resolution"}, follow=True)
+
+    mine.refresh_from_db()
+    assert mine.grade == "priority"
+    assert "Choose a grade that is higher" in response.content.decode()
+
+
+def test_doors_that_change_something_take_posts_only(mine, as_officer):
+    for name in ("claim", "release", "decide", "raise", "heartbeat"):
+        assert as_officer.get(url(name, mine)).status_code == 405, name
+
+
+@pytest.mark.parametrize(
+    "hostile", ["\x00", "x" * 100_000, "{{7*7}}", "<script>alert(1)</script>", "\ud83d\ude00" * 9]
+)
+def test_hostile_words_break_nothing(mine, as_officer, hostile):
+    words = hostile.encode("utf-16", "surrogatepass").decode("utf-16")
+
+    response = as_officer.post(
+        url("decide", mine),
+        TYPED | {"reason": words, "told": words, "version": mine.version, "decision": words},
+    )
+
+    assert response.status_code == 422
+    assert "<script>alert(1)" not in response.content.decode()
+
+
+@pytest.mark.parametrize("role", ["officer", "sergeant"])
+@pytest.mark.parametrize("happening_now", ["no", "yes"])
+def test_a_case_takes_few_statements(theft_case, request, role, happening_now):
+    user = request.getfixturevalue(role)
+    case = theft_case(at=timezone.now(), happening_now=happening_now)
+    claim_case(case_id=case.id, officer=user, at=timezone.now())
+    client = signed_in(user)
+    client.get(url("case", case))
+
+    with CaptureQueriesContext(connection) as statements:
+        client.get(url("case", case))
+
+    assert len(statements) <= 15, [statement["sql"][:90] for statement in statements]

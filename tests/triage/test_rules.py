@@ -1,0 +1,189 @@
+"""The rules by themselves: no database."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from assistline.decisions import Condition, Row, Table
+from triage.models import Grade
+from triage.reference import COLUMNS, ROWS
+from triage.rules.cues import IMMEDIATE_CUES, PRIORITY_CUES
+from triage.rules.deadlines import DEADLINE, next_escalation
+from triage.rules.grading import Answered, ReportFacts, assess
+from triage.rules.matter import matter_of
+from triage.rules.promises import expectation, late
+
+KINDS = dict(COLUMNS)
+FIRST = Table(
+    "grade",
+    1,
+    tuple(
+        Row(
+            number,
+            tuple(
+                Condition(fact, KINDS[fact], *row.conditions[fact])
+                for fact, _ in COLUMNS
+                if fact in row.conditions
+            ),
+            row.grade,
+            row.disposition,
+            None,
+            row.reason,
+        )
+        for number, row in enumerate(ROWS, start=1)
+    ),
+)
+
+
+def yes_no(slug: str, value: str, *cues: str) -> Answered:
+    return Answered(slug, f"{slug}?", value, value.capitalize(), cues)
+
+
+def theft(*answers: Answered, **changes: object) -> ReportFacts:
+    facts = {"type_slug": "theft", "channel": "web", "wants_call": False, "answers": answers} | changes
+    return ReportFacts(**facts)
+
+
+OVER = (yes_no("happening_now", "no"), yes_no("anyone_hurt", "no"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "grade", "row"),
+    [
+        (theft(*OVER), "scheduled", 8),
+        (theft(yes_no("happening_now", "yes"), OVER[1]), "immediate", 2),
+        (theft(yes_no("happening_now", "yes", "crime_in_progress"), OVER[1]), "immediate", 1),
+        (theft(OVER[0], yes_no("anyone_hurt", "yes", "injury")), "immediate", 1),
+        (theft(yes_no("happening_now", "unsure"), OVER[1]), "priority", 5),
+        (theft(OVER[0], yes_no("anyone_hurt", "unsure")), "priority", 6),
+        (theft(*OVER, yes_no("followed", "yes", "stalking")), "priority", 3),
+        (theft(*OVER, wants_call=True), "priority", 7),
+        (theft(*OVER, type_slug="family_violence"), "priority", 4),
+        (theft(*OVER, type_slug="party_registration"), "resolution", 9),
+        (theft(OVER[0], type_slug="lost_property"), "scheduled", 10),
+    ],
+)
+def test_each_row_of_the_first_table_decides_what_it_says(facts, grade, row):
+    graded = assess(FIRST, facts)
+
+    assert (graded.grade, graded.reasons[0]["source"]) == (grade, f"grade v1, row {row}")
+
+
+@pytest.mark.parametrize("cue", [*IMMEDIATE_CUES, *PRIORITY_CUES])
+def test_every_known_cue_is_at_least_priority_whatever_else_is_said(cue):
+    graded = assess(FIRST, theft(*OVER, yes_no("sign", "yes", cue), type_slug="absence_registration"))
+
+    assert graded.grade == ("immediate" if cue in IMMEDIATE_CUES else "priority")
+    assert graded.cues == [cue]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        theft(),
+        theft(OVER[1]),
+        theft(OVER[0]),
+        theft(type_slug="lost_property"),
+        theft(*OVER, type_slug=""),
+    ],
+)
+def test_what_is_missing_makes_a_person_look_now(facts):
+    graded = assess(FIRST, facts)
+
+    assert (graded.grade, graded.disposition) == ("priority", "officer_review")
+    assert graded.reasons[0]["text"].startswith("A person looks now: ")
+
+
+def test_no_table_and_a_row_of_nonsense_make_a_person_look_now():
+    nonsense = Table("grade", 2, (Row(1, (), "low", "report", None, "Whatever"),))
+
+    assert assess(None, theft(*OVER), missing="Nothing is published.").grade == "priority"
+    assert assess(nonsense, theft(*OVER)).grade == "priority"
+
+
+def test_no_question_can_pass_itself_off_as_a_fact_of_the_product():
+    graded = assess(FIRST, theft(*OVER, yes_no("type", "no"), yes_no("wants_call", "no"), wants_call=True))
+
+    assert graded.facts["type"] == "theft"
+    assert graded.grade == "priority"
+
+
+def test_reasons_are_strongest_first_and_quote_question_and_answer():
+    facts = theft(yes_no("happening_now", "yes", "crime_in_progress"), OVER[1], wants_call=True)
+
+    reasons = assess(FIRST, facts).reasons
+
+    assert [reason["grade"] for reason in reasons] == ["immediate", "immediate", "priority"]
+    assert reasons[1]["text"] == "happening_now? Yes (crime in progress)"
+
+
+def test_thrive_says_what_was_answered_and_marks_what_to_look_at():
+    said = assess(FIRST, theft(yes_no("happening_now", "unsure"), OVER[1], reachable=True)).thrive
+
+    assert said["threat"] == {"words": "Not sure if it is over", "marked": True}
+    assert said["harm"] == {"words": "Nobody hurt", "marked": False}
+    assert len(said) == 6
+
+
+def test_levels_are_reached_at_the_deadline_then_a_quarter_then_an_hour_later():
+    due_at = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    after = [
+        next_escalation(level=level, due_at=due_at, target=DEADLINE[Grade.SCHEDULED]) for level in range(4)
+    ]
+
+    assert after == [due_at, due_at + timedelta(minutes=15), due_at + timedelta(hours=1), None]
+
+
+def test_a_short_promise_is_taken_to_the_supervisor_sooner():
+    due_at = datetime(2026, 11, 17, 9, tzinfo=UTC)
+
+    second = next_escalation(level=1, due_at=due_at, target=DEADLINE[Grade.IMMEDIATE])
+
+    assert second == due_at + timedelta(minutes=2, seconds=30)
+
+
+def test_the_matter_is_cut_at_a_word_and_never_longer_than_its_column():
+    words = matter_of(
+        type_name="Theft", what="one two three four five six seven eight nine ten eleven", answers=()
+    )
+
+    assert words == "Theft: one two three four five six seven eight nine…"
+    assert len(matter_of(type_name="T" * 80, what="x" * 400, answers=())) == 80
+
+
+def test_the_matter_of_a_sealed_report_holds_closed_answers_only():
+    known = Answered("seen", "Did you see them?", "known", "I know them", ())
+
+    assert matter_of(type_name="Stalking", what="", answers=(*OVER, known)) == "Stalking: I know them"
+
+
+def test_what_is_promised_is_said_with_its_day_and_time():
+    now = datetime(2026, 11, 17, 9, tzinfo=UTC)
+
+    assert expectation(
+        grade="scheduled", due_at=now + timedelta(days=1), now=now, emergency_number="000"
+    ) == (
+        "An officer decides by Wednesday 18 November, 9 am. "
+        "Police will not come to your home for this unless we tell you first."
+    )
+
+
+def test_an_urgent_promise_says_minutes_and_where_to_call():
+    now = datetime(2026, 11, 17, 9, tzinfo=UTC)
+
+    soon = expectation(
+        grade="priority", due_at=now + timedelta(minutes=14, seconds=59), now=now, emergency_number="000"
+    )
+    overdue = expectation(grade="priority", due_at=now - timedelta(hours=1), now=now, emergency_number="")
+
+    assert soon == "An officer looks at this within 15 minutes. If anyone is in danger now, call 000."
+    assert overdue == "An officer looks at this as soon as one is free."
+
+
+def test_lateness_is_admitted_and_a_sergeant_named_only_if_one_was_told():
+    due_at = datetime(2026, 11, 17, 17, tzinfo=UTC)
+
+    assert late(due_at=due_at, now=due_at, sergeant_told=True) == (
+        "We said by 5 pm. We are late. A sergeant has been told."
+    )
+    assert "sergeant" not in late(due_at=due_at, now=due_at, sergeant_told=False)

@@ -1,0 +1,24 @@
+"""Verbs: everything that changes anything about a case."""
+
+from .deciding import IncompleteDecision, StaleCase, decide_case
+from .escalation import escalate_overdue
+from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
+from .opening import assess_case, open_case
+from .regrading import ReasonMissing, lower_grade, raise_grade
+
+__all__ = [
+    "IncompleteDecision",
+    "ReasonMissing",
+    "StaleCase",
+    "assess_case",
+    "claim_case",
+    "claim_next_case",
+    "decide_case",
+    "escalate_overdue",
+    "free_expired_leases",
+    "lower_grade",
+    "open_case",
+    "raise_grade",
+    "release_case",
+    "renew_lease",
+]

@@ -1,0 +1,135 @@
+"""The decision: what it is, why, and what the citizen is told, kept together or not at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assistline.events import emit
+from assistline.models import User
+from reports.actions import publish_status
+from reports.models import Contact, PublicStatus
+from reports.models.contact import Disposition
+from triage.models import Case, CaseStatus, Clock, Decision, DecisionKind, IllegalMove
+from triage.offences import OFFENCES, SCHEME, VERSION
+
+SHORTEST_WORDS = 10
+OUTCOME = {
+    DecisionKind.RECORD: Disposition.REPORT,
+    DecisionKind.CLOSE: Disposition.NO_ACTION,
+    DecisionKind.TRANSFER_000: Disposition.TRANSFER_000,
+}
+
+
+class StaleCase(Exception):
+    """The case changed after the form was opened; nothing was written, nothing that was typed is lost.
+
+    Args:
+        case: As it is now.
+        version: What the form was opened with.
+    """
+
+    def __init__(self, case: Case, version: int) -> None:
+        super().__init__("This case changed while you wrote.")
+        self.case = case
+        self.version = version
+
+
+class IncompleteDecision(Exception):
+    """Something is missing; the message is a sentence for the officer.
+
+    Args:
+        field: The form's field.
+        words: What to do.
+    """
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+@transaction.atomic
+def decide_case(
+    *,
+    case_id: int,
+    officer: User,
+    kind: DecisionKind,
+    reason: str,
+    told: str,
+    version: int,
+    at: datetime,
+    offence_code: str = "",
+) -> Decision:
+    """Decide a case and tell the citizen: decision, outcomes, status and closing in one transaction.
+
+    Args:
+        case_id: The case.
+        officer: Who has it.
+        kind: What is decided.
+        reason: Why; on record, at least ten characters.
+        told: What the citizen reads on the tracking page, at least ten characters.
+        version: The case's version when the form was opened.
+        at: When, timezone-aware.
+        offence_code: For what is recorded as a crime, a code of ``triage.offences``.
+
+    Raises:
+        Case.DoesNotExist: No such case in what the officer may see.
+        IllegalMove: It is closed, or the officer does not have it.
+        StaleCase: It changed since the form was opened.
+        IncompleteDecision: The reason, what is told, or the offence code is missing.
+    """
+    case = Case.objects.visible_to(officer).select_for_update(of=["self"]).get(id=case_id)
+    if case.status == CaseStatus.CLOSED:
+        raise IllegalMove("This case is closed already.")
+    if case.status != CaseStatus.IN_REVIEW or case.officer_id != officer.id:
+        raise IllegalMove("This case is not yours. Claim it to decide it.")
+    if case.version != version:
+        raise StaleCase(case, version)
+    _check(kind, reason, told, offence_code)
+    recorded = kind == DecisionKind.RECORD
+    decision = Decision.objects.create(
+        case=case,
+        kind=kind,
+        officer=officer,
+        offence_scheme=SCHEME if recorded else "",
+        offence_version=VERSION if recorded else "",
+        offence_code=offence_code if recorded else "",
+        reason=reason,
+        told=told,
+        at=at,
+    )
+    _settle_contacts(case, officer, OUTCOME[kind], told, at)
+    Clock.objects.filter(case=case, met_at=None).update(met_at=at, next_escalation_at=None)
+    case.move(
+        CaseStatus.CLOSED,
+        by=officer,
+        at=at,
+        words=f"{decision.get_kind_display()} {decision.offence_code}".strip(),
+        disposition=OUTCOME[kind],
+        lease_until=None,
+        closed_at=at,
+    )
+    emit("case.decided", centre_id=case.centre_id, case_id=case.id)
+    return decision
+
+
+def _check(kind: DecisionKind, reason: str, told: str, offence_code: str) -> None:
+    if len(reason.strip()) < SHORTEST_WORDS:
+        raise IncompleteDecision("reason", "Give the reasons, in at least ten characters.")
+    if len(told.strip()) < SHORTEST_WORDS:
+        raise IncompleteDecision("told", "Say what the citizen is told, in at least ten characters.")
+    if kind == DecisionKind.RECORD and offence_code not in OFFENCES:
+        raise IncompleteDecision("offence_code", "Choose the offence that is recorded.")
+
+
+def _settle_contacts(case: Case, officer: User, outcome: Disposition, told: str, at: datetime) -> None:
+    links = list(case.contact_links.filter(ended_at=None).values_list("contact_id", "report_id"))
+    Contact.objects.filter(id__in=[contact_id for contact_id, _ in links]).update(
+        outcome=outcome, owner_id=officer.id, told=told
+    )
+    report_ids = [report_id for _, report_id in links if report_id is not None]
+    if report_ids:
+        publish_status(
+            report_ids=report_ids, status=PublicStatus.DECIDED, sentence=told, promised_by=None, at=at
+        )

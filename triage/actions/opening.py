@@ -1,0 +1,161 @@
+"""From a report to an open, graded case with a deadline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from assistline.decision_tables import load_published
+from assistline.decisions import CannotDecide
+from assistline.events import emit
+from reports.actions import publish_status
+from reports.models import ContactPoint, PublicStatus, Report
+from triage.facts import facts_of, matter_line
+from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock
+from triage.rules.deadlines import due, next_escalation
+from triage.rules.grading import Graded, ReportFacts, assess
+from triage.rules.promises import expectation
+
+
+@transaction.atomic
+def open_case(*, report_id: int, at: datetime) -> Case:
+    """Open the case of a report: graded, on the clock, its citizen told what to expect.
+
+    Once, however often it is called. The clock runs from when the report was sent, however late this is.
+
+    Args:
+        report_id: The report that was submitted.
+        at: When, timezone-aware.
+
+    Raises:
+        Report.DoesNotExist: There is no such report.
+    """
+    # The lock makes a second delivery wait for the first, and then find its case.
+    report = (
+        Report.objects.select_for_update(of=["self"])
+        .select_related("customer", "type_version__report_type")
+        .get(id=report_id)
+    )
+    links = CaseContact.objects.filter(contact_id=report.contact_id, ended_at=None)
+    link = links.select_related("case").first()
+    if link is not None:
+        return link.case
+    facts = _facts(report)
+    graded = _graded(report.customer_id, facts)
+    due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=report.submitted_at)
+    case = Case.objects.create(
+        reference=report.reference,
+        customer_id=report.customer_id,
+        centre_id=report.centre_id,
+        report_type=report.type_version.report_type if report.type_version else None,
+        grade=graded.grade,
+        grade_rank=graded.grade.rank,
+        disposition=graded.disposition,
+        cue=graded.cues[0] if graded.cues else "",
+        matter=matter_line(report, facts.answers),
+        locality=report.locality,
+        channel=report.channel,
+        due_at=due_at,
+        opened_at=report.submitted_at,
+    )
+    CaseContact.objects.create(case=case, contact_id=report.contact_id, report=report, linked_at=at)
+    _keep(case, graded, at)
+    Clock.objects.create(
+        case=case,
+        started_at=report.submitted_at,
+        due_at=due_at,
+        next_escalation_at=next_escalation(level=0, due_at=due_at, target=due_at - report.submitted_at),
+    )
+    told = _tell_what_to_expect(case, report, at)
+    CaseEvent.objects.bulk_create(
+        [
+            CaseEvent(
+                case=case, kind="report_sent", at=report.submitted_at, words=report.get_channel_display()
+            ),
+            CaseEvent(case=case, kind="graded", at=at, words=_graded_words(graded)),
+            CaseEvent(case=case, kind="told_what_to_expect", at=at, words=told),
+        ]
+    )
+    emit("case.opened", centre_id=case.centre_id, case_id=case.id)
+    return case
+
+
+@transaction.atomic
+def assess_case(*, case_id: int, at: datetime) -> Assessment:
+    """Read the case's first report again by the table that is now in force.
+
+    It moves up if the rules now say so. Down it never moves by a rule: that takes a person and a reason.
+
+    Raises:
+        Case.DoesNotExist: There is no such case.
+    """
+    case = Case.objects.open().select_for_update(of=["self"]).get(id=case_id)
+    report = Report.objects.select_related("type_version__report_type").get(reference=case.reference)
+    graded = _graded(case.customer_id, _facts(report))
+    assessment = _keep(case, graded, at)
+    words = _graded_words(graded)
+    if graded.grade.rank < case.grade_rank:
+        clock = Clock.objects.select_for_update().get(case=case, met_at=None)
+        by_now = due(grade=graded.grade, minutes=graded.minutes, started_at=at)
+        clock.reschedule(due_at=min(clock.due_at, by_now))
+        case.save_change(
+            kind="graded_again",
+            by=None,
+            at=at,
+            words=words,
+            grade=graded.grade,
+            grade_rank=graded.grade.rank,
+            disposition=graded.disposition,
+            cue=graded.cues[0] if graded.cues else case.cue,
+            due_at=clock.due_at,
+        )
+        emit("case.raised", centre_id=case.centre_id, case_id=case.id)
+    else:
+        case.events.create(kind="graded_again", at=at, words=words)
+    return assessment
+
+
+def _facts(report: Report) -> ReportFacts:
+    reachable = ContactPoint.objects.filter(person__roles__report=report, safe=True).exists()
+    return facts_of(report, reachable=reachable)
+
+
+def _graded(customer_id: int, facts: ReportFacts) -> Graded:
+    try:
+        return assess(load_published(slug="grade", customer_id=customer_id), facts)
+    except CannotDecide as error:
+        return assess(None, facts, missing=str(error))
+
+
+def _keep(case: Case, graded: Graded, at: datetime) -> Assessment:
+    return Assessment.objects.create(
+        case=case,
+        grade=graded.grade,
+        disposition=graded.disposition,
+        cues=graded.cues,
+        reasons=graded.reasons,
+        facts=graded.facts,
+        thrive=graded.thrive,
+        rules_version=graded.rules_version,
+        at=at,
+    )
+
+
+def _graded_words(graded: Graded) -> str:
+    return f"{graded.grade.label}. {graded.reasons[0]['source']}: {graded.reasons[0]['text']}"[:300]
+
+
+def _tell_what_to_expect(case: Case, report: Report, at: datetime) -> str:
+    zone = ZoneInfo(report.customer.time_zone)
+    sentence = expectation(
+        grade=case.grade,
+        due_at=case.due_at.astimezone(zone),
+        now=at.astimezone(zone),
+        emergency_number=report.customer.emergency_number,
+    )
+    publish_status(
+        report_ids=[report.id], status=PublicStatus.SORTED, sentence=sentence, promised_by=case.due_at, at=at
+    )
+    return sentence

@@ -1,0 +1,138 @@
+"""A person's grade: raised by anyone at once, lowered only with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from assistline.events import emit
+from assistline.models import User
+from reports.actions import publish_status
+from reports.models import PublicStatus, Report
+from reports.models.contact import Disposition
+from triage.models import Assessment, Case, CaseStatus, Clock, Grade, IllegalMove
+from triage.rules.deadlines import due
+from triage.rules.promises import expectation
+
+SHORTEST_REASON = 10
+DISPOSITION = {
+    Grade.IMMEDIATE: Disposition.TRANSFER_000,
+    Grade.PRIORITY: Disposition.OFFICER_REVIEW,
+    Grade.SCHEDULED: Disposition.REPORT,
+    Grade.RESOLUTION: Disposition.ADVICE,
+}
+
+
+class ReasonMissing(Exception):
+    """A grade is lowered only with a reason; the message is a sentence for the person."""
+
+
+@transaction.atomic
+def raise_grade(*, case_id: int, by: User, grade: Grade, at: datetime, reason: str = "") -> Case:
+    """Raise a case's grade at once; whoever has it keeps it. No reason is needed.
+
+    Args:
+        case_id: The case.
+        by: Who raises it; the view has checked ``triage.raise_grade``.
+        grade: The new, more urgent grade.
+        at: When, timezone-aware.
+        reason: Why, if there was time to say so.
+
+    Raises:
+        Case.DoesNotExist: No such case in what the person may see.
+        IllegalMove: It is closed, or has this grade or a more urgent one.
+    """
+    case = _open_case(case_id, by)
+    if grade.rank >= case.grade_rank:
+        raise IllegalMove(f"This case is {case.get_grade_display()} already. To lower it needs a reason.")
+    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
+    clock.reschedule(due_at=min(clock.due_at, due(grade=grade, minutes=None, started_at=at)))
+    _regrade(case, by, grade, reason, at, kind="grade_raised", due_at=clock.due_at)
+    emit("case.raised", centre_id=case.centre_id, case_id=case.id)
+    return case
+
+
+@transaction.atomic
+def lower_grade(*, case_id: int, by: User, grade: Grade, reason: str, at: datetime) -> Case:
+    """Lower a case's grade with a reason; the citizen is told the new time.
+
+    Args:
+        case_id: The case.
+        by: Who lowers it; the view has checked ``triage.review_case``.
+        grade: The new, less urgent grade.
+        reason: Why, at least ten characters; kept in the assessment.
+        at: When, timezone-aware.
+
+    Raises:
+        Case.DoesNotExist: No such case in what the person may see.
+        ReasonMissing: There is no reason, or none worth the name.
+        IllegalMove: It is closed, or the grade is not lower.
+    """
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise ReasonMissing("Say why the grade is lowered, in at least ten characters.")
+    case = _open_case(case_id, by)
+    if grade.rank <= case.grade_rank:
+        raise IllegalMove(f"This case is {case.get_grade_display()}: that is not lower.")
+    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
+    clock.reschedule(due_at=max(clock.due_at, due(grade=grade, minutes=None, started_at=clock.started_at)))
+    _regrade(case, by, grade, reason, at, kind="grade_lowered", due_at=clock.due_at)
+    _tell_new_time(case, at)
+    emit("case.assessed", centre_id=case.centre_id, case_id=case.id)
+    return case
+
+
+def _open_case(case_id: int, by: User) -> Case:
+    case = Case.objects.visible_to(by).select_for_update(of=["self"]).get(id=case_id)
+    if case.status == CaseStatus.CLOSED:
+        raise IllegalMove("This case is closed.")
+    return case
+
+
+def _regrade(
+    case: Case, by: User, grade: Grade, reason: str, at: datetime, *, kind: str, due_at: datetime
+) -> None:
+    latest = Assessment.objects.filter(case=case).first()
+    said = {"text": reason.strip() or "No reason was needed", "source": str(by), "grade": grade.value}
+    Assessment.objects.create(
+        case=case,
+        grade=grade,
+        disposition=DISPOSITION[grade],
+        cues=latest.cues if latest else [],
+        reasons=[said, *(latest.reasons if latest else [])],
+        facts=latest.facts if latest else {},
+        thrive=latest.thrive if latest else {},
+        rules_version=latest.rules_version if latest else "no table",
+        by=by,
+        at=at,
+    )
+    words = f"{case.get_grade_display()} to {grade.label}"
+    case.save_change(
+        kind=kind,
+        by=by,
+        at=at,
+        words=words,
+        grade=grade,
+        grade_rank=grade.rank,
+        disposition=DISPOSITION[grade],
+        due_at=due_at,
+    )
+
+
+def _tell_new_time(case: Case, at: datetime) -> None:
+    zone = ZoneInfo(case.customer.time_zone)
+    sentence = expectation(
+        grade=case.grade,
+        due_at=case.due_at.astimezone(zone),
+        now=at.astimezone(zone),
+        emergency_number=case.customer.emergency_number,
+    )
+    reports = Report.objects.filter(case_links__case=case, case_links__ended_at=None)
+    publish_status(
+        report_ids=list(reports.values_list("id", flat=True)),
+        status=PublicStatus.SORTED,
+        sentence=sentence,
+        promised_by=case.due_at,
+        at=at,
+    )

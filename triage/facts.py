@@ -1,0 +1,69 @@
+"""From a stored report to what the rules may know of it: closed answers, in words and in values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.definitions import QuestionDefinition, TypeDefinition, definition
+from reports.models import Report
+from reports.models.report_type import NarrativeClass, QuestionKind
+from triage.rules.grading import Answered, ReportFacts
+from triage.rules.matter import matter_of
+
+
+def definition_of(report: Report) -> TypeDefinition | None:
+    """The questions that the report was asked, kept per process; None for a call-back without a form."""
+    return definition(report.type_version_id) if report.type_version_id else None
+
+
+def facts_of(report: Report, *, reachable: bool) -> ReportFacts:
+    """What the rules may know of a report.
+
+    Args:
+        report: The report.
+        reachable: A contact point's owner said that it is safe to use.
+    """
+    asked = definition_of(report)
+    return ReportFacts(
+        type_slug=asked.slug if asked else "",
+        channel=report.channel,
+        wants_call=report.wants_call,
+        reachable=reachable,
+        answers=closed_answers(asked, report.answers),
+    )
+
+
+def closed_answers(asked: TypeDefinition | None, answers: dict[str, Any]) -> tuple[Answered, ...]:
+    """The answered yes/no and list questions, in the order in which they are asked."""
+    questions = asked.questions() if asked else ()
+    found = (_closed(question, answers.get(question.slug)) for question in questions)
+    return tuple(answer for answer in found if answer is not None)
+
+
+def matter_line(report: Report, answers: tuple[Answered, ...]) -> str:
+    """The case's line in the queue. Of a sealed report it holds closed answers only."""
+    report_type = report.type_version.report_type if report.type_version else None
+    searchable = report_type is not None and report_type.narrative_class == NarrativeClass.SEARCHABLE
+    taken = report.answers.get("taken") if searchable else None
+    return matter_of(
+        type_name=report_type.name if report_type else "",
+        what=taken if isinstance(taken, str) else "",
+        answers=answers,
+    )
+
+
+def _closed(question: QuestionDefinition, value: Any) -> Answered | None:
+    if question.kind not in (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES) or not value:
+        return None
+    chosen = value if isinstance(value, list) else [value]
+    picked = [option for option in question.options if option.value in chosen]
+    if not picked:
+        return None
+    values = tuple(option.value for option in picked)
+    return Answered(
+        slug=question.slug,
+        label=question.label,
+        value=values if question.kind == QuestionKind.CHOICES else values[0],
+        words=", ".join(option.label for option in picked),
+        cues=question.cues(value),
+    )

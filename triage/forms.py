@@ -1,0 +1,91 @@
+"""The shape of what officers send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from triage.models import Case, DecisionKind, Grade
+from triage.offences import OFFENCES
+
+LONGEST = 4000
+SHORTEST = 10
+
+
+def recorded_told(type_name: str) -> str:
+    """What the citizen is told of a recorded crime, before the officer changes the words."""
+    what = f" It is recorded as: {type_name.lower()}." if type_name else ""
+    return f"We have recorded your report as a crime.{what} If there is news, you can read it on this page."
+
+
+class DecisionForm(forms.Form):
+    """What is decided, why, and what the citizen is told."""
+
+    decision = forms.ChoiceField(
+        label="What do you decide?",
+        choices=DecisionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you decide."},
+    )
+    offence_code = forms.ChoiceField(
+        label="Offence, if it is a crime",
+        required=False,
+        choices=[("", "None"), *((code, f"{code} {name}") for code, name in OFFENCES.items())],
+    )
+    reason = forms.CharField(
+        label="Reasons",
+        help_text="on record; the citizen can ask for them",
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={
+            "required": "Give the reasons.",
+            "min_length": "Give the reasons, in at least ten characters.",
+        },
+    )
+    told = forms.CharField(
+        label="On the tracking page",
+        help_text="short, plain words; no names",
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={
+            "required": "Say what the citizen is told.",
+            "min_length": "Say what the citizen is told, in at least ten characters.",
+        },
+    )
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def clean(self) -> dict[str, Any]:
+        """A crime has an offence code; what is not a crime is not told as one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        kind = cleaned.get("decision")
+        if kind == DecisionKind.RECORD and "offence_code" in cleaned and not cleaned["offence_code"]:
+            self.add_error("offence_code", "Choose the offence that is recorded.")
+        type_name = self.case.report_type.name if self.case.report_type else ""
+        unchanged = cleaned.get("told", "").strip() == recorded_told(type_name)
+        if kind and kind != DecisionKind.RECORD and unchanged:
+            self.add_error("told", "This says that a crime is recorded. Write what you decide, and why.")
+        return cleaned
+
+
+class RaiseForm(forms.Form):
+    """A more urgent grade; a reason is welcome and never asked for."""
+
+    grade = forms.ChoiceField(label="New grade")
+    reason = forms.CharField(label="Why", help_text="not needed", required=False, max_length=500)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        higher = [(grade.value, grade.label) for grade in Grade if grade.rank < case.grade_rank]
+        self.fields["grade"] = forms.ChoiceField(label="New grade", choices=higher)
+
+    @property
+    def grades(self) -> list[str]:
+        """The grades that are higher than the case's."""
+        return [value for value, _ in self.fields["grade"].choices]  # type: ignore[attr-defined]

@@ -1,0 +1,40 @@
+"""Why a case has the grade that it has. Never updated, only followed by another."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+
+from reports.models.contact import Disposition
+from triage.rules.grade import Grade
+
+
+class Assessment(models.Model):
+    """One grading of a case, by the rules (``by`` empty) or by a person.
+
+    ``reasons`` is a list of ``{"text", "source", "grade"}``, strongest first; ``facts`` maps fact names to
+    the closed values that the table read (never free text); ``thrive`` maps the six words to ``{"words",
+    "marked"}``, a short sentence and whether to look at it.
+    """
+
+    case = models.ForeignKey("triage.Case", on_delete=models.PROTECT, related_name="assessments")
+    grade = models.CharField(max_length=12, choices=Grade.choices)
+    disposition = models.CharField(max_length=20, choices=Disposition.choices)
+    cues = models.JSONField(default=list)
+    reasons = models.JSONField()
+    facts = models.JSONField(default=dict)
+    thrive = models.JSONField(default=dict)
+    rules_version = models.CharField(max_length=120)
+    by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grade} by {self.rules_version}"

@@ -1,0 +1,238 @@
+"""The record that the service works on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
+
+import pgtrigger
+from django.db import models
+from django.utils import timezone
+
+from assistline.models import User
+from reports.models.contact import Channel, Disposition
+from triage.rules.grade import Grade
+
+
+class CaseStatus(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    IN_REVIEW = "in_review", "In review"
+    CLOSED = "closed", "Closed"
+
+
+MOVES: dict[str, frozenset[str]] = {
+    CaseStatus.WAITING: frozenset({CaseStatus.IN_REVIEW}),
+    CaseStatus.IN_REVIEW: frozenset({CaseStatus.WAITING, CaseStatus.CLOSED}),
+    CaseStatus.CLOSED: frozenset(),
+}
+
+
+# Rule 3 of the product, kept where no door can go round it: a decision with its told sentence, and on every
+# contact an outcome, an owner and what was told.
+NOTHING_CLOSES_WITHOUT_A_RECORD = """
+    IF NOT EXISTS (SELECT FROM triage_decision WHERE case_id = NEW.id) THEN
+        RAISE integrity_constraint_violation USING MESSAGE = 'A case closes with a decision only.';
+    END IF;
+    IF EXISTS (
+        SELECT FROM triage_casecontact l JOIN reports_contact c ON c.id = l.contact_id
+        WHERE l.case_id = NEW.id AND l.ended_at IS NULL
+            AND (c.outcome = '' OR c.owner_id IS NULL OR c.told = '')
+    ) THEN
+        RAISE integrity_constraint_violation USING
+            MESSAGE = 'A case closes when each contact has an outcome, an owner and what was told.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class IllegalMove(Exception):
+    """The case is not in a state that allows this; the message is a sentence for the person who tried."""
+
+
+class QueuePlace(NamedTuple):
+    """A row's place in the queue's order."""
+
+    grade_rank: int
+    due_at: datetime
+    case_id: int
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Adjectives that chain."""
+
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """Cases that this person may know of: their own centre's, or every centre's of their customer."""
+        if not user.has_perm("triage.review_case"):
+            return self.none()
+        if user.has_perm("triage.see_every_centre"):
+            return self.filter(customer_id=user.centre.customer_id)
+        return self.filter(centre_id=user.centre_id)
+
+    def open(self) -> CaseQuerySet:
+        """Not closed."""
+        return self.exclude(status=CaseStatus.CLOSED)
+
+    def waiting(self) -> CaseQuerySet:
+        """Nobody has it."""
+        return self.filter(status=CaseStatus.WAITING)
+
+    def held_by(self, user: User) -> CaseQuerySet:
+        """In review by this person."""
+        return self.filter(status=CaseStatus.IN_REVIEW, officer_id=user.id)
+
+    def due_before(self, at: datetime) -> CaseQuerySet:
+        """Promised for a time before ``at``."""
+        return self.filter(due_at__lt=at)
+
+    def after(self, place: QueuePlace) -> CaseQuerySet:
+        """What follows a row in the order of :meth:`most_urgent_first`."""
+        same_grade = models.Q(grade_rank=place.grade_rank)
+        return self.filter(grade_rank__gte=place.grade_rank).filter(
+            models.Q(grade_rank__gt=place.grade_rank)
+            | same_grade & models.Q(due_at__gt=place.due_at)
+            | same_grade & models.Q(due_at=place.due_at, id__gt=place.case_id)
+        )
+
+    def most_urgent_first(self) -> CaseQuerySet:
+        """By danger, then by deadline; the id makes the order total for keyset pages."""
+        return self.order_by("grade_rank", "due_at", "id")
+
+
+class Case(models.Model):
+    """One matter, whatever number of contacts it has."""
+
+    reference = models.CharField(max_length=12, unique=True, help_text="That of its first report.")
+    customer = models.ForeignKey("assistline.Customer", on_delete=models.PROTECT)
+    centre = models.ForeignKey("assistline.Centre", on_delete=models.PROTECT, related_name="cases")
+    report_type = models.ForeignKey("reports.ReportType", on_delete=models.PROTECT, null=True)
+    status = models.CharField(max_length=10, choices=CaseStatus.choices, default=CaseStatus.WAITING)
+    grade = models.CharField(max_length=12, choices=Grade.choices)
+    grade_rank = models.PositiveSmallIntegerField()
+    disposition = models.CharField(max_length=20, choices=Disposition.choices)
+    cue = models.CharField(max_length=30, blank=True, help_text="The strongest open cue.")
+    matter = models.CharField(max_length=80, help_text="Type and what is special; no name, no street.")
+    locality = models.CharField(max_length=80, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    due_at = models.DateTimeField()
+    level = models.PositiveSmallIntegerField(default=0, help_text="How far it has been escalated.")
+    officer = models.ForeignKey(
+        "assistline.User", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    lease_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts every change, for forms that were opened before it."
+    )
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["centre", "grade_rank", "due_at", "id"],
+                condition=~models.Q(status="closed"),
+                name="case_queue",
+            ),
+            models.Index(
+                fields=["customer", "grade_rank", "due_at", "id"],
+                condition=~models.Q(status="closed"),
+                name="case_queue_all_centres",
+            ),
+            models.Index(
+                fields=["officer", "lease_until"], condition=models.Q(status="in_review"), name="case_leases"
+            ),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(status="in_review")
+                | models.Q(officer__isnull=False, lease_until__isnull=False),
+                name="who_reviews_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="closed")
+                | models.Q(closed_at__isnull=False, officer__isnull=False),
+                name="who_closed_is_known",
+            ),
+            models.CheckConstraint(condition=~models.Q(disposition=""), name="every_case_has_a_disposition"),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Trigger(
+                name="closed_with_record",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__status="closed"),
+                func=NOTHING_CLOSES_WITHOUT_A_RECORD,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def move(
+        self, status: CaseStatus, *, by: User | None, at: datetime, words: str = "", **changes: Any
+    ) -> None:
+        """Go to another status: checks ``MOVES``, writes the event, saves. The caller holds the row's lock.
+
+        Raises:
+            IllegalMove: From here there is no way to ``status``.
+        """
+        if status not in MOVES[self.status]:
+            raise IllegalMove(f"This case is {self.get_status_display().lower()}.")
+        self.status = status
+        self.save_change(kind=f"moved_to_{status.value}", by=by, at=at, words=words, **changes)
+
+    def save_change(
+        self, *, kind: str, by: User | None, at: datetime, words: str = "", **changes: Any
+    ) -> None:
+        """Save changed fields, count the version up, and keep what happened in the case's history."""
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.version += 1
+        self.save()
+        self.events.create(kind=kind, by=by, at=at, words=words)
+
+
+class CaseContact(models.Model):
+    """A link between a case and a contact. It can be ended (un-merged), never deleted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="contact_links")
+    contact = models.ForeignKey("reports.Contact", on_delete=models.PROTECT, related_name="case_links")
+    report = models.ForeignKey(
+        "reports.Report", on_delete=models.PROTECT, null=True, related_name="case_links"
+    )
+    linked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["contact"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_open_case_per_contact",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.contact_id} in case {self.case_id}"
+
+
+class CaseEvent(models.Model):
+    """The history of a case: never changed, never deleted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, null=True, blank=True)
+    words = models.CharField(
+        max_length=300, blank=True, help_text="What to say of it on the timeline. No citizen's words."
+    )
+
+    class Meta:
+        ordering = ["at", "id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="history", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,39 @@
+"""What an officer decided, why, and what the citizen was told."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+
+from assistline.encryption import EncryptedTextField
+
+
+class DecisionKind(models.TextChoices):
+    RECORD = "record", "Record as a crime"
+    CLOSE = "close", "Close with reasons"
+    TRANSFER_000 = "transfer_000", "Handed to Triple Zero (000)"
+
+
+class Decision(models.Model):
+    """One decision on a case. Kept as made."""
+
+    case = models.ForeignKey("triage.Case", on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(max_length=15, choices=DecisionKind.choices)
+    officer = models.ForeignKey("assistline.User", on_delete=models.PROTECT)
+    offence_scheme = models.CharField(max_length=20, blank=True)
+    offence_version = models.CharField(max_length=20, blank=True)
+    offence_code = models.CharField(max_length=10, blank=True)
+    reason = EncryptedTextField()
+    told = EncryptedTextField(help_text="What the citizen reads on the tracking page.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"

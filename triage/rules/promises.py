@@ -1,0 +1,44 @@
+"""What the citizen is told about time, in sentences. Times are given in the zone of who reads them."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+
+from reports.wording import say_moment, say_time
+from triage.rules.grade import Grade
+
+_SOON = timedelta(minutes=15)
+_NO_CAR = "Police will not come to your home for this unless we tell you first."
+
+
+def expectation(*, grade: str, due_at: datetime, now: datetime, emergency_number: str) -> str:
+    """What to expect of a case that has just been graded.
+
+    Args:
+        grade: The case's grade; the citizen is never told its name.
+        due_at: What is promised, in the customer's zone.
+        now: In the same zone.
+        emergency_number: The customer's; empty when it has none.
+    """
+    if grade not in (Grade.IMMEDIATE, Grade.PRIORITY):
+        return f"An officer decides by {_moment(due_at, now)}. {_NO_CAR}"
+    if due_at <= now:
+        looks = "An officer looks at this as soon as one is free."
+    elif due_at - now <= _SOON:
+        minutes = math.ceil((due_at - now) / timedelta(minutes=1))
+        looks = f"An officer looks at this within {minutes} minute{'s' if minutes > 1 else ''}."
+    else:
+        looks = f"An officer looks at this by {_moment(due_at, now)}."
+    danger = f" If anyone is in danger now, call {emergency_number}." if emergency_number else ""
+    return looks + danger
+
+
+def late(*, due_at: datetime, now: datetime, sergeant_told: bool) -> str:
+    """What to say when a promise was broken; both times are in the customer's zone."""
+    when = say_time(due_at.time()) if due_at.date() == now.date() else _moment(due_at, now)
+    return f"We said by {when}. We are late." + (" A sergeant has been told." if sergeant_told else "")
+
+
+def _moment(at: datetime, now: datetime) -> str:
+    return say_moment(at, zone=at.tzinfo or UTC, now=now)

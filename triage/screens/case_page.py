@@ -1,0 +1,281 @@
+"""The case on one screen: what was told, how it was read, what happened, and what there is to decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from assistline.models import User
+from assistline.references import group
+from reports.models import PersonRole, Report
+from reports.questions import REPORTER
+from reports.questions.display import lines, say_phone
+from triage.facts import definition_of
+from triage.forms import DecisionForm, RaiseForm, recorded_told
+from triage.models import Assessment, Case, CaseEvent, CaseStatus
+from triage.rules.cues import cue_grade, cue_name
+from triage.rules.thrive import PARTS
+from triage.screens.queue_page import row
+from triage.screens.words import clock_words, masked, staff_time
+
+TITLES = {
+    "report_sent": "Report sent",
+    "graded": "Graded",
+    "graded_again": "Graded again",
+    "told_what_to_expect": "Told",
+    "moved_to_in_review": "Claimed",
+    "moved_to_waiting": "Back in the queue",
+    "moved_to_closed": "Decided",
+    "grade_raised": "Grade raised",
+    "grade_lowered": "Grade lowered",
+    "escalated": "Past its time",
+}
+ALARMS = frozenset({"escalated"})
+# These count the case's version up, so they are what a form that was opened earlier did not see.
+CHANGES = (
+    "moved_to_in_review",
+    "moved_to_waiting",
+    "moved_to_closed",
+    "grade_raised",
+    "grade_lowered",
+    "graded_again",
+)
+NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
+NO_WAY = "No number or address was given. The tracking page is the only way."
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with everything that its page reads."""
+
+    case: Case
+    report: Report | None
+    roles: list[PersonRole]
+    assessment: Assessment | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the centre whose case it is."""
+        return self.case.centre.zone
+
+
+def read_file(case: Case) -> CaseFile:
+    """Read a case's first report, its people and its latest assessment: five statements at most."""
+    link = (
+        case.contact_links.filter(ended_at=None)
+        .select_related("report__type_version__report_type")
+        .order_by("linked_at", "id")
+        .first()
+    )
+    report = link.report if link else None
+    roles = (
+        PersonRole.objects.filter(report=report)
+        .select_related("person")
+        .prefetch_related("person__contact_points")
+        .order_by("id")
+    )
+    return CaseFile(case, report, list(roles) if report else [], case.assessments.first())
+
+
+def segments(file: CaseFile) -> list[dict[str, Any]]:
+    """The citizen's words as typed. Only answers are read so far, so nothing in the words is marked."""
+    return [{"text": file.report.narrative_text if file.report else "", "marked": False}]
+
+
+def preview(file: CaseFile, user: User, now: datetime, told: str) -> dict[str, Any]:
+    """What the preview panel shows of a case; contact points stay out of it."""
+    case, assessment = file.case, file.assessment
+    free = case.status == CaseStatus.WAITING or case.officer_id == user.id
+    return {
+        "row": row(case, user, now),
+        "cues": [
+            {"name": cue_name(cue), "grade": cue_grade(cue)}
+            for cue in (assessment.cues if assessment else [])
+        ],
+        "segments": segments(file),
+        "safe_contact": safe_contact(file),
+        "reasons": assessment.reasons if assessment else [],
+        "told": told,
+        "claim_url": reverse("triage-claim", args=[case.reference])
+        if free and case.status != CaseStatus.CLOSED
+        else "",
+    }
+
+
+def page(
+    file: CaseFile,
+    user: User,
+    now: datetime,
+    *,
+    form: DecisionForm | None = None,
+    raise_form: RaiseForm | None = None,
+) -> dict[str, Any]:
+    """Everything that the case page shows.
+
+    Args:
+        file: The case.
+        user: Who reads it.
+        now: The server's time.
+        form: What was typed into the decision, to be shown again.
+        raise_form: The same for the raising of the grade.
+    """
+    case, assessment, reference = file.case, file.assessment, file.case.reference
+    mine = case.status == CaseStatus.IN_REVIEW and case.officer_id == user.id
+    closed = case.status == CaseStatus.CLOSED
+    raise_form = raise_form or RaiseForm(case=case)
+    urls = {
+        f"{name}_url": reverse(f"triage-{name}", args=[reference])
+        for name in ("claim", "release", "decide", "raise", "heartbeat")
+    }
+    return {
+        "case": _head(file, now),
+        "now_iso": now.isoformat(),
+        "segments": segments(file),
+        "thrive": _thrive(assessment),
+        "facts": facts(file),
+        "contact_rows": contact_rows(file, in_full=case.officer_id == user.id),
+        "safe_contact": safe_contact(file),
+        "reasons": assessment.reasons if assessment else [],
+        "rules_version": assessment.rules_version if assessment else "",
+        "timeline": timeline(file, user),
+        "lease": {
+            "mine": mine,
+            "holder": str(case.officer) if case.officer and not closed else "",
+            "until_text": f"{case.lease_until.astimezone(file.zone):%H:%M}" if case.lease_until else "",
+        },
+        "can": {
+            "claim": case.status == CaseStatus.WAITING,
+            "decide": mine,
+            "release": mine,
+            "raise_grade": not closed and bool(raise_form.grades) and user.has_perm("triage.raise_grade"),
+        },
+        **urls,
+        "back_url": reverse("triage-queue"),
+        "form": form or (decision_form(case) if mine else None),
+        "raise_form": raise_form,
+        "told_text": _neutral_message(file) if mine else "",
+    }
+
+
+def decision_form(case: Case, data: Any = None) -> DecisionForm:
+    """The decision, empty but for what the citizen would be told of a recorded crime."""
+    kind = case.report_type
+    initial = {
+        "version": case.version,
+        "told": recorded_told(kind.name if kind else ""),
+        "offence_code": kind.offence_code if kind else "",
+    }
+    return DecisionForm(data, case=case, initial=initial, auto_id="decision_%s")
+
+
+def facts(file: CaseFile) -> list[dict[str, Any]]:
+    """What was answered, but for the words themselves and for who reported."""
+    asked = definition_of(file.report) if file.report else None
+    if file.report is None or asked is None:
+        return []
+    answers = file.report.answers
+    shown = (
+        (question.label, lines(question, answers.get(question.slug), zone=file.zone))
+        for question in asked.questions()
+        if question.slug not in (*REPORTER, "what_happened")
+    )
+    return [{"label": label, "lines": said} for label, said in shown if said]
+
+
+def contact_rows(file: CaseFile, *, in_full: bool) -> list[dict[str, Any]]:
+    """Who reported and how to reach them; numbers and addresses in full for who has the case."""
+    rows: list[dict[str, Any]] = []
+    for role in file.roles:
+        if role.person.name:
+            rows.append({"label": role.role.capitalize(), "lines": [role.person.name], "safe": None})
+        for point in role.person.contact_points.all():
+            shown = point.value if in_full else masked(point.kind, point.value)
+            rows.append(
+                {
+                    "label": point.get_kind_display(),
+                    "lines": [say_phone(shown) if in_full and point.kind == "phone" else shown],
+                    # Never asked is as good as no: nothing is sent there.
+                    "safe": bool(point.safe),
+                }
+            )
+    return rows
+
+
+def safe_contact(file: CaseFile) -> str:
+    """The limit on contact, if there is one."""
+    points = [point for role in file.roles for point in role.person.contact_points.all()]
+    if not points:
+        return NO_WAY
+    return "" if any(point.safe for point in points) else NOTHING_SAFE
+
+
+def timeline(file: CaseFile, user: User) -> list[dict[str, str]]:
+    """What happened, in order; last what is happening now."""
+    case = file.case
+    entries = [_entry(event, file) for event in case.events.select_related("by")]
+    if case.status == CaseStatus.CLOSED:
+        for decision in case.decisions.all():
+            entries[-1]["detail"] += f". Reasons: {decision.reason} Told: {decision.told}"
+        return entries
+    if case.status == CaseStatus.WAITING:
+        return [*entries, {"title": "Waits for an officer", "at": "", "detail": "", "state": "now"}]
+    who = "You are deciding" if case.officer_id == user.id else f"{case.officer} is deciding"
+    return [*entries, {"title": who, "at": "", "detail": "", "state": "now"}]
+
+
+def changes_since(case: Case, version: int, zone: ZoneInfo) -> str:
+    """What changed after a form was opened, in words."""
+    missed = max(case.version - version, 0)
+    events = list(
+        case.events.filter(kind__in=CHANGES).select_related("by").order_by("-at", "-id")[: min(missed, 5)]
+    )
+    said = [
+        f"{TITLES.get(event.kind, event.kind)}: {event.words} ({staff_time(event.at, zone)})"
+        for event in reversed(events)
+    ]
+    return "; ".join(said) or "it was changed"
+
+
+def _head(file: CaseFile, now: datetime) -> dict[str, Any]:
+    case, zone = file.case, file.zone
+    clock = clock_words(case, now)
+    name = case.report_type.name if case.report_type else "Call back"
+    return {
+        "reference": group(case.reference),
+        "title": f"{name}, {case.locality}" if case.locality else name,
+        "grade": case.grade,
+        "grade_name": case.get_grade_display(),
+        "clock_text": clock.text,
+        "clock_state": clock.state,
+        "due_at_iso": case.due_at.isoformat(),
+        "due_text": f"Due {staff_time(case.due_at, zone)}",
+        "channel_name": case.get_channel_display(),
+        "received_text": staff_time(file.report.submitted_at if file.report else case.opened_at, zone),
+        "status_name": case.get_status_display(),
+        "closed": case.status == CaseStatus.CLOSED,
+    }
+
+
+def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:
+    said = assessment.thrive if assessment else {}
+    return [{"name": part.capitalize(), **said[part]} for part in PARTS if part in said]
+
+
+def _entry(event: CaseEvent, file: CaseFile) -> dict[str, str]:
+    who = f", by {event.by}" if event.by and str(event.by) != event.words else ""
+    return {
+        "title": TITLES.get(event.kind, event.kind.replace("_", " ").capitalize()),
+        "at": staff_time(event.at, file.zone),
+        "detail": f"{event.words}{who}",
+        "state": "alarm" if event.kind in ALARMS else "done",
+    }
+
+
+def _neutral_message(file: CaseFile) -> str:
+    if safe_contact(file):
+        return ""
+    return f"There is news about your reference {group(file.case.reference)}. Use your code to read it."

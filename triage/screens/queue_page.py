@@ -1,0 +1,115 @@
+"""The review queue: tabs, a page of rows by keyset, and the preview of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Value
+from django.urls import reverse
+
+from assistline.models import User
+from assistline.references import group
+from triage.models import Case, CaseStatus, Grade, QueuePlace
+from triage.models.case import CaseQuerySet
+from triage.rules.cues import cue_grade, cue_name
+from triage.screens.words import clock_words
+
+PAGE = 25
+MOST_COUNTED = 100
+TABS = {"open": "All open", "mine": "Mine", "soon": "Due in 1 hour", "late": "Past deadline"}
+ORDER_WORDS = "Order: immediate first, then what is due soonest."
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def in_tab(tab: str, user: User, now: datetime) -> CaseQuerySet:
+    """The open cases that a tab shows to a person."""
+    cases = Case.objects.visible_to(user).open()
+    match tab:
+        case "mine":
+            return cases.held_by(user)
+        case "soon":
+            return cases.filter(due_at__gte=now).due_before(now + timedelta(hours=1))
+        case "late":
+            return cases.due_before(now)
+        case _:
+            return cases
+
+
+def tabs(current: str, user: User, now: datetime) -> list[dict[str, Any]]:
+    """The tabs with their counts: one statement, which stops counting at a hundred."""
+    first, *others = (
+        in_tab(tab, user, now)
+        .order_by()
+        .annotate(tab=Value(tab))
+        .values_list("tab", flat=True)[:MOST_COUNTED]
+        for tab in TABS
+    )
+    counts = Counter(first.union(*others, all=True))
+    return [
+        {
+            "title": title,
+            "url": f"{reverse('triage-queue')}?{urlencode({'tab': tab})}",
+            "count": f"{MOST_COUNTED - 1}+" if counts[tab] >= MOST_COUNTED else str(counts[tab]),
+            "current": tab == current,
+        }
+        for tab, title in TABS.items()
+    ]
+
+
+def page_of(
+    tab: str, user: User, now: datetime, after: str, *, danger_only: bool = False
+) -> tuple[list[Case], str]:
+    """One page of cases, most urgent first, and the cursor of the next one (empty: there is none)."""
+    cases = in_tab(tab, user, now).select_related("officer").most_urgent_first()
+    if danger_only:
+        cases = cases.filter(grade_rank=Grade.IMMEDIATE.rank)
+    place = read_cursor(after)
+    if place is not None:
+        cases = cases.after(place)
+    found = list(cases[: PAGE + 1])
+    return found[:PAGE], cursor_of(found[PAGE - 1]) if len(found) > PAGE else ""
+
+
+def cursor_of(case: Case) -> str:
+    """A case's place in the queue, for a web address: grade, due in microseconds since 1970, id."""
+    return f"{case.grade_rank}-{(case.due_at - _EPOCH) // _MICROSECOND}-{case.id}"
+
+
+def read_cursor(text: str) -> QueuePlace | None:
+    """The place that a cursor names; None for what is no cursor, which shows the first page."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts):
+        return None
+    grade_rank, microseconds, case_id = map(int, parts)
+    if grade_rank > 9 or microseconds > 10**16:
+        return None
+    return QueuePlace(grade_rank, _EPOCH + microseconds * _MICROSECOND, case_id)
+
+
+def row(case: Case, user: User, now: datetime) -> dict[str, Any]:
+    """One case as a row of the queue."""
+    clock = clock_words(case, now)
+    mine = case.status == CaseStatus.IN_REVIEW and case.officer_id == user.id
+    return {
+        "id": case.id,
+        "reference": group(case.reference),
+        "url": reverse("triage-case", args=[case.reference]),
+        "preview_url": reverse("triage-preview", args=[case.reference]),
+        "grade": case.grade,
+        "grade_name": case.get_grade_display(),
+        "clock_text": clock.text,
+        "clock_state": clock.state,
+        "due_at_iso": "" if case.status == CaseStatus.CLOSED else case.due_at.isoformat(),
+        "matter": case.matter,
+        "cue": case.cue,
+        "cue_name": cue_name(case.cue),
+        "cue_grade": cue_grade(case.cue).value if case.cue else "",
+        "place": case.locality,
+        "channel_name": case.get_channel_display(),
+        "holder": "You" if mine else str(case.officer) if case.officer else "",
+        "mine": mine,
+    }

@@ -1,0 +1,51 @@
+"""Clocks, times and contact points in the staff's words."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from triage.models import Case, CaseStatus
+from triage.rules.deadlines import DEADLINE
+
+
+class ClockWords(NamedTuple):
+    """A deadline as it is shown; ``state`` is ok, soon, late or paused."""
+
+    text: str
+    state: str
+
+
+def span(minutes: int) -> str:
+    """``3 min``, ``4 h 05``, ``2 d``: as the page's own clock counts on."""
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours // 24} d" if hours >= 48 else f"{hours} h {minutes % 60:02d}"
+
+
+def clock_words(case: Case, now: datetime) -> ClockWords:
+    """How long a case still has, or how late it is. The last fifth of its time is "soon"."""
+    if case.status == CaseStatus.CLOSED:
+        return ClockWords("Closed", "paused")
+    left = case.due_at - now
+    if left < timedelta(0):
+        return ClockWords(f"{span(int(-left.total_seconds() // 60))} late", "late")
+    whole = min(case.due_at - case.opened_at, DEADLINE[case.grade])
+    return ClockWords(span(math.ceil(left.total_seconds() / 60)), "soon" if left <= whole / 5 else "ok")
+
+
+def staff_time(at: datetime, zone: ZoneInfo) -> str:
+    """``Tue 17 Nov, 08:04``, in the centre's zone."""
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b, %H:%M}"
+
+
+def masked(kind: str, value: str) -> str:
+    """Enough of a contact point to know it again, too little to use it: three last digits, or the domain."""
+    if kind == "email":
+        name, _, domain = value.partition("@")
+        return f"{name[:1]}•••@{domain}"
+    return f"••• ••• {value[-3:]}"

@@ -1,0 +1,18 @@
+"""Doors of the officers: the queue and the case."""
+
+from django.urls import path
+
+from triage.views import case, queue
+
+urlpatterns = [
+    path("review/", queue.queue, name="triage-queue"),
+    path("review/rows/", queue.rows, name="triage-rows"),
+    path("review/next/", queue.take_next, name="triage-next"),
+    path("review/<str:reference>/", case.case, name="triage-case"),
+    path("review/<str:reference>/preview/", queue.preview, name="triage-preview"),
+    path("review/<str:reference>/claim/", case.claim, name="triage-claim"),
+    path("review/<str:reference>/release/", case.release, name="triage-release"),
+    path("review/<str:reference>/decide/", case.decide, name="triage-decide"),
+    path("review/<str:reference>/raise/", case.raise_grade, name="triage-raise"),
+    path("review/<str:reference>/heartbeat/", case.heartbeat, name="triage-heartbeat"),
+]

@@ -1,0 +1,189 @@
+"""One case: read it, take it, give it back, raise it, decide it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from assistline import audit
+from triage import actions
+from triage.forms import DecisionForm, RaiseForm
+from triage.models import Case, CaseStatus, DecisionKind, Grade, IllegalMove
+from triage.screens import case_page
+from triage.views.access import person, seen_case
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@require_GET
+@permission_required("triage.review_case", raise_exception=True)
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything about one case on one screen."""
+    return _show(request, reference)
+
+
+@require_POST
+@permission_required("triage.review_case", raise_exception=True)
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a case; of many who try, one gets it and the others read who did."""
+    found = seen_case(request, reference)
+    try:
+        actions.claim_case(case_id=found.id, officer=person(request), at=timezone.now())
+    except IllegalMove as error:
+        messages.warning(request, str(error))
+        return redirect("triage-queue")
+    return redirect("triage-case", reference=found.reference)
+
+
+@require_POST
+@permission_required("triage.review_case", raise_exception=True)
+def release(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give a case back."""
+    found = seen_case(request, reference)
+    try:
+        actions.release_case(case_id=found.id, officer=person(request), at=timezone.now())
+    except IllegalMove as error:
+        messages.warning(request, str(error))
+        return redirect("triage-case", reference=found.reference)
+    messages.success(request, "Given back. It waits in the queue again.")
+    return redirect("triage-queue")
+
+
+@require_POST
+@permission_required("triage.review_case", raise_exception=True)
+def heartbeat(request: HttpRequest, reference: str) -> HttpResponse:
+    """The open page says that it is open. Whoever lost the case is led to it as it is now."""
+    found = seen_case(request, reference)
+    try:
+        actions.renew_lease(case_id=found.id, officer=person(request), at=timezone.now())
+    except IllegalMove:
+        return redirect("triage-case", reference=found.reference)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@permission_required("triage.raise_grade", raise_exception=True)
+def raise_grade(request: HttpRequest, reference: str) -> HttpResponse:
+    """Raise the grade at once; no lease and no reason holds it up."""
+    found = seen_case(request, reference)
+    form = RaiseForm(request.POST, case=found, auto_id="raise_%s")
+    if not form.is_valid():
+        messages.warning(request, "Choose a grade that is higher than the one it has.")
+        return redirect("triage-case", reference=found.reference)
+    try:
+        actions.raise_grade(
+            case_id=found.id,
+            by=person(request),
+            grade=Grade(form.cleaned_data["grade"]),
+            reason=form.cleaned_data["reason"],
+            at=timezone.now(),
+        )
+    except IllegalMove as error:
+        messages.warning(request, str(error))
+    return redirect("triage-case", reference=found.reference)
+
+
+@require_POST
+@permission_required("triage.review_case", raise_exception=True)
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    """Record the decision and tell the citizen; whatever goes wrong, what was typed stays on the page."""
+    user = person(request)
+    found = seen_case(request, reference, Case.objects.select_related("report_type"))
+    if not _is_theirs(found, request) and not _take_back(found, request):
+        return _refuse(request, found)
+    form = case_page.decision_form(found, request.POST)
+    if not form.is_valid():
+        return _show(request, reference, form=form, status=UNPROCESSABLE)
+    typed = form.cleaned_data
+    try:
+        actions.decide_case(
+            case_id=found.id,
+            officer=user,
+            kind=DecisionKind(typed["decision"]),
+            reason=typed["reason"],
+            told=typed["told"],
+            offence_code=typed["offence_code"],
+            version=typed["version"],
+            at=timezone.now(),
+        )
+    except actions.StaleCase as stale:
+        return _show(request, reference, form=_newer(request.POST, stale), status=CONFLICT)
+    except actions.IncompleteDecision as error:
+        form.add_error(error.field, str(error))
+        return _show(request, reference, form=form, status=UNPROCESSABLE)
+    except IllegalMove:
+        return _refuse(request, found)
+    messages.success(request, "Recorded, and the citizen is told.")
+    return redirect("triage-queue")
+
+
+def _is_theirs(found: Case, request: HttpRequest) -> bool:
+    return found.status == CaseStatus.IN_REVIEW and found.officer_id == person(request).id
+
+
+def _take_back(found: Case, request: HttpRequest) -> bool:
+    """The hold ran out while they wrote and nobody took the case: it is theirs again, to look once more."""
+    if found.status != CaseStatus.WAITING or not request.POST.get("reason", "").strip():
+        return False
+    try:
+        actions.claim_case(case_id=found.id, officer=person(request), at=timezone.now())
+    except IllegalMove:
+        return False
+    return True
+
+
+def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
+    """Nothing is recorded; the reasons that were typed are shown, so that they can be kept."""
+    found.refresh_from_db()
+    has_it = f"{found.officer} has this case" if found.officer else "You do not have this case"
+    why = (
+        "This case is closed already."
+        if found.status == CaseStatus.CLOSED
+        else f"{has_it}. Claim it to decide it."
+    )
+    words = request.POST.get("reason", "").strip()[:1000]
+    kept = f" You had written: {words}" if words else ""
+    messages.warning(request, f"{why} Nothing was recorded.{kept}")
+    return redirect("triage-case", reference=found.reference)
+
+
+def _newer(typed: QueryDict, stale: actions.StaleCase) -> DecisionForm:
+    """The same words on the case as it is now, with what changed in between."""
+    changed = case_page.changes_since(stale.case, stale.version, stale.case.centre.zone)
+    data = typed.copy()
+    data["version"] = str(stale.case.version)
+    newer = case_page.decision_form(stale.case, data)
+    newer.add_error(
+        None,
+        f"This case changed while you wrote: {changed}. Nothing was recorded and your words are here. "
+        "Look again, then press the button again.",
+    )
+    return newer
+
+
+def _show(
+    request: HttpRequest, reference: str, *, form: DecisionForm | None = None, status: int = 200
+) -> HttpResponse:
+    user = person(request)
+    with transaction.atomic():
+        cases = Case.objects.select_related("officer", "centre", "report_type")
+        found = seen_case(request, reference, cases)
+        file = case_page.read_file(found)
+        audit.record(
+            actor=user,
+            action="case.read",
+            object_kind="case",
+            object_ids=[found.id],
+            request=request,
+            centre_id=found.centre_id,
+            allow_journal=found.grade == Grade.IMMEDIATE and found.status != CaseStatus.CLOSED,
+        )
+        context = case_page.page(
+            file, user, timezone.now(), form=form, raise_form=RaiseForm(case=found, auto_id="raise_%s")
+        )
+    return render(request, "triage/case.html", context, status=status)
