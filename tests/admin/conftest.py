@@ -1,0 +1,37 @@
+"""A foreign customer, and a report type that was made by forms alone."""
+
+import pytest
+
+from assistline.models import (
+    Centre,
+    Customer,
+)
+from reports import customers, definitions
+from reports.models import ReportTypeVersion
+from tests.admin.settings_forms import add_own_question, add_type, page
+
+
+@pytest.fixture
+def foreign_centre(db) -> Centre:
+    """A centre of another customer."""
+    foreign = Customer.objects.create(slug="foreign", name="Transit Authority")
+    return Centre.objects.create(customer=foreign, slug="foreign", name="Depot")
+
+
+@pytest.fixture(autouse=True)
+def fresh_definitions():
+    """What other tests left in this process's memory is gone."""
+    customers.forget()
+    definitions.forget()
+
+
+@pytest.fixture
+def graffiti(customer, as_administrator) -> ReportTypeVersion:
+    """A type that was added, completed and published by forms alone."""
+    add_type(as_administrator, customer)
+    version = ReportTypeVersion.objects.get(report_type__slug="graffiti")
+    add_own_question(as_administrator, version)
+    as_administrator.post(page("reporttypeversion_publish", version.id))
+    version.refresh_from_db()
+    assert version.state == "published"
+    return version

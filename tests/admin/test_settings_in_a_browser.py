@@ -1,0 +1,73 @@
+"""The settings in a real browser: axe finds nothing on the pages that administrators and auditors work on."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from assistline.models import DecisionTableVersion, User
+from assistline.table_publishing import begin_table_version
+from reports.actions.publish_type import begin_version
+from reports.models import Question, ReportTypeVersion
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def enter(page: Page, live_server, user: User) -> None:
+    """Take over the session of somebody who is signed in."""
+    cookie = signed_in(user).cookies["session"].value
+    page.context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
+
+
+def look_at(page: Page, live_server, *doors: tuple[str, list[int]]) -> None:
+    broken: list[str] = []
+    page.on(
+        "response",
+        lambda answer: (
+            broken.append(answer.url) if "/static/" in answer.url and answer.status >= 400 else None
+        ),
+    )
+    for name, args in doors:
+        url = reverse(f"admin:{name}", args=args)
+        response = page.goto(f"{live_server.url}{url}")
+        assert response is not None
+        assert response.status == 200, url
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{url}\n{results.generate_report()}"
+    assert not broken
+
+
+def test_axe_finds_nothing_where_an_administrator_works(page: Page, live_server, administrator) -> None:
+    table = DecisionTableVersion.objects.get(state="published", table__slug="grade")
+    table_draft = begin_table_version(version_id=table.id)
+    version = ReportTypeVersion.objects.get(state="published", report_type__slug="theft")
+    draft = begin_version(version_id=version.id)
+    choice = Question.objects.filter(step__version=draft, kind="choice").first()
+    enter(page, live_server, administrator)
+
+    look_at(
+        page,
+        live_server,
+        ("index", []),
+        ("reports_reporttype_changelist", []),
+        ("reports_reporttype_add", []),
+        ("reports_reporttype_change", [version.report_type_id]),
+        ("reports_reporttypeversion_change", [draft.id]),
+        ("reports_reporttypeversion_change", [version.id]),
+        ("reports_reporttypeversion_preview", [draft.id]),
+        ("reports_step_change", [draft.steps.first().id]),
+        ("reports_question_change", [choice.id]),
+        ("assistline_decisiontableversion_change", [table_draft.id]),
+        ("assistline_decisionrow_change", [table_draft.rows.first().id]),
+        ("assistline_decisionrow_change", [table.rows.first().id]),
+        ("assistline_user_changelist", []),
+        ("assistline_user_add", []),
+        ("triage_case_changelist", []),
+    )
+
+
+def test_axe_finds_nothing_where_an_auditor_reads(page: Page, live_server, auditor) -> None:
+    enter(page, live_server, auditor)
+
+    look_at(page, live_server, ("index", []), ("assistline_auditentry_changelist", []))
