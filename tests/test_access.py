@@ -1,0 +1,167 @@
+"""Who gets what at every door: the cells are written by hand, not derived from ``assistline/roles.py``.
+
+``in``: sent to the log-in page. ``OK``: let in, even if what was sent is then refused for what it says (409,
+422). A number: that status. Columns: a stranger, then the six roles. ``own``, ``other`` (another centre) and
+``foreign`` (another customer) say whose record it is; ``draft`` is somebody's draft whose secret the person
+does not have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assistline.models import Centre, Customer
+from reports.actions import start_draft
+from tests.conftest import BACKEND, person
+from tests.test_architecture import doors
+from tests.triage.conftest import *  # noqa: F403 - the fixtures that file reports
+
+pytestmark = pytest.mark.django_db
+
+WHO = ("stranger", "agent", "officer", "sergeant", "supervisor", "administrator", "auditor")
+
+# ``describe`` is posted empty, ``api-reports`` without a key: both are open to all and refuse that.
+# ``track-report`` without the code leads to the form that asks for it, whether there is such a report or not.
+# ``events`` is a door of the streams' own process, so here it is not there: tests/assistline/test_streams.py
+# knocks at the real one.
+TABLE = """
+# door              method whose    stranger agent officer sergeant supervisor administrator auditor
+home                GET    -        OK       OK    OK      OK       OK         OK            OK
+describe            POST   -        400      400   400     400      400        400           400
+report-start        GET    -        OK       OK    OK      OK       OK         OK            OK
+report-type         GET    -        OK       OK    OK      OK       OK         OK            OK
+call-me             GET    -        OK       OK    OK      OK       OK         OK            OK
+quick-exit          POST   -        OK       OK    OK      OK       OK         OK            OK
+track               GET    -        OK       OK    OK      OK       OK         OK            OK
+track-leave         POST   -        OK       OK    OK      OK       OK         OK            OK
+privacy             GET    -        OK       OK    OK      OK       OK         OK            OK
+accessibility       GET    -        OK       OK    OK      OK       OK         OK            OK
+contact             GET    -        OK       OK    OK      OK       OK         OK            OK
+report-choose       GET    draft    404      404   404     404      404        404           404
+report-step         GET    draft    404      404   404     404      404        404           404
+report-check        GET    draft    404      404   404     404      404        404           404
+report-now          GET    draft    404      404   404     404      404        404           404
+report-call-me      GET    draft    404      404   404     404      404        404           404
+report-sent         GET    draft    404      404   404     404      404        404           404
+report-check        POST   draft    404      404   404     404      404        404           404
+report-step         POST   draft    404      404   404     404      404        404           404
+track-report        GET    own      OK       OK    OK      OK       OK         OK            OK
+login               GET    -        OK       OK    OK      OK       OK         OK            OK
+admin-login         GET    -        in       403   403     403      403        403           403
+logout              POST   -        in       in    in      in       in         in            in
+staff-landing       GET    -        in       OK    OK      OK       OK         OK            OK
+livez               GET    -        OK       OK    OK      OK       OK         OK            OK
+readyz              GET    -        OK       OK    OK      OK       OK         OK            OK
+metrics             GET    -        OK       OK    OK      OK       OK         OK            OK
+dev-messages        GET    -        404      404   404     404      404        404           404
+events              GET    -        in       404   404     404      404        404           404
+api-reports         POST   -        400      400   400     400      400        400           400
+api-report          GET    own      401      401   401     401      401        401           401
+api-schema          GET    -        OK       OK    OK      OK       OK         OK            OK
+triage-queue        GET    -        in       403   OK      OK       403        403           403
+triage-rows         GET    -        in       403   OK      OK       403        403           403
+triage-next         POST   -        in       403   OK      OK       403        403           403
+triage-case         GET    own      in       403   OK      OK       403        403           403
+triage-case         GET    other    in       403   404     OK       403        403           403
+triage-case         GET    foreign  in       403   404     404      403        403           403
+triage-preview      GET    own      in       403   OK      OK       403        403           403
+triage-preview      GET    other    in       403   404     OK       403        403           403
+triage-preview      GET    foreign  in       403   404     404      403        403           403
+triage-claim        POST   own      in       403   OK      OK       403        403           403
+triage-claim        POST   other    in       403   404     OK       403        403           403
+triage-claim        POST   foreign  in       403   404     404      403        403           403
+triage-release      POST   own      in       403   OK      OK       403        403           403
+triage-release      POST   other    in       403   404     OK       403        403           403
+triage-release      POST   foreign  in       403   404     404      403        403           403
+triage-decide       POST   own      in       403   OK      OK       403        403           403
+triage-decide       POST   other    in       403   404     OK       403        403           403
+triage-decide       POST   foreign  in       403   404     404      403        403           403
+triage-raise        POST   own      in       403   OK      OK       403        403           403
+triage-raise        POST   other    in       403   404     OK       403        403           403
+triage-raise        POST   foreign  in       403   404     404      403        403           403
+triage-heartbeat    POST   own      in       403   OK      OK       403        403           403
+triage-heartbeat    POST   other    in       403   404     OK       403        403           403
+triage-heartbeat    POST   foreign  in       403   404     404      403        403           403
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One door, one way of knocking, one kind of record, and what each person gets."""
+
+    door: str
+    method: str
+    whose: str
+    expected: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.door} {self.whose}"
+
+
+def rows() -> list[Row]:
+    found = []
+    for line in TABLE.strip().splitlines():
+        if not line.startswith("#"):
+            door, method, whose, *answers = line.split()
+            found.append(Row(door, method, whose, dict(zip(WHO, answers, strict=True))))
+    return found
+
+
+def test_every_door_of_the_house_is_in_the_table() -> None:
+    listed = {row.door for row in rows()}
+
+    assert {name for name, _ in doors()} == listed
+
+
+@pytest.fixture
+def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -> dict[str, str]:
+    """One record of each kind: what stands in the address, by whose it is."""
+    abroad = Customer.objects.create(slug="trams", name="Trams")
+    its_centre = Centre.objects.create(customer=abroad, slug="trams", name="Trams")
+    own, other, foreign = theft_case(), theft_case(), theft_case()
+    other.centre = other_centre
+    other.save()
+    foreign.customer, foreign.centre = abroad, its_centre
+    foreign.save()
+    draft = start_draft(customer=customer, at=timezone.now()).draft
+    return {
+        "own": own.reference,
+        "other": other.reference,
+        "foreign": foreign.reference,
+        "draft": draft.code,
+        "-": "theft",
+    }
+
+
+def address(row: Row, town: dict[str, str]) -> str:
+    known = {
+        "report-type": [town["-"]],
+        "report-step": [town["draft"], "what"],
+        "events": ["review"],
+    }
+    arguments = known.get(row.door, [] if row.whose == "-" else [town[row.whose]])
+    return reverse(row.door, args=arguments)
+
+
+def meaning(response: HttpResponse) -> str:
+    if response.status_code in (301, 302, 303) and response["Location"].startswith(reverse("login")):
+        return "in"
+    return "OK" if response.status_code in (200, 204, 302, 303, 409, 422) else str(response.status_code)
+
+
+@pytest.mark.parametrize("row", rows(), ids=str)
+def test_each_person_gets_what_the_table_says(row: Row, town: dict[str, str], centre: Centre) -> None:
+    got = {}
+
+    for who in WHO:
+        client = Client()
+        if who != "stranger":
+            client.force_login(person(f"the-{who}", who, centre, who.title()), backend=BACKEND)
+        got[who] = meaning(client.generic(row.method, address(row, town)))
+    assert got == row.expected
