@@ -83,7 +83,7 @@ def test_a_library_that_logs_an_exception_tells_no_value_either(lines):
     try:
         raise LookupError(CANARY)
     except LookupError:
-        logging.getLogger("some.library").exception("failed")
+        logging.getLogger("another.package").exception("failed")
 
     (line,) = map(json.loads, lines())
     assert line["error"] == "builtins.LookupError"
