@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponseBase]
 
@@ -21,17 +22,21 @@ View = Callable[..., HttpResponseBase]
 def same_origin_post(view: View) -> View:
     """Let only POST in, and only from our own pages, by the headers that a page's script cannot set.
 
+    A bookmark, a reload or a restored tab asks for the form's address with GET: it is led to the first page.
+
     Takes the place of the CSRF token, which needs a cookie. A browser that says nothing of where the form was
     (neither ``Origin`` nor ``Sec-Fetch-Site``: none of the last years) is let in.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            return redirect("home")
         if comes_from_elsewhere(request):
             raise PermissionDenied("The form was not on our page.")
         return view(request, *args, **kwargs)
 
-    return csrf_exempt(require_POST(guarded))
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(guarded))
 
 
 def comes_from_elsewhere(request: HttpRequest) -> bool:

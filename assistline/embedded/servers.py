@@ -10,6 +10,7 @@ from assistline.embedded.keeper import Keeper
 from assistline.embedded.places import Places
 from assistline.embedded.postgres import APPLICATION, OWNER, Postgres, cluster_folder
 from assistline.embedded.program import BROKERS, DATABASE
+from assistline.embedded.refusal import Refusal
 from assistline.embedded.valkey import Valkey
 
 DATABASE_NAME = "assistline"
@@ -45,7 +46,7 @@ class Servers:
             self._start_postgres(environment)
             yield "postgres", time.monotonic() - began
         if "REDIS_URL" in environment:
-            environment.setdefault("CACHE_URL", _another_database(environment["REDIS_URL"]))
+            environment.setdefault("CACHE_URL", another_database(environment["REDIS_URL"]))
         else:
             for name, variable in (("broker", "REDIS_URL"), ("cache", "CACHE_URL")):
                 began = time.monotonic()
@@ -58,6 +59,25 @@ class Servers:
             if server.process is not None and server.process.poll() is not None:
                 return server.log.stem, server.log
         return "", Path()
+
+    def revive(self) -> Iterator[tuple[str, Path]]:
+        """Start a broker or cache again that has ended by itself; the broker finds what it had written.
+
+        Yields:
+            Name and log of each that was started again.
+
+        Raises:
+            Refusal: The database has ended, or a server does not come up again.
+        """
+        for valkey in self._valkeys:
+            if valkey.process is not None and valkey.process.poll() is not None:
+                self._keeper.forget(valkey.process.pid)
+                valkey.start()
+                self._keeper.watch(valkey.process.pid, stage=BROKERS)
+                yield valkey.name, valkey.log
+        name, log = self.ended()
+        if name:
+            raise Refusal(f"Everything is stopped because '{name}' ended (see {log}).")
 
     def stop(self) -> None:
         """Stop them, the database last and cleanly."""
@@ -101,6 +121,9 @@ class Servers:
         return valkey.url
 
 
-def _another_database(url: str) -> str:
-    """The same server's database 1, for a cache where only a broker was named."""
-    return urlunsplit(urlsplit(url)._replace(path="/1"))
+def another_database(url: str) -> str:
+    """Another database of the same server, for a cache where only a broker was named."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return f"unix://{parts.path}?db={2 if parts.query == 'db=1' else 1}"
+    return urlunsplit(parts._replace(path="/2" if parts.path == "/1" else "/1"))

@@ -1,8 +1,9 @@
 """Starts the servers and processes in order, watches over them, and stops them together.
 
-Order: lock, port, PostgreSQL, broker and cache, preparation, processes, proxy. If anything ends by itself,
-everything is stopped: half a house would take reports that nobody sees. Signals only set a flag that every
-wait looks at, so that nothing is ever half started when the stopping begins.
+Order: lock, port, PostgreSQL, broker and cache, preparation, processes, proxy. What ends by itself is started
+again and named; if that does not help, or if it is the database, everything is stopped: half a house would
+take reports that nobody sees. While we are still starting, anything that ends stops the start. Signals only set
+a flag that every wait looks at, so that nothing is ever half started when the stopping begins.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from assistline.embedded.keeper import Keeper
@@ -26,6 +28,8 @@ from assistline.embedded.servers import Servers
 # Seconds that a process may take until it is ready, and to end after being asked.
 READY_WITHIN = 90.0
 STOP_WITHIN = 8.0
+# A process that ended this often within so many seconds is not started again.
+MOST_ENDS, ENDS_WITHIN = 5, 60.0
 
 
 class StopAsked(Exception):
@@ -46,16 +50,17 @@ class Supervisor:
         self._port = port
         self._plan = plan
         self._started: list[Started] = []
+        self._ends: dict[str, list[float]] = {}
         self._asked = False
 
     def run(self) -> int:
         """Start everything and stay until a signal, or until something ends by itself.
 
         Returns:
-            The exit code: 0 when asked to stop, 1 when a process ended by itself.
+            The exit code: 0 when asked to stop.
 
         Raises:
-            Refusal: The start cannot go on; what had started was stopped.
+            Refusal: The start cannot go on, or something that was needed ended for good; all was stopped.
         """
         self._places.make()
         with self._lock():
@@ -100,7 +105,7 @@ class Supervisor:
     def _start(self, port: int) -> None:
         say(f"AssistLine starts; its data and logs are in {self._places.data}")
         rotate_logs(self._places.logs)
-        environment = common_environment(self._places, port)
+        environment = self._environment = common_environment(self._places, port)
         for name, seconds in self._servers.start(environment):
             say_state(name, "ready", seconds)
             self._check()
@@ -170,9 +175,36 @@ class Supervisor:
             raise Refusal(f"Everything is stopped because '{name}' ended (see {log}).")
 
     def _watch(self) -> int:
-        while True:
-            self._check()
+        while not self._asked:
+            for started in [each for each in self._started if each.process.poll() is not None]:
+                self._start_again(started)
+            for name, log in self._servers.revive():
+                self._count_end(name, log)
+                say_state(name, "again", 0.0)
             time.sleep(0.2)
+        return 0
+
+    def _start_again(self, ended: Started) -> None:
+        name = ended.program.name
+        say(f"'{name}' ended by itself ({describe_exit(ended.process.returncode)}):")
+        say(last_lines(ended.log))
+        self._count_end(name, ended.log)
+        ended.make_stop()
+        self._keeper.forget(ended.process.pid)
+        self._started.remove(ended)
+        self._launch(ended.program, self._environment)
+        say_state(name, "again", 0.0)
+
+    def _count_end(self, name: str, log: Path) -> None:
+        """Remember that it ended.
+
+        Raises:
+            Refusal: It has ended too often for another start to help.
+        """
+        now = time.monotonic()
+        ends = self._ends[name] = [*(at for at in self._ends.get(name, ()) if now - at < ENDS_WITHIN), now]
+        if len(ends) > MOST_ENDS:
+            raise Refusal(f"Everything is stopped because '{name}' ended again and again (see {log}).")
 
     def _stop(self) -> None:
         # A second Ctrl-C must not leave half of it behind.

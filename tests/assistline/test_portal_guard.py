@@ -51,8 +51,9 @@ def test_other_pages_do_not(headers):
         knock(**headers)
 
 
-def test_only_post_comes_in():
-    assert knock("get") == 405
+def test_the_address_alone_leads_to_the_first_page():
+    assert knock("get") == 302
+    assert knock("put") == 405
 
 
 def test_the_form_needs_no_token():

@@ -1,16 +1,21 @@
 """All live and die together, with real servers."""
 
+import contextlib
 import json
 import signal
 import socket
+import time
 from collections.abc import Callable
 
 import psutil
 import psycopg2
 import pytest
+import redis
 
 from assistline.embedded.attach import is_running, running_environment
 from assistline.embedded.postgres import OWNER
+from assistline.embedded.servers import another_database
+from assistline.embedded.waiting import wait_for
 from tests.embedded.conftest import House
 
 StartHouse = Callable[..., House]
@@ -29,24 +34,63 @@ def test_a_signal_stops_everything_and_leaves_nothing(start_house: StartHouse, n
     assert not house.places.sockets.exists()
 
 
-def test_when_one_process_dies_all_are_stopped_and_it_is_named(start_house: StartHouse):
+def test_a_process_that_dies_is_named_and_started_again(start_house: StartHouse):
     house = start_house()
-    family = house.family()
 
     house.child("awake").kill()
 
-    assert house.process.wait(15) == 1
-    assert "'one' ended by itself (ended by SIGKILL)" in house.said
+    assert wait_for(lambda: "'one' ended by itself (ended by SIGKILL)" in house.said, seconds=15)
+    assert wait_for(lambda: "one            again" in house.said, seconds=15)
+    assert house.process.poll() is None
+
+
+def test_a_process_that_dies_again_and_again_stops_everything(start_house: StartHouse):
+    house = start_house()
+    family = house.family()
+
+    while house.process.poll() is None:
+        with contextlib.suppress(psutil.Error, StopIteration, AssertionError):
+            house.child("awake").kill()
+        time.sleep(0.05)
+
+    assert house.process.returncode == 1
+    assert "ended again and again" in house.said
     assert not any(process.is_running() for process in family)
 
 
-def test_when_the_broker_dies_all_are_stopped(start_house: StartHouse):
+def test_a_broker_that_dies_comes_back_with_what_it_had(start_house: StartHouse):
     house = start_house()
+    broker = redis.Redis.from_url(running_environment(house.places.run)["REDIS_URL"])
+    broker.set("kept", "yes")
+    time.sleep(1.5)  # what the broker has is on disk after a second
 
     house.child("broker.sock").kill()
 
+    assert wait_for(lambda: "broker         again" in house.said, seconds=15)
+    assert broker.get("kept") == b"yes"
+    assert house.process.poll() is None
+
+
+def test_without_its_database_the_house_stops(start_house: StartHouse):
+    house = start_house()
+
+    house.child("postgres").send_signal(signal.SIGINT)
+
     assert house.process.wait(15) == 1
-    assert "because 'broker' ended" in house.said
+    assert "because 'postgres' ended" in house.said
+
+
+@pytest.mark.parametrize(
+    ("broker", "cache"),
+    [
+        ("redis://h:6379/0", "redis://h:6379/1"),
+        ("redis://h:6379/1", "redis://h:6379/2"),
+        ("unix:///run/x.sock", "unix:///run/x.sock?db=1"),
+        ("unix:///run/x.sock?db=1", "unix:///run/x.sock?db=2"),
+    ],
+)
+def test_a_broker_alone_gives_its_cache_another_database(broker: str, cache: str):
+    assert another_database(broker) == cache
 
 
 def test_after_a_killed_supervisor_nothing_is_left_and_the_database_is_intact(start_house: StartHouse):

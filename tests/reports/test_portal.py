@@ -74,13 +74,25 @@ def test_a_draft_finishes_on_the_version_that_it_began_with(citizen, customer, k
 
 
 @pytest.mark.parametrize(
-    "page", ["/", "/report/", "/privacy/", "/accessibility/", "/contact/", "/track/", "/report/call-me/"]
+    "page",
+    [
+        *(
+            "/",
+            "/report/",
+            "/report/theft/",
+            "/report/nothing/",
+            "/report/AAAAAAAA/when/",
+            "/report/call-me/",
+        ),
+        *("/privacy/", "/accessibility/", "/contact/", "/track/", "/not/here/"),
+    ],
 )
 def test_every_page_has_the_way_to_000_and_the_way_out_without_any_style_or_script_in_it(citizen, page):
     said = citizen.get(page).content.decode()
 
     assert 'href="tel:000"' in said
     assert 'action="/report/quick-exit/"' in said
+    assert "Call me, keep what I wrote" in said or page == "/report/call-me/"
     assert " style=" not in said
     assert " onclick=" not in said
     assert "<script>" not in said

@@ -21,8 +21,11 @@ def test_another_site_cannot_press_it(citizen, customer):
     assert response.status_code == 403
 
 
-def test_it_is_a_post(citizen):
-    assert citizen.get("/report/quick-exit/").status_code == 405
+def test_its_address_alone_ends_nothing_and_leads_to_the_first_page(citizen, kept_draft):
+    draft = kept_draft()
+
+    assert citizen.get("/report/quick-exit/").url == "/"
+    assert citizen.get(f"/report/{draft.code}/when/").status_code == 200
 
 
 def test_no_page_may_be_kept_by_a_cache(citizen, kept_draft):

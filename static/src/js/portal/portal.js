@@ -7,6 +7,11 @@ for (const form of document.querySelectorAll("[data-quick-exit]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     document.documentElement.hidden = true;
+    // Browsers fill a form again when one comes back to it: leave nothing to fill it with.
+    for (const field of document.querySelectorAll("input:not([type=hidden]), textarea")) {
+      field.value = "";
+      field.checked = false;
+    }
     const leave = () => location.replace(goTo);
     fetch(form.action, { method: "POST", keepalive: true, redirect: "manual" }).then(leave, leave);
     setTimeout(leave, 300); // a slow line must not keep anyone on the page

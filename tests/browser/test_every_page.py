@@ -1,0 +1,135 @@
+"""Each page of the portal in each of its states: axe finds nothing, nothing is wider than a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.reports.conftest import *  # noqa: F403 - drafts and reports of a citizen
+from tests.test_architecture import PUBLIC
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Look = Callable[[Page], None]
+
+# Doors without a page of their own: they lead on, or are not for people.
+NO_PAGE = {
+    *("describe", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics", "dev-messages"),
+    *("cti", "dev-phone"),  # the telephone system's
+}
+PLAIN = {
+    "home": "/",
+    "report-start": "/report/",
+    "report-type": "/report/theft/",
+    "call-me": "/report/call-me/",
+    "track": "/track/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "contact": "/contact/",
+    "login": "/login/",
+    "not here": "/not/here/",
+    "closed": "/report/AAAAAAAA/when/",
+}
+OF_A_DRAFT = {
+    "report-step": "where",
+    "report-check": "check",
+    "report-now": "now",
+    "report-call-me": "call-me",
+    "report-choose": "type",
+}
+AFTERWARDS = {"report-sent", "track-report"}
+
+
+@pytest.fixture
+def phone(context: BrowserContext) -> Page:
+    """A small phone."""
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    return page
+
+
+def hold_draft(page: Page, site: str, citizen, draft) -> None:
+    """Give the browser the secret of a draft."""
+    secret = citizen.cookies[f"d_{draft.code}"].value
+    page.context.add_cookies([{"name": f"d_{draft.code}", "value": secret, "url": site}])
+
+
+def test_every_public_page_is_looked_at() -> None:
+    looked_at = {*PLAIN, *OF_A_DRAFT, *AFTERWARDS} - {"not here", "closed"}
+
+    assert looked_at | NO_PAGE >= PUBLIC
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_plain_page(phone: Page, live_server, customer, look: Look, name: str) -> None:
+    phone.goto(f"{live_server.url}{PLAIN[name]}")
+
+    look(phone)
+
+
+@pytest.mark.parametrize("name", OF_A_DRAFT)
+def test_a_page_of_a_draft(phone: Page, live_server, citizen, kept_draft, look: Look, name: str) -> None:
+    draft = kept_draft(happening_now="yes", typed=name != "report-choose")
+    hold_draft(phone, live_server.url, citizen, draft)
+
+    phone.goto(f"{live_server.url}/report/{draft.code}/{OF_A_DRAFT[name]}/")
+
+    expect(phone.get_by_role("main")).to_be_visible()
+    look(phone)
+
+
+@pytest.mark.parametrize("step", ["what", "when", "where", "taken"])
+def test_a_step_with_errors(phone: Page, live_server, citizen, kept_draft, look: Look, step: str) -> None:
+    draft = kept_draft(what_happened=None, when=None, where=None, taken=None)
+    hold_draft(phone, live_server.url, citizen, draft)
+    phone.goto(f"{live_server.url}/report/{draft.code}/{step}/")
+
+    phone.get_by_role("button", name="Save and continue").click()
+
+    assert phone.title().startswith("Error:")
+    look(phone)
+
+
+def test_a_report_is_sent_and_a_wrong_code_refused(
+    phone: Page, live_server, citizen, kept_draft, look: Look
+) -> None:
+    draft = kept_draft()
+    hold_draft(phone, live_server.url, citizen, draft)
+    phone.goto(f"{live_server.url}/report/{draft.code}/check/")
+
+    phone.get_by_role("button", name="Send my report").click()
+    look(phone)
+    reference, code = (text.strip() for text in phone.locator(".codes dd").all_inner_texts())
+    phone.goto(f"{live_server.url}/track/")
+    for tried in ("0000 0000 0000 0000", code):
+        phone.get_by_label("Reference").fill(reference)
+        phone.get_by_label("Access code").fill(tried)
+        phone.get_by_role("button", name="See my report").click()
+        look(phone)
+
+    expect(phone.get_by_role("heading", name="What has happened so far")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_after_quick_exit_back_shows_nothing_that_was_typed(browser, live_server, customer, script) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=script)
+    page = context.new_page()
+    page.route("https://www.bom.gov.au/**", lambda route: route.fulfill(body="Weather"))
+    page.goto(live_server.url)
+    page.get_by_label("What happened?").fill("He hits me.")
+    page.get_by_role("button", name="Continue").click()
+    page.goto(f"{live_server.url}/report/call-me/")
+    page.get_by_label("What happened").fill("He hits me.")
+
+    page.get_by_role("button", name="Quick exit").click()
+    expect(page.get_by_text("Weather")).to_be_visible()
+
+    for _ in range(4):
+        page.go_back()
+        fields = page.locator("textarea, input:not([type=hidden])").all()
+        assert not [field for field in fields if "hits" in field.input_value()]
+        assert "hits" not in page.inner_text("body")
+    assert not [cookie for cookie in context.cookies() if cookie["name"].startswith("d_")]

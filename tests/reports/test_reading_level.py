@@ -1,0 +1,60 @@
+"""Words for the public are at or below Year 6, by the automated readability index (Smith, Senter 1967)."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from assistline.models import MessageWords
+from reports.models import PublicStatus
+
+YEAR = 6
+
+
+def readability(text: str) -> float:
+    """The index: about the school year that a text asks for. A line of its own counts as a sentence."""
+    sentences = [part for part in re.split(r"[.!?:]+\s|\n+", text) if re.search(r"\w", part)]
+    words = re.findall(r"[\w’']+", text)
+    letters = sum(len(word) for word in words)
+    return 4.71 * letters / len(words) + 0.5 * len(words) / max(len(sentences), 1) - 21.43
+
+
+def visible(page: str) -> str:
+    """The main part of a page as it is read, a line for each block."""
+    main = re.search(r"<main.*?</main>", page, re.S)
+    assert main
+    text = re.sub(r"<(script|style|svg).*?</\1>", " ", main[0], flags=re.S)
+    return html.unescape(re.sub(r"[ \t]+", " ", re.sub(r"<[^>]+>", "\n", text)))
+
+
+def test_the_index_tells_hard_words_from_plain_ones():
+    plain = "An officer reads your report. We tell you by Friday."
+    hard = (
+        "Notwithstanding the aforementioned circumstances, investigative resources are allocated accordingly."
+    )
+
+    assert readability(plain) < YEAR < readability(hard)
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/report/theft/", "/privacy/", "/accessibility/", "/contact/", "/track/"]
+)
+def test_a_page_is_plain(citizen, page):
+    assert readability(visible(citizen.get(page).content.decode())) <= YEAR
+
+
+@pytest.mark.parametrize("step", ["what", "when", "where", "taken", "you", "check", "now", "call-me"])
+def test_a_page_of_a_draft_is_plain(citizen, kept_draft, step):
+    draft = kept_draft(happening_now="yes")
+
+    page = citizen.get(f"/report/{draft.code}/{step}/")
+
+    assert readability(visible(page.content.decode())) <= YEAR
+
+
+def test_what_we_send_and_what_we_say_of_a_report_is_plain(db):
+    said = [*MessageWords.objects.exclude(message="case_escalated").values_list("body", flat=True)]
+
+    assert readability("\n".join([*said, *PublicStatus.labels])) <= YEAR
