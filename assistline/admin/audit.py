@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 
 from assistline.admin.base import BigTableAdmin, customer_of
 from assistline.models import AuditEntry, AuditHead, Centre, User
@@ -16,10 +17,20 @@ from assistline.models import AuditEntry, AuditHead, Centre, User
 class AuditEntryAdmin(BigTableAdmin):
     """Who did or saw what. Entries of no centre (strangers, the system) are seen by every auditor."""
 
-    list_display = ("id", "at", "who", "actor_kind", "action", "what", "reason")
+    list_display = ("id", "moment", "who", "actor_kind", "action", "what", "reason")
     search_fields = ("action",)  # shows the box; get_search_results says what it finds
-    search_hint = "a user name, in full"
-    fields = ("at", "who", "actor_kind", "centre_id", "action", "what", "reason", "request_id", "source")
+    search_hint = "a user name in full, or a kind of record and its number, such as case 9"
+    fields = (
+        "moment",
+        "who",
+        "actor_kind",
+        "centre_id",
+        "action",
+        "all_of_it",
+        "reason",
+        "request_id",
+        "source",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
@@ -35,12 +46,20 @@ class AuditEntryAdmin(BigTableAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Everything that one person did: by their number, which has an index."""
-        name = search_term.strip()
-        if name:
+        """Everything that one person did, or all that was done with one record: both have an index."""
+        words = search_term.split()
+        if len(words) == 2 and words[1].isdecimal() and len(words[1]) < 19:
+            return queryset.filter(object_ids__contains=[int(words[1])], object_kind=words[0]), False
+        if words:
+            name = search_term.strip()
             found = User.objects.filter(username=name, centre__customer_id=customer_of(request)).first()
             queryset = queryset.filter(actor_id=found.id) if found else queryset.none()
         return queryset, False
+
+    @admin.display(description="At", ordering="-id")
+    def moment(self, entry: AuditEntry) -> str:
+        """To the second, in the time of the auditor's centre."""
+        return localtime(entry.at).strftime("%-d %b %Y, %H:%M:%S %Z")
 
     @admin.display(description="Who")
     def who(self, entry: Any) -> str:
@@ -53,6 +72,11 @@ class AuditEntryAdmin(BigTableAdmin):
         shown = ", ".join(str(number) for number in entry.object_ids[:5])
         more = len(entry.object_ids) - 5
         return f"{entry.object_kind} {shown}" + (f" and {more} more" if more > 0 else "")
+
+    @admin.display(description="What")
+    def all_of_it(self, entry: AuditEntry) -> str:
+        """The records, every one of them."""
+        return f"{entry.object_kind} {', '.join(str(number) for number in entry.object_ids)}"
 
 
 @admin.register(AuditHead)

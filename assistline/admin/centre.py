@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from assistline.admin.base import SettingsAdmin
@@ -14,6 +15,8 @@ from assistline.models import Centre, Customer
 @admin.register(Customer)
 class CustomerAdmin(SettingsAdmin):
     """The one customer that the administrator works for: others are made at set-up, and are not seen here."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     customer_path = "id"
     list_display = ("name", "portal_host", "line_number")

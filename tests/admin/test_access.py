@@ -84,3 +84,41 @@ def test_another_customers_rows_are_as_if_they_were_not_there(foreign_centre, as
 
     assert "Not Ours" not in listed
     assert answers == {404}
+
+
+@pytest.mark.parametrize(
+    "query", ["matter__icontains=bicycle", "matter=x", "officer__password__startswith=a"]
+)
+def test_what_a_list_keeps_closed_cannot_be_asked_for_by_a_filter(centre, as_administrator, query) -> None:
+    make("cases", centre, 1)
+    cases = reverse("admin:triage_case_changelist")
+
+    assert as_administrator.get(f"{cases}?{query}").status_code in (302, 400)
+    assert as_administrator.get(f"{cases}?status__exact=waiting&grade__exact=scheduled").status_code == 200
+
+
+def test_an_encrypted_value_cannot_be_asked_for(as_administrator) -> None:
+    assert (
+        as_administrator.get(f"{reverse('admin:assistline_notification_changelist')}?to=x").status_code == 400
+    )
+
+
+def test_a_cases_history_leaves_a_trace_and_no_form_completes_cases(centre, as_administrator) -> None:
+    case = make("cases", centre, 1)[0]
+
+    as_administrator.get(reverse("admin:triage_case_history", args=[case.id]))
+    complete = as_administrator.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "triage", "model_name": "clock", "field_name": "case", "term": ""},
+    )
+
+    entry = AuditEntry.objects.latest("id")
+    assert (entry.action, entry.object_ids) == ("case.read", [case.id])
+    assert complete.status_code == 404
+
+
+def test_the_settings_carry_the_same_policy_as_every_page(as_administrator) -> None:
+    policy = as_administrator.get(reverse("admin:index")).headers["Content-Security-Policy"]
+
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy

@@ -66,3 +66,23 @@ def test_a_change_is_lost_when_the_trail_cannot_be_written(centre, as_administra
 
     assert response.status_code >= 500
     assert not User.objects.filter(username="newcomer").exists()
+
+
+def test_an_auditor_finds_who_looked_at_one_record_by_the_clock_of_the_centre(
+    centre, as_auditor, owner_cursor
+) -> None:
+    for number in (8, 9):
+        AuditEntry.objects.create(
+            actor_kind="officer",
+            centre_id=centre.id,
+            action="case.read",
+            object_kind="case",
+            object_ids=[number],
+        )
+    at = AuditEntry.objects.latest("id").at.astimezone(centre.zone)
+
+    page = as_auditor.get(reverse("admin:assistline_auditentry_changelist"), {"q": "case 9"}).content.decode()
+
+    assert "case 9" in page
+    assert "case 8" not in page
+    assert at.strftime("%H:%M:%S %Z") in page

@@ -58,6 +58,15 @@ WORDS = StepDefinition("what", "What", "?", questions=(question("what_happened",
             "asked without phone_safe",
         ),
         (
+            (
+                SAFETY,
+                WORDS,
+                StepDefinition("x", "X", "?", questions=(question("phone", "phone"),)),
+                StepDefinition("y", "Y", "?", questions=(question("phone_safe", "yes_no"),)),
+            ),
+            "asked without phone_safe on the same step",
+        ),
+        (
             (SAFETY, WORDS, StepDefinition("now", "X", "?", questions=(question("size"),))),
             "that address is taken",
         ),

@@ -1,0 +1,142 @@
+"""Every door of the settings pages × every role, written by hand: who is let in, and who gets a 403.
+
+A letter stands for a verb: l list, a add, c change or look, d delete, h history. The records behind the doors
+are those that an installation begins with, so versions are published: looked at and copied, never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from assistline.models import AuditHead
+from tests.admin.rows import make
+from tests.conftest import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+#   model                            administrator  auditor
+MODELS = """
+    assistline_customer              lch            -
+    assistline_centre                lach           -
+    assistline_user                  lach           -
+    assistline_messagewords          lach           -
+    assistline_decisiontable         lch            -
+    assistline_decisiontableversion  lch            -
+    assistline_decisionrow           lach           -
+    assistline_outboxevent           lch            -
+    assistline_delivery              lch            -
+    assistline_notification          lch            -
+    assistline_auditentry            -              lch
+    assistline_audithead             -              lch
+    reports_reporttype               lach           -
+    reports_reporttypeversion        lch            -
+    reports_step                     lch            -
+    reports_question                 lch            -
+    triage_case                      lch            -
+"""
+VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
+
+#   other doors                                   administrator  auditor
+OTHERS = """
+    index                                         yes            yes
+    logout                                        yes            yes
+    password_change                               yes            yes
+    password_change_done                          yes            yes
+    jsi18n                                        yes            yes
+    app_list                                      yes            yes
+    auth_user_password_change                     yes            no
+    assistline_decisiontableversion_copy          yes            no
+    assistline_decisiontableversion_publish       yes            no
+    reports_reporttypeversion_preview             yes            no
+    reports_reporttypeversion_copy                yes            no
+    reports_reporttypeversion_publish             yes            no
+    reports_reporttypeversion_withdraw            yes            no
+"""
+# ``login`` is the house's own page; the other two answer nothing without more in their query.
+NOT_WALKED = {"login", "view_on_site", "autocomplete"}
+POSTED = {"logout", "copy", "publish", "withdraw"}
+
+
+def table(text: str) -> dict[str, list[str]]:
+    return {name: cells for name, *cells in (line.split() for line in text.strip().splitlines())}
+
+
+def doors(patterns: list[URLPattern | URLResolver] | None = None) -> Iterator[URLPattern]:
+    for entry in admin.site.get_urls() if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            yield from doors(entry.url_patterns)
+        elif entry.name:
+            yield entry
+
+
+def expected() -> dict[str, list[bool]]:
+    cells = {name: [cell == "yes" for cell in answers] for name, answers in table(OTHERS).items()}
+    for model, letters in table(MODELS).items():
+        for verb, letter in VERBS.items():
+            cells[f"{model}_{verb}"] = [letter in allowed for allowed in letters]
+    return cells
+
+
+def is_let_in(client: Client, door: URLPattern) -> bool:
+    """Whether the door opens; a refusal is a 403 or, where even that would tell, a 404."""
+    names = list(door.pattern.converters or door.pattern.regex.groupindex)
+    values = {"app_label": "assistline"}
+    address = reverse(
+        f"admin:{door.name}",
+        kwargs={name: values.get(name) or behind(str(door.name)) for name in names},
+    )
+    posted = str(door.name).rpartition("_")[2] in POSTED
+    response = client.post(address) if posted else client.get(address)
+    return response.status_code not in (403, 404)
+
+
+def behind(name: str) -> int:
+    """A record to ask for: the first of the model that the door is for."""
+    labels = {"auth_user_password_change": "assistline.User"}
+    app, model = name.split("_")[:2]
+    found = apps.get_model(labels.get(name, f"{app}.{model}"))._base_manager.order_by("id").first()
+    assert found, f"there is nothing behind {name}"
+    return int(found.pk)
+
+
+@pytest.fixture(autouse=True)
+def filled(centre) -> None:
+    """One of each of what nobody configures."""
+    for kind in ("entries", "cases", "notifications", "deliveries", "events"):
+        make(kind, centre, 1)
+    AuditHead.objects.create(seq=1, chain_hash="0" * 64, signature="0")
+
+
+def test_every_door_is_in_the_tables() -> None:
+    assert {door.name for door in doors()} - NOT_WALKED == set(expected())
+
+
+@pytest.mark.parametrize(("place", "role"), [(0, "administrator"), (1, "auditor")])
+def test_the_doors_open_as_the_tables_say(place: int, role: str, centre) -> None:
+    somebody = person("somebody", role, centre, "Some Body")
+
+    opened = {
+        str(door.name): is_let_in(signed_in(somebody), door)
+        for door in doors()
+        if door.name not in NOT_WALKED
+    }
+
+    assert opened == {name: answers[place] for name, answers in expected().items()}
+
+
+@pytest.mark.parametrize("role", ["agent", "officer", "sergeant", "supervisor"])
+def test_no_door_opens_for_those_who_take_and_decide(role: str, centre) -> None:
+    client = signed_in(person("somebody", role, centre, "Some Body"))
+
+    # The way out is for everybody.
+    opened = [
+        door.name for door in doors() if door.name not in {*NOT_WALKED, "logout"} and is_let_in(client, door)
+    ]
+
+    assert opened == []
