@@ -9,8 +9,10 @@ from typing import Any, TypeVar, cast
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.sites import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -24,16 +26,32 @@ class SettingsSite(AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Guard a page: Django's own guard would offer someone who is logged in another log-in form."""
+        """Guard a page: Django's own guard would offer someone who is logged in another log-in form.
+
+        Times are in the zone of the person's centre.
+        """
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
-            return guarded(request, *args, **kwargs)
+            if not request.user.is_authenticated:
+                return guarded(request, *args, **kwargs)
+            # Staff read times by their centre's clock; the page is rendered while that holds.
+            with timezone.override(request.user.centre.zone):
+                response = guarded(request, *args, **kwargs)
+                return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
         return cast(View, page)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Not here: it would list rows, of big tables too, without a trace, and no form of ours asks it.
+
+        Raises:
+            Http404: Always.
+        """
+        raise Http404
 
 
 class SettingsSiteConfig(AdminConfig):

@@ -96,6 +96,10 @@ class EncryptedTextField(models.TextField):
 class EncryptedJSONField(EncryptedTextField):
     """A JSON value that is encrypted at rest."""
 
+    # For the type checker: what is set and read is any JSON value, not the text that holds it.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else super().get_prep_value(json.dumps(value, ensure_ascii=False))
 

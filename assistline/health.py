@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
@@ -23,8 +25,8 @@ _HEARTBEAT = (
     "WHERE name = 'relay' AND taken_at > now() - interval '1 hour'"
 )
 
-# Figures of one value; a query of two columns gives one value a label.
-_FIGURES: tuple[tuple[str, str, str, str], ...] = (
+# Name, words, label and query; a query of two columns gives one value a label.
+OWN: tuple[tuple[str, str, str, str], ...] = (
     (
         "assistline_outbox_due",
         "Deliveries that are due and not done.",
@@ -52,18 +54,6 @@ _FIGURES: tuple[tuple[str, str, str, str], ...] = (
         "WHERE settled_at IS NULL OR settled_at > now() - interval '1 day' GROUP BY state",
     ),
     (
-        "assistline_cases_open",
-        "Open cases by grade.",
-        "grade",
-        "SELECT grade, count(*) FROM triage_case WHERE status <> 'closed' GROUP BY grade",
-    ),
-    (
-        "assistline_cases_past_deadline",
-        "Open cases whose deadline has passed.",
-        "",
-        "SELECT count(*) FROM triage_case WHERE status <> 'closed' AND due_at < now()",
-    ),
-    (
         "assistline_audit_unsealed",
         "Entries of the trail that are not in the sealed chain yet.",
         "",
@@ -73,6 +63,8 @@ _FIGURES: tuple[tuple[str, str, str, str], ...] = (
         "FROM (SELECT * FROM assistline_auditseal ORDER BY seq DESC LIMIT 1) last)",
     ),
 )
+# Those of the rooms above, by dotted path.
+FIGURES = ("assistline.health.OWN", "triage.figures.FIGURES")
 
 
 @login_not_required
@@ -113,7 +105,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if "HTTP_X_FORWARDED_FOR" in request.META:
         raise Http404
     registry = CollectorRegistry()
-    for name, words, label, query in _FIGURES:
+    for name, words, label, query in chain.from_iterable(map(import_string, FIGURES)):
         gauge = Gauge(name, words, [label] if label else [], registry=registry)
         for row in _rows(query):
             (gauge.labels(row[0]) if label else gauge).set(row[-1])

@@ -47,6 +47,21 @@ def hide_requests(logger: WrappedLogger, method: str, event: EventDict) -> Event
     return event
 
 
+def hide_task_errors(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """structlog processor for Celery's loggers.
+
+    Keep which task it was and how it ended, not what its error said.
+    """
+    record: Any = event.get("_record")
+    if isinstance(record, logging.LogRecord) and record.name.startswith("celery"):
+        task = getattr(record, "data", None)
+        if isinstance(task, dict):
+            event["event"] = f"Task {task.get('name')}[{task.get('id')}] {task.get('description')}"
+        elif event.get("exc_info"):
+            event["event"] = str(record.msg)  # as it stands in Celery's code, not filled in
+    return event
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     seen: BaseException | None = error
     for _ in range(4):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from django.utils.module_loading import autodiscover_modules
@@ -33,6 +34,11 @@ class MessageClass(Enum):
 
     ONCE = "once"
     DOUBLE_IS_BETTER = "a double is better than a silence"
+
+
+# How long the words and the address of what is settled are kept. News to a citizen may be asked about; an
+# alarm to staff is over with its day, and the trail knows of it.
+KEPT = {MessageClass.ONCE: timedelta(days=90), MessageClass.DOUBLE_IS_BETTER: timedelta(days=30)}
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,12 @@ def declared(name: str) -> Message:
     if name not in REGISTRY:
         raise UnknownMessage(f"No app declares a message called {name!r}.")
     return REGISTRY[name]
+
+
+def names_of(class_: MessageClass) -> list[str]:
+    """The names of all messages of a class, from every app."""
+    autodiscover_modules("messages")
+    return [message.name for message in REGISTRY.values() if message.class_ is class_]
 
 
 def current_words(*, customer_id: int, message: str, channel: str, language: str) -> Words:

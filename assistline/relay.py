@@ -69,11 +69,17 @@ def deliver_due(*, limit: int = BATCH, at: datetime) -> int:
 
 
 def claim_due(*, limit: int, at: datetime) -> list[Claim]:
-    """Take up to ``limit`` deliveries that are due and held by nobody, oldest first."""
+    """Take up to ``limit`` deliveries that are due and held by nobody, oldest first.
+
+    One that was claimed before may be what takes its process down: it is claimed alone, so that it takes no
+    other's attempts with it.
+    """
     free = Q(lease_until=None) | Q(lease_until__lte=at)
     due = Delivery.objects.filter(free, state=DeliveryState.DUE, due_at__lte=at).order_by("due_at", "id")
     with transaction.atomic():
         rows = list(due.select_for_update(skip_locked=True)[:limit])
+        first_again = next((number for number, row in enumerate(rows) if row.attempts), limit)
+        rows = rows[: first_again or 1]
         Delivery.objects.filter(id__in=[row.id for row in rows]).update(
             lease_until=at + LEASE, fence=F("fence") + 1, attempts=F("attempts") + 1
         )

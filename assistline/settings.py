@@ -16,7 +16,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from assistline.embedded.attach import attach_environment
-from assistline.logging_values import describe_exception, hide_requests
+from assistline.logging_values import describe_exception, hide_requests, hide_task_errors
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -218,6 +218,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "escalate-overdue": {"task": "triage.tasks.escalate_overdue", "schedule": 10.0},
     "free-expired-leases": {"task": "triage.tasks.free_expired_leases", "schedule": 10.0},
+    "open-missing-cases": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 60.0,
+        "args": ["open_missing_cases"],
+    },
     "delete-expired-drafts": {
         "task": "assistline.tasks.run_periodic",
         "schedule": 3600.0,
@@ -253,9 +258,11 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_TEMPLATE = "staff/locked_out.html"
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "assistline.middleware.client_address"
+AXES_ENABLE_ADMIN = False
+AXES_USERNAME_CALLABLE = "assistline.lockout.hashed_name"
+AXES_CLIENT_IP_CALLABLE = "assistline.lockout.hashed_address"
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail has it
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next", "csrfmiddlewaretoken"]
 
 # --- Headers ------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = SECURE
@@ -265,7 +272,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -341,6 +347,7 @@ LOGGING = {
             "foreign_pre_chain": [
                 structlog.contextvars.merge_contextvars,
                 hide_requests,
+                hide_task_errors,
                 describe_exception,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
                 structlog.stdlib.add_log_level,

@@ -1,7 +1,8 @@
 """Periodic jobs: each period of each job is a row, and whoever inserts it does the work.
 
-Celery's clock asks for a slot through the worker; the relay's sweeper takes those that nobody asked for. Two
-clocks do no harm, and a clock that stands still is seen by the age of the last slot.
+Celery's clock asks for a slot through the worker; the relay's sweeper takes those that nobody asked for, or
+that were taken and not done. Two clocks do no harm, and a clock that stands still is seen by the age of the
+last slot.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 import structlog
 from django.db import connection
+from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
 from assistline.models import Slot
@@ -36,6 +38,7 @@ class Job(NamedTuple):
 PERIODIC: dict[str, Job] = {
     "escalate_overdue": Job(timedelta(seconds=10), "triage.actions.escalate_overdue"),
     "free_expired_leases": Job(timedelta(seconds=10), "triage.actions.free_expired_leases"),
+    "open_missing_cases": Job(timedelta(minutes=1), "triage.actions.open_missing_cases"),
     "delete_expired_drafts": Job(timedelta(hours=1), "reports.actions.delete_expired_drafts"),
     "tidy": Job(timedelta(hours=1), "assistline.housekeeping.tidy"),
 }
@@ -48,12 +51,17 @@ def slot_start(period: timedelta, at: datetime) -> datetime:
 
 
 def take(name: str, period: timedelta, at: datetime, by: str) -> bool:
-    """Take one period of one job. True for the one who got it."""
+    """Take one period of one job. True for the one who got it.
+
+    One that was taken half a period ago and is not done is there to be taken again.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO assistline_slot (name, starts_at, taken_at, taken_by) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT (name, starts_at) DO NOTHING",
-            [name, slot_start(period, at), at, by],
+            "INSERT INTO assistline_slot AS old (name, starts_at, taken_at, taken_by) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (name, starts_at) DO UPDATE"
+            " SET taken_at = excluded.taken_at, taken_by = excluded.taken_by"
+            " WHERE old.done_at IS NULL AND old.taken_at <= %s",
+            [name, slot_start(period, at), at, by, at - period / 2],
         )
         taken: bool = cursor.rowcount == 1
     return taken
@@ -72,24 +80,26 @@ def run_slot(name: str, *, at: datetime, by: str) -> bool:
 
     Raises:
         KeyError: There is no such job.
-        Exception: Whatever the job raises. Its next period tries again.
+        Exception: Whatever the job raises. Half a period later it may be tried again.
     """
     job = PERIODIC[name]
     if not take(name, job.period, at, by):
         return False
     import_string(job.action)(at=at)
+    Slot.objects.filter(name=name, starts_at=slot_start(job.period, at)).update(done_at=Now())
     return True
 
 
 def run_missed_slots(*, at: datetime) -> list[str]:
-    """Run what nobody has run for two periods; one job that fails stops no other.
+    """Run what nobody has done for two periods; one job that fails stops no other.
 
     Returns:
         The names of those that ran to their end.
     """
     ran = []
     for name, job in PERIODIC.items():
-        if Slot.objects.filter(name=name, starts_at__gt=at - 2 * job.period, starts_at__lte=at).exists():
+        lately = Slot.objects.filter(name=name, starts_at__gt=at - 2 * job.period, starts_at__lte=at)
+        if lately.exclude(done_at=None).exists():
             continue
         try:
             if run_slot(name, at=at, by="sweeper"):

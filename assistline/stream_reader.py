@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import structlog
-from django.db import Error, connection
+from django.db import connection
 
 log = structlog.get_logger(__name__)
 
@@ -125,7 +125,7 @@ class Reader:
         """
         with self._lock:
             self._watchers.add(watcher)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._ready = threading.Event()
                 self._thread = threading.Thread(target=self._run, name="stream-reader", daemon=True)
                 self._thread.start()
@@ -150,8 +150,8 @@ class Reader:
                 while self._is_wanted():
                     position = self._hand_on(position)
                     _wait_for_news()
-            except (Error, OSError):
-                log.exception("stream_reader_lost_database")
+            except Exception:  # whatever it is: without this thread no stream of the process hears anything
+                log.exception("stream_reader_failed")
                 threading.Event().wait(RETRY_SECONDS)
             finally:
                 connection.close()

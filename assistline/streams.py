@@ -100,7 +100,8 @@ def _open(request: HttpRequest, topic: str) -> HttpResponseBase:
 
 async def _events(listener: Listener, topic: Topic, start: Position, *, resync: bool) -> AsyncIterator[str]:
     watcher = Watcher(topic.prefix, listener.centre_ids)
-    yield f"retry: {RETRY_MILLISECONDS}\n\n"
+    # The place at once: who is cut off before the first event comes back to here.
+    yield f"retry: {RETRY_MILLISECONDS}\nid: {start}\n\n"
     try:
         # The reader first, then what was before it: nothing falls between; what comes twice is told once.
         await asyncio.to_thread(reader.join, watcher)

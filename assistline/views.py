@@ -162,7 +162,8 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
     if _wants_json(request):
         return error_json(status)
     try:
-        return render(request, f"{status}.html", status=status)
+        staff = isinstance(getattr(request, "user", None), User)  # nobody yet, if a middleware refused
+        return render(request, f"staff/{status}.html" if staff else f"{status}.html", status=status)
     except Error:
         # The page's own numbers come from the database, and the error may be that it is gone.
         return _standalone(request, 503)

@@ -6,14 +6,12 @@ from collections import Counter
 
 from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
-from reports.questions import RESERVED
+from reports.questions import RESERVED, SAFETY_OF
 
 # These stand in web addresses where a step's slug would (reports/urls.py).
 TAKEN_STEP_SLUGS = frozenset({"check", "now", "sent", "type", "call-me"})
 TAKEN_TYPE_SLUGS = frozenset({"describe"})
 FEWEST_CHOICES = 2
-# Nothing is sent to a contact point before its owner said that it is safe: who asks for one asks that too.
-SAFETY_OF = {"phone": "phone_safe", "email": "email_safe"}
 
 
 def obstacles(version: TypeDefinition) -> list[str]:
@@ -36,9 +34,10 @@ def obstacles(version: TypeDefinition) -> list[str]:
     if "what_happened" not in asked:
         said.append("No step asks what_happened: a report needs the person's own words.")
     said += [
-        f"{slug} is asked without {safe}: nothing can be sent to it before its owner says that it is safe."
+        f"{slug} is asked without {safe} on the same step: nothing can be sent to it before its owner says "
+        "that it is safe."
         for slug, safe in SAFETY_OF.items()
-        if slug in asked and safe not in asked
+        if slug in asked and version.step_of(slug) != version.step_of(safe)
     ]
     return said
 

@@ -1,4 +1,4 @@
-// Writes dist/: portal.css, staff.css, portal.js, staff.js, fonts/ and icons/.
+// Writes dist/: portal.css, staff.css, admin.css, portal.js, staff.js, fonts/ and icons/.
 // Everything a browser loads comes from here; nothing is fetched from another site.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -45,4 +45,5 @@ for (const name of ["portal", "staff"]) {
   buildStyles(name);
   buildScript(name);
 }
+buildStyles("admin");
 copyFonts();

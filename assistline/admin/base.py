@@ -144,6 +144,10 @@ class BigTableAdmin(NoChanges, SettingsAdmin):
     sortable_by = ()
     ordering = ("-id",)
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only by its filters: any other lookup would tell, by yes and no, what the pages keep closed."""
+        return lookup.removesuffix("__exact") in self.list_filter
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, with its trace."""
         with transaction.atomic():
@@ -166,6 +170,14 @@ class BigTableAdmin(NoChanges, SettingsAdmin):
             response = super().change_view(request, object_id, form_url, extra_context)
             if isinstance(response, TemplateResponse) and response.context_data:
                 self._trace_reading(request, "read", [response.context_data["original"].pk])
+        return response
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What was done to one row, with its trace."""
+        with transaction.atomic():
+            response = super().history_view(request, object_id, extra_context)
+            if isinstance(response, TemplateResponse) and response.context_data:
+                self._trace_reading(request, "read", [response.context_data["object"].pk])
         return response
 
     def _trace_reading(self, request: HttpRequest, verb: str, ids: list[int]) -> None:

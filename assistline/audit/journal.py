@@ -18,9 +18,9 @@ from typing import Any, BinaryIO
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
-from assistline.encryption import decrypt, encrypt
+from assistline.encryption import CannotDecrypt, decrypt, encrypt
 from assistline.models import AuditEntry
 
 log = structlog.get_logger(__name__)
@@ -90,7 +90,8 @@ def _fold(taken: Path) -> int:
         if AuditEntry.objects.filter(action="journal.folded", reason__startswith=taken.name).exists():
             entries, torn = [], 0
         else:
-            AuditEntry.objects.bulk_create(entries)
+            whole = [entry for entry in entries if _is_kept(entry)]
+            entries, torn = whole, torn + len(entries) - len(whole)
             AuditEntry.objects.create(
                 actor_kind="system",
                 action="journal.folded",
@@ -109,9 +110,19 @@ def _read(taken: Path) -> tuple[list[AuditEntry], int]:
     for line in taken.read_bytes().splitlines():
         try:
             entries.append(_entry(json.loads(line)))
-        except (ValueError, KeyError):
+        except (ValueError, LookupError, TypeError, AttributeError, CannotDecrypt):
             torn += 1
     return entries, torn
+
+
+def _is_kept(entry: AuditEntry) -> bool:
+    """Bring one entry into the trail; False where the line can be read and is none that a trail can hold."""
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except (DataError, IntegrityError, ValueError, TypeError):
+        return False
+    return True
 
 
 def _entry(line: dict[str, Any]) -> AuditEntry:

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 from django.db import connection, transaction
 
-from assistline.audit.seal import COLUMNS, GENESIS, HORIZON, entry_hash, head_bytes, link, signing_key
+from assistline.audit.seal import COLUMNS, GENESIS, entry_hash, head_bytes, link, signing_key
 from assistline.models import AuditHead, AuditSeal
 
 CHUNK = 2000
@@ -25,15 +25,16 @@ _SEALED = f"""
     FROM assistline_auditseal s LEFT JOIN assistline_auditentry e ON e.id = s.entry_id
     WHERE s.seq > %s ORDER BY s.seq LIMIT {CHUNK}
 """  # noqa: S608
-# An entry that sorts before the last seal and has none was put in later; one above it is late after ten
-# seconds.
+# An entry that sorts before the last seal and has none was put in later; any other is late after ten seconds,
+# or at once if its transaction is yet to come.
 _UNSEALED = f"""
     SELECT e.id,
            (SELECT min(s.seq) FROM assistline_auditseal s WHERE (s.entry_txid, s.entry_id) > (e.txid, e.id))
     FROM assistline_auditentry e
     WHERE NOT EXISTS (SELECT FROM assistline_auditseal s WHERE s.entry_id = e.id)
       AND ((e.txid, e.id) <= (%s, %s)
-           OR e.txid < {HORIZON} AND e.at < now() - interval '{SEALED_WITHIN_SECONDS} seconds')
+           OR e.txid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+           OR e.at < now() - interval '{SEALED_WITHIN_SECONDS} seconds')
     ORDER BY e.txid, e.id LIMIT 100
 """  # noqa: S608
 

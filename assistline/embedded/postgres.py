@@ -29,7 +29,14 @@ APPLICATION = "assistline_app"
 # Made by the superuser up front, so that the owner's role needs no more than its database.
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
-_DURABLE = {
+# The server's own log tells what failed, never with which values (docker-compose.yml says the same).
+WITHOUT_VALUES = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+_DURABLE = WITHOUT_VALUES | {
     "max_connections": "120",
     "shared_buffers": "128MB",
     "listen_addresses": "",

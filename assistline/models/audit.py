@@ -26,6 +26,19 @@ APPEND_ONLY: list[pgtrigger.Trigger] = [
     ),
 ]
 
+# Whoever inserts, the transaction is the real one, so an entry can neither hide from the sealer in the future
+# nor slip in before what is sealed. Its time may lie in the past: the journal is folded in later.
+OWN_PLACE = pgtrigger.Trigger(
+    name="own_place",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        NEW.txid = pg_current_xact_id()::text::bigint;
+        NEW.at = least(NEW.at, statement_timestamp());
+        RETURN NEW;
+    """,
+)
+
 
 class AuditEntry(models.Model):
     """One act: who, what, which records, why, from where. Lists write one entry with the ids shown."""
@@ -50,7 +63,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["txid", "id"], name="audit_to_seal"),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = APPEND_ONLY
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [*APPEND_ONLY, OWN_PLACE]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_kind} at {self.at:%Y-%m-%d %H:%M:%S}"

@@ -49,6 +49,9 @@ class Notification(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     queued_at = models.DateTimeField(null=True, help_text="When its id was last handed to the broker.")
     attempts = models.PositiveSmallIntegerField(default=0)
+    closed_since = models.DateTimeField(
+        null=True, help_text="Since when its provider takes nothing at all; such tries do not count."
+    )
     attempt_id = models.UUIDField(default=uuid.uuid4, unique=True)
     lease_until = models.DateTimeField(null=True)
     fence = models.PositiveIntegerField(default=0)
@@ -57,6 +60,7 @@ class Notification(models.Model):
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True, help_text="When its words and its address were removed.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -70,7 +74,10 @@ class Notification(models.Model):
                 fields=["due_at", "id"],
                 condition=models.Q(state__in=["pending", "sending"]),
                 name="notification_due",
-            )
+            ),
+            models.Index(
+                fields=["settled_at"], condition=models.Q(emptied_at=None), name="notification_to_empty"
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Trigger(

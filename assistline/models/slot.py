@@ -9,7 +9,10 @@ from django.utils import timezone
 
 
 class Slot(models.Model):
-    """One period of one periodic job: whoever inserts the row does the work, so two clocks do no harm."""
+    """One period of one periodic job: whoever inserts the row does the work, so two clocks do no harm.
+
+    Taken and not done for half a period, it may be taken again: its taker failed or is gone.
+    """
 
     name = models.CharField(max_length=60)
     starts_at = models.DateTimeField()
@@ -17,6 +20,7 @@ class Slot(models.Model):
     taken_by = models.CharField(
         max_length=20, help_text="worker, or sweeper when the broker's clock is silent."
     )
+    done_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -47,10 +47,12 @@ class Refused:
     Args:
         why: A sentence without the recipient or the text.
         for_good: Another try would be refused as well.
+        closed: The provider is not there or takes nothing now, whatever the message: the try does not count.
     """
 
     why: str
     for_good: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,11 @@ class Unknown:
 
     Args:
         why: A sentence without the recipient or the text.
+        closed: As of :class:`Refused`: it could not even be asked.
     """
 
     why: str
+    closed: bool = False
 
 
 Outcome = Sent | Refused | Unknown

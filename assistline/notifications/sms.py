@@ -18,6 +18,7 @@ from assistline.notifications.letters import Letter, Outcome, Refused, Sent, Unk
 _FOR_GOOD = frozenset({400, 422})
 # Something between us and the provider answered, and does not know what the provider did.
 _PERHAPS_TAKEN = frozenset({408, 502, 504})
+_UNAVAILABLE = 503
 
 
 class SmsProvider:
@@ -47,14 +48,16 @@ class SmsProvider:
         except requests.RequestException as error:
             kind = type(error).__name__
             if _never_connected(error):
-                return Refused(f"No connection to the provider: {kind}.")
+                return Refused(f"No connection to the provider: {kind}.", closed=True)
             return Unknown(f"The provider had the message and did not answer: {kind}.")
         if answer.status_code in (200, 201):
             return _accepted(_body_of(answer), reference)
         why = f"The provider answered {answer.status_code}."
         if answer.status_code in _PERHAPS_TAKEN:
             return Unknown(why)
-        return Refused(why, for_good=answer.status_code in _FOR_GOOD)
+        return Refused(
+            why, for_good=answer.status_code in _FOR_GOOD, closed=answer.status_code == _UNAVAILABLE
+        )
 
     def look_up(self, letter: Letter) -> Outcome:
         """What became of an earlier attempt; refused (not for good) when the provider never had it."""
@@ -62,7 +65,8 @@ class SmsProvider:
         try:
             answer = self._call("GET", "/v2/notifications", params={"reference": reference})
         except requests.RequestException as error:
-            return Unknown(f"The provider could not be asked: {type(error).__name__}.")
+            why = f"The provider could not be asked: {type(error).__name__}."
+            return Unknown(why, closed=_never_connected(error))
         body = _body_of(answer)
         found = body.get("notifications") if isinstance(body, dict) else None
         if answer.status_code != 200 or not isinstance(found, list):

@@ -61,7 +61,7 @@ class SmtpProvider:
         try:
             server = self._connect()
         except (OSError, smtplib.SMTPException) as error:
-            return Refused(f"No connection to the mail server: {type(error).__name__}.")
+            return Refused(f"No connection to the mail server: {type(error).__name__}.", closed=True)
         try:
             self._introduce(server, gives_up)
             self._address(server, to, gives_up)

@@ -17,6 +17,7 @@ from assistline.references import new_draft_code
 from reports.drafts import hash_secret
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey
 from reports.models.contact import Channel
+from reports.questions import SAFETY_OF
 
 KEPT_FOR = timedelta(days=7)
 _ENCRYPTED_PLACE = "reports_draftanswer.value"
@@ -116,6 +117,8 @@ def save_answers(
 ) -> dict[str, int]:
     """Keep answers, all of them or none. One statement.
 
+    A number or address that comes without whether it is safe takes back what was said of the one before.
+
     Args:
         draft_id: Which draft.
         answers: Slugs to clean API values; nothing where an answer was taken back.
@@ -133,6 +136,7 @@ def save_answers(
     """
     if not answers:
         return {}
+    answers = dict.fromkeys(SAFETY_OF[point] for point in answers if point in SAFETY_OF) | dict(answers)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             _SAVE,
@@ -171,32 +175,36 @@ def set_type(*, draft_id: int, version_id: int) -> None:
         raise DraftClosed(str(draft_id))
 
 
-@transaction.atomic
-def delete_expired_drafts(*, at: datetime, limit: int = 500) -> int:
+def delete_expired_drafts(*, at: datetime, batch: int = 500) -> int:
     """Delete, for real, drafts whose time is over, sent or not, and the copies of what was shown at sending.
 
     A report outlives its draft. Safe to repeat; rows that somebody holds are left for the next time.
 
     Args:
         at: What is taken for now.
-        limit: How many at once.
+        batch: How many in one transaction; batch follows batch until nothing is left.
 
     Returns:
         How many drafts went.
 
     Raises:
-        DatabaseError: Out of reach; nothing was deleted.
+        DatabaseError: Out of reach; the batches before stay deleted.
     """
+    deleted = 0
+    while some := _delete_drafts(at, batch):
+        deleted += some
+    old = IdempotencyKey.objects.filter(created_at__lte=at - KEPT_FOR).order_by("id")
+    while ids := list(old.values_list("id", flat=True)[:batch]):
+        IdempotencyKey.objects.filter(id__in=ids).delete()
+    return deleted
+
+
+@transaction.atomic
+def _delete_drafts(at: datetime, limit: int) -> int:
     expired = (
         Draft.objects.filter(expires_at__lte=at).select_for_update(skip_locked=True).order_by("expires_at")
     )
     ids = list(expired.values_list("id", flat=True)[:limit])
     DraftAnswer.objects.filter(draft_id__in=ids).delete()
     Draft.objects.filter(id__in=ids).delete()
-    old = (
-        IdempotencyKey.objects.filter(created_at__lte=at - KEPT_FOR)
-        .order_by("id")
-        .values_list("id", flat=True)
-    )
-    IdempotencyKey.objects.filter(id__in=list(old[:limit])).delete()
     return len(ids)

@@ -16,6 +16,7 @@ from assistline.messages import Message, NoWords
 from assistline.models import Customer
 from assistline.notifications.actions import queue_notification
 from assistline.references import group
+from reports.definitions import definition
 from reports.models import ContactPoint, Person, PersonRole, Report
 from reports.questions.display import say_phone
 
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 CHANNEL = {ContactPoint.Kind.PHONE: "sms", ContactPoint.Kind.EMAIL: "email"}
 SAFE = {"yes": True, "no": False, "unsure": False}
+# Cues and types. Whoever these are about may read the reporter's messages: an officer decides what is sent.
+SILENT = frozenset({"family_violence", "sexual_offence", "stalking", "order_breach"})
 
 
 def keep_reporter(*, report: Report, answers: Mapping[str, Any], at: datetime) -> list[ContactPoint]:
@@ -68,6 +71,14 @@ def fold_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def is_silent(report: Report) -> bool:
+    """Whether nothing is sent to who reported this unless an officer decides so, whatever is safe: by the
+    report's type, or by a cue that one of its answers sets.
+    """
+    questions = definition(report.type_version_id) if report.type_version_id else None
+    return questions is not None and not SILENT.isdisjoint({questions.slug, *questions.cues(report.answers)})
+
+
 def queue_to_safe_points(
     *,
     message: Message,
@@ -78,6 +89,7 @@ def queue_to_safe_points(
     at: datetime,
 ) -> None:
     """Queue one message to each contact point whose owner said that it is safe, in the caller's transaction.
+    None where silence is the default.
 
     Missing words lose a message, never the report: they are logged for the administrator.
 
@@ -92,6 +104,8 @@ def queue_to_safe_points(
     Raises:
         DatabaseError: Nothing was queued.
     """
+    if is_silent(report):
+        return
     values = {"reference": group(report.reference), "track_url": f"{settings.SITE_URL}{reverse('track')}"}
     for point in points:
         if point.safe is not True:
@@ -113,10 +127,22 @@ def queue_to_safe_points(
             log.error("message_has_no_words", message=message.name, customer=customer.id)
 
 
-def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool) -> list[str]:
-    """What the citizen is told of how we reach them: where we write or call, and where we do not."""
+def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool, silence: bool = False) -> list[str]:
+    """What the citizen is told of how we reach them: where we write or call, and where we do not.
+
+    Args:
+        points: Theirs.
+        wants_call: They asked to be called; then a safe number is theirs to be called on even in silence.
+        silence: As ``is_silent`` says.
+    """
     points = list(points)
     told = []
+    if silence and points:
+        reach = "We will not call, text or write to you."
+        for point in points:
+            if wants_call and point.safe and point.kind == ContactPoint.Kind.PHONE:
+                reach = f"We only call {say_phone(point.value)}. We will not text or write to you."
+        return [f"{reach} An officer decides with you what is safe."]
     for point in points:
         if point.safe and point.kind == ContactPoint.Kind.PHONE:
             call = "call or text" if wants_call else "text"

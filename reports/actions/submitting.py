@@ -15,10 +15,11 @@ from assistline.encryption import keyed_hash
 from assistline.models import Customer
 from reports.actions.drafts import DraftClosed, save_answers
 from reports.actions.writing import Written, write_report
+from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
-from reports.questions.values import missing
+from reports.questions.values import fitting, missing
 
 PORTAL, API = "portal", "api"
 
@@ -79,6 +80,7 @@ def submit_report(
     channel: str = Channel.API,
     started_at: datetime | None = None,
     wants_call: bool = False,
+    payload: object = None,
 ) -> Submitted:
     """Send a report that has no draft.
 
@@ -92,6 +94,7 @@ def submit_report(
         channel: By which channel it came.
         started_at: When the contact began; when it was sent, if not known.
         wants_call: Asks to be called.
+        payload: The JSON value as it was sent, which makes a repeat the same; the answers, if not given.
 
     Raises:
         DifferentPayload: The key was used for something else.
@@ -99,8 +102,9 @@ def submit_report(
         NumberNotSafe: Asks to be called without a safe number.
     """
     key_hash = hash_key(key)
-    payload = {"customer": customer.id, "version": version_id, "answers": dict(answers), "channel": channel}
-    payload_hash = keyed_hash(json.dumps(payload, sort_keys=True, ensure_ascii=False), purpose="payload")
+    if payload is None:
+        payload = {"version": version_id, "answers": dict(answers), "channel": channel}
+    payload_hash = _hash_payload(customer, payload)
     with connection.cursor() as cursor:
         cursor.execute(_RESERVE, [scope, key_hash, payload_hash, at])
         reserved = cursor.fetchone()
@@ -121,6 +125,22 @@ def submit_report(
         report_id=written.report.id, answer=written.as_answer()
     )
     return _first(written)
+
+
+def find_submitted(*, customer: Customer, key: str, payload: object, scope: str = API) -> Submitted | None:
+    """What was answered when this key and payload were sent before; nothing for a new key.
+
+    Args:
+        customer: Whose portal or API it came by.
+        key: The sender's idempotency key.
+        payload: As in ``submit_report``.
+        scope: As in ``submit_report``.
+
+    Raises:
+        DifferentPayload: The key was used for something else.
+    """
+    kept = IdempotencyKey.objects.filter(scope=scope, key_hash=hash_key(key)).first()
+    return _replay(kept, _hash_payload(customer, payload)) if kept else None
 
 
 @transaction.atomic
@@ -147,7 +167,9 @@ def submit_draft(*, draft_id: int, customer: Customer, at: datetime, wants_call:
     kept = DraftAnswer.objects.filter(draft=draft).values_list("question", "value")
     answers = {slug: value for slug, value in kept if value is not None}
     questions = definition(draft.type_version_id) if draft.type_version_id else None
-    _check_complete(questions, answers, wants_call=wants_call)
+    asked = questions.questions() if questions else ()
+    fit = fitting(asked, answers, ground=ground_for(customer, at=at))
+    _check_complete(questions, fit, wants_call=wants_call)
     written = write_report(
         customer=customer,
         version_id=draft.type_version_id,
@@ -195,6 +217,11 @@ def request_call(*, draft_id: int, customer: Customer, answers: Mapping[str, Any
 def hash_key(key: str) -> str:
     """What is stored of an idempotency key."""
     return keyed_hash(key, purpose="idempotency")
+
+
+def _hash_payload(customer: Customer, payload: object) -> str:
+    sent = {"customer": customer.id, "payload": payload}
+    return keyed_hash(json.dumps(sent, sort_keys=True), purpose="payload")
 
 
 def _check_complete(

@@ -12,15 +12,21 @@ from assistline.encryption import keyed_hash
 from assistline.events import emit
 from assistline.models import Centre, Customer
 from assistline.references import new_access_code, new_reference
-from reports.actions.reporter import how_we_reach, keep_reporter, queue_to_safe_points
-from reports.definitions import TypeDefinition, definition
+from reports.actions.reporter import how_we_reach, is_silent, keep_reporter, queue_to_safe_points
+from reports.customers import ground_for
+from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.messages import RECEIPT
 from reports.models import Contact, PublicStatus, Report, StatusUpdate
 from reports.models.report_type import QuestionKind
 from reports.questions import REPORTER, times
 from reports.questions.display import when_lines
+from reports.questions.text import Ground
+from reports.questions.values import fits
 
-EXPECTATION = "An officer reads it. Track your report to see the time by which we decide."
+EXPECTATION = (
+    "An officer reads it and decides. The tracking page says by when. "
+    "Police may not come to your home. If they will, we tell you first."
+)
 EXPECTATION_CALL = "An officer reads it. We call only the number that you gave. Track it to see by when."
 NARRATIVE = "what_happened"
 PRIVATE_KINDS = (QuestionKind.PHONE, QuestionKind.EMAIL)
@@ -100,7 +106,7 @@ def write_report(
         submitted_at=at,
         wants_call=wants_call,
         access_code_hash=hash_access_code(access_code),
-        **_words(questions, answers),
+        **_words(questions, answers, ground_for(customer, at=at)),
         **_when_and_where(answers, ZoneInfo(customer.time_zone)),
     )
     points = keep_reporter(report=report, answers=answers, at=at)
@@ -109,27 +115,35 @@ def write_report(
         message=RECEIPT, report=report, customer=customer, points=points, occasion="submitted", at=at
     )
     emit("report.submitted", centre_id=centre.id, report_id=report.id)
-    return Written(report, access_code, expectation, how_we_reach(points, wants_call=wants_call))
+    told = how_we_reach(points, wants_call=wants_call, silence=is_silent(report))
+    return Written(report, access_code, expectation, told)
 
 
-def _words(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _words(questions: TypeDefinition | None, answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     """The narrative and the facts, in the columns that the type's class allows.
 
-    The reporter's contact points are kept with the person alone. Other people's numbers and addresses are
-    encrypted wherever they are asked: then ``facts_sealed`` has all facts, and ``facts`` those that may be
+    The reporter's contact points are kept with the person alone. Without a type nobody knows what the words
+    are about, so they are sealed. Other people's numbers and addresses, and what the type does not ask
+    (another type did), are encrypted: then ``facts_sealed`` has all facts, and ``facts`` those that may be
     plain.
     """
     narrative = answers.get(NARRATIVE, "")
     facts = {slug: value for slug, value in answers.items() if slug != NARRATIVE and slug not in REPORTER}
-    if questions and questions.sealed:
+    if questions is None or questions.sealed:
         return {"narrative_sealed": narrative, "facts_sealed": facts}
-    private = {q.slug for q in questions.questions() if q.kind in PRIVATE_KINDS} if questions else set()
-    plain = {slug: value for slug, value in facts.items() if slug not in private}
+    asked = questions.by_slug
+    plain = {slug: value for slug, value in facts.items() if _may_be_plain(asked.get(slug), value, ground)}
     return {
         "narrative": narrative,
         "facts": plain,
         "facts_sealed": facts if len(plain) < len(facts) else None,
     }
+
+
+def _may_be_plain(question: QuestionDefinition | None, value: object, ground: Ground) -> bool:
+    return (
+        question is not None and question.kind not in PRIVATE_KINDS and fits(question, value, ground=ground)
+    )
 
 
 def _when_and_where(answers: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -24,9 +24,10 @@ from rest_framework.response import Response
 
 from assistline import audit
 from assistline.middleware import client_address
+from assistline.models import Customer
 from assistline.strict_json import StrictJSONParser
-from assistline.throttle import count_attempt
-from reports.actions import AnswersMissing, DifferentPayload, submit_report
+from assistline.throttle import count_attempt, is_used_up, network_of
+from reports.actions import AnswersMissing, DifferentPayload, Submitted, find_submitted, submit_report
 from reports.api.authentication import AccessCode
 from reports.api.serializers import (
     ProblemSerializer,
@@ -91,9 +92,21 @@ def submit(request: Request) -> Response:
         raise ValidationError(
             {"Idempotency-Key": ["Send a header of 16 to 200 visible characters, new for each report."]}
         )
+    customer = customer_of(request._request)
+    try:
+        # Before anything is judged: the type may have another version by now, or be gone.
+        sent = find_submitted(customer=customer, key=key, payload=request.data)
+        sent = sent or _send(request, customer, key, at=at)
+    except DifferentPayload as error:
+        raise KeyUsed from error
+    status_url = request.build_absolute_uri(reverse("api-report", args=[sent.report.reference]))
+    answer = {"reference": sent.report.reference, "access_code": sent.access_code, "status_url": status_url}
+    return Response(SubmittedSerializer(answer).data, status=201, headers={"Location": status_url})
+
+
+def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Submitted:
     body = SubmissionSerializer(data=request.data)
     body.is_valid(raise_exception=True)
-    customer = customer_of(request._request)
     questions = published(customer.id, body.validated_data["type"])
     if questions is None:
         raise ValidationError({"type": ["There is no report type with this name."]})
@@ -103,23 +116,19 @@ def submit(request: Request) -> Response:
     if errors:
         raise ValidationError({"answers": errors})
     try:
-        sent = submit_report(
+        return submit_report(
             customer=customer,
             version_id=questions.version_id,
             answers=answers,
             key=key,
             at=at,
             channel=body.validated_data["channel"],
+            payload=request.data,
         )
-    except DifferentPayload as error:
-        raise KeyUsed from error
     except AnswersMissing as error:
         raise ValidationError(
             {"answers": {q.slug: [q.error_text or NOT_ANSWERED] for q in error.questions}}
         ) from error
-    status_url = request.build_absolute_uri(reverse("api-report", args=[sent.report.reference]))
-    answer = {"reference": sent.report.reference, "access_code": sent.access_code, "status_url": status_url}
-    return Response(SubmittedSerializer(answer).data, status=201, headers={"Location": status_url})
 
 
 @extend_schema(
@@ -141,10 +150,14 @@ def status(request: Request, reference: str) -> Response:
     """Where one report is, for whoever has its access code."""
     if not isinstance(request.auth, str):
         raise NotAuthenticated("Send the access code as: Authorization: Bearer <access code>.")
+    at, address = timezone.now(), f"api:wrong:{network_of(client_address(request._request))}"
+    if is_used_up(key=address, limit=WRONG_CODES, window=WRONG_CODES_WINDOW, at=at):
+        raise Throttled(wait=WRONG_CODES_WINDOW.total_seconds())
     with transaction.atomic():
         found = _read_status(request, reference, request.auth)
     if found is None:
-        _limit_wrong_codes(request)
+        # Only what is wrong counts, and only for who tried it: nobody can lock out whoever has the code.
+        count_attempt(key=address, limit=WRONG_CODES, window=WRONG_CODES_WINDOW, at=at)
         raise NotFound
     return Response(StatusSerializer(found).data)
 
@@ -174,13 +187,6 @@ def _read_status(request: Request, reference: str, code: str) -> dict[str, Any] 
 
 
 def _limit_sends(request: Request, *, at: Any) -> None:
-    key = f"api:send:{client_address(request._request)}"
+    key = f"api:send:{network_of(client_address(request._request))}"
     if not count_attempt(key=key, limit=SENDS, window=SENDS_WINDOW, at=at):
         raise Throttled(wait=SENDS_WINDOW.total_seconds())
-
-
-def _limit_wrong_codes(request: Request) -> None:
-    """Only what is wrong counts, so nobody can lock out whoever has the code."""
-    key = f"api:status:{client_address(request._request)}"
-    if not count_attempt(key=key, limit=WRONG_CODES, window=WRONG_CODES_WINDOW, at=timezone.now()):
-        raise Throttled(wait=WRONG_CODES_WINDOW.total_seconds())

@@ -44,7 +44,8 @@ class Report(models.Model):
     """A report as it was sent. Additions are supplements; only its public status and access code move on.
 
     ``facts`` maps question slugs to API values without contact points. Types whose narrative class is
-    ``sealed`` keep words and facts in the ``_sealed`` columns alone.
+    ``sealed``, and reports without a type, keep words and facts in the ``_sealed`` columns alone. With
+    anything that may not be plain, ``facts_sealed`` has all facts.
     """
 
     reference = models.CharField(max_length=12, unique=True)

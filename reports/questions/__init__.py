@@ -15,6 +15,10 @@ RESERVED: dict[str, str] = {
     "email_safe": QuestionKind.YES_NO,
 }
 
+# Where its owner says that a contact point is safe. It is said of one number or address, so it is asked, sent
+# and kept together with that.
+SAFETY_OF = {"phone": "phone_safe", "email": "email_safe"}
+
 # What identifies or reaches the person who reports: kept as a person with contact points, never among the
 # facts.
 REPORTER = ("name", "phone", "phone_safe", "email", "email_safe")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -34,8 +35,19 @@ class Section:
     rows: list[Row]
 
 
+# Kinds whose API values are no strings.
+_SHAPES: dict[str, type] = {
+    QuestionKind.CHOICES: list,
+    QuestionKind.WHEN: dict,
+    QuestionKind.PLACE: dict,
+}
+
+
 def lines(question: QuestionDefinition, value: Any, *, zone: ZoneInfo | None = None) -> list[str]:
     """An API value as lines to read; none when it was not answered.
+
+    What is kept may be the answer to a question of another kind that had this slug: it is then shown in plain
+    words, and never breaks the page.
 
     Args:
         question: What was asked.
@@ -44,6 +56,15 @@ def lines(question: QuestionDefinition, value: Any, *, zone: ZoneInfo | None = N
     """
     if value in (None, "", []):
         return []
+    said = []
+    if isinstance(value, _SHAPES.get(question.kind, str)):
+        # A text that is no day, a part that is no text.
+        with suppress(TypeError, ValueError):
+            said = _said(question, value, zone)
+    return said or _plain(value)
+
+
+def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> list[str]:
     match question.kind:
         case QuestionKind.LONG_TEXT:
             return str(value).splitlines() or [str(value)]
@@ -62,6 +83,17 @@ def lines(question: QuestionDefinition, value: Any, *, zone: ZoneInfo | None = N
             return [say_phone(str(value))]
         case _:
             return [str(value)]
+
+
+def _plain(value: Any) -> list[str]:
+    """The texts in any API value."""
+    match value:
+        case dict():
+            return [part for part in value.values() if isinstance(part, str) and part]
+        case list():
+            return [str(entry) for entry in value]
+        case _:
+            return str(value).splitlines()
 
 
 def sections(

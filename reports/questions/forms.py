@@ -13,7 +13,7 @@ from reports.definitions import QuestionDefinition, StepDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions.fields import field_name, fields_for, to_api, to_typed
 from reports.questions.text import Ground, Refused
-from reports.questions.values import check
+from reports.questions.values import check, fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class StepForm(forms.Form):
     Args:
         step: What is asked.
         ground: What the answers are judged against.
-        answers: The API values that are kept already.
+        answers: The API values that are kept already; those of another kind of question are not shown.
         data: What was typed, if the form was sent.
         hidden: What the page carries back with it, by name.
     """
@@ -50,8 +50,9 @@ class StepForm(forms.Form):
         hidden: Mapping[str, str] | None = None,
     ) -> None:
         initial: dict[str, Any] = {}
+        fit = fitting(step.questions, answers or {}, ground=ground)
         for question in step.questions:
-            initial |= to_typed(question, (answers or {}).get(question.slug), ground=ground)
+            initial |= to_typed(question, fit.get(question.slug), ground=ground)
         super().__init__(data, initial=initial)
         self.step = step
         self.ground = ground

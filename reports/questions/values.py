@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from reports.definitions import QuestionDefinition
@@ -59,6 +60,31 @@ def check_answers(
             if value is not None:
                 clean[slug] = value
     return clean, errors
+
+
+def fits(question: QuestionDefinition, value: object, *, ground: Ground) -> bool:
+    """Whether a kept value is an answer to this question: after a change of type it may be one to another.
+
+    Only what was said is judged, not whether it is enough.
+    """
+    try:
+        return check(replace(question, required=False), value, ground=ground) is not None
+    except Refused:
+        return False
+
+
+def fitting(
+    questions: Iterable[QuestionDefinition], answers: Mapping[str, Any], *, ground: Ground
+) -> dict[str, Any]:
+    """Kept answers, but for those to another kind of question that had the same slug: they stay where they
+    are kept, and are not read as answers to these questions. What is not asked here stays in.
+    """
+    asked = {question.slug: question for question in questions}
+    return {
+        slug: value
+        for slug, value in answers.items()
+        if slug not in asked or fits(asked[slug], value, ground=ground)
+    }
 
 
 def missing(

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from assistline.middleware import client_address
 from assistline.models import Customer
+from assistline.throttle import count_attempt, network_of
 from reports.context import host_of
 from reports.customers import customer_for
 from reports.drafts import KeptDraft, find_draft
@@ -21,6 +23,7 @@ from reports.drafts import KeptDraft, find_draft
 DRAFT, TRACK = "d_", "t_"
 TRACKING_LASTS = timedelta(minutes=30)
 TRACK_SALT = "reports.track"
+STARTS, STARTS_WINDOW = 30, timedelta(minutes=10)
 
 
 def customer_of(request: HttpRequest) -> Customer:
@@ -38,6 +41,21 @@ def draft_of(request: HttpRequest, code: str, *, at: datetime) -> KeptDraft | No
 def closed(request: HttpRequest) -> HttpResponse:
     """The page for a draft that this browser may not open: the same whether there is one or not."""
     return render(request, "reports/closed.html", status=404)
+
+
+def may_start(request: HttpRequest, *, at: datetime) -> bool:
+    """Count a draft that begins, and say whether its address may begin one more."""
+    key = f"start:{network_of(client_address(request))}"
+    return count_attempt(key=key, limit=STARTS, window=STARTS_WINDOW, at=at)
+
+
+def too_many_starts(customer: Customer) -> str:
+    """What is said instead of beginning one more."""
+    or_call = f", or call {customer.line_number}" if customer.line_number else ""
+    return (
+        f"Too many reports came from your network. Your words are still on this page. "
+        f"Wait 10 minutes and try again{or_call}."
+    )
 
 
 def let_open(response: HttpResponse, *, code: str, secret: str) -> HttpResponse:

@@ -21,7 +21,7 @@ from reports.actions import DraftClosed, NumberNotSafe, request_call, start_draf
 from reports.customers import ground_for
 from reports.questions.call_me import call_me_step
 from reports.questions.forms import StepForm
-from reports.views.access import closed, customer_of, draft_of, let_open
+from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
 
 KEY_SALT = "reports.call-me"
 KEY_LASTS_SECONDS = 24 * 60 * 60
@@ -71,6 +71,9 @@ def call_me(request: HttpRequest) -> HttpResponse:
         raise BadRequest("This form is too old.") from error
     if not form.is_valid():
         return _page(request, form)
+    if not may_start(request, at=at):
+        form.add_error(None, too_many_starts(customer))
+        return _page(request, form, status=429)
     # Only this page's form knows the key, so both clicks come to the same secret.
     secret = keyed_hash(key, purpose="call-me")
     try:
@@ -111,6 +114,6 @@ def _ask_for_another(
     return _page(request, form, back_url=back_url)
 
 
-def _page(request: HttpRequest, form: StepForm, *, back_url: str = "") -> HttpResponse:
+def _page(request: HttpRequest, form: StepForm, *, back_url: str = "", status: int = 400) -> HttpResponse:
     context = {"form": form, "back_url": back_url or reverse("home")}
-    return render(request, "reports/call_me.html", context, status=400 if form.errors else 200)
+    return render(request, "reports/call_me.html", context, status=status if form.errors else 200)

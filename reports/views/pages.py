@@ -14,7 +14,15 @@ from reports.actions import start_draft
 from reports.definitions import published_types
 from reports.models.contact import Channel
 from reports.questions.text import Refused, long_text
-from reports.views.access import DRAFT, TRACK, customer_of, forget_all, let_open
+from reports.views.access import (
+    DRAFT,
+    TRACK,
+    customer_of,
+    forget_all,
+    let_open,
+    may_start,
+    too_many_starts,
+)
 
 SAY_SOMETHING = "Tell us what happened, in your own words."
 
@@ -38,9 +46,12 @@ def describe(request: HttpRequest) -> HttpResponse:
         return _home(request, words=typed, error=refused.message)
     if not words:
         return redirect("call-me") if calls else _home(request, words=typed, error=SAY_SOMETHING)
+    customer, at = customer_of(request), timezone.now()
+    if not may_start(request, at=at):
+        return _home(request, words=typed, error=too_many_starts(customer), status=429)
     started = start_draft(
-        customer=customer_of(request),
-        at=timezone.now(),
+        customer=customer,
+        at=at,
         answers={"what_happened": words},
         channel=Channel.WEB,
     )
@@ -85,7 +96,7 @@ def quick_exit(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _home(request: HttpRequest, *, words: str = "", error: str = "") -> HttpResponse:
+def _home(request: HttpRequest, *, words: str = "", error: str = "", status: int = 400) -> HttpResponse:
     types = published_types(customer_of(request).id)
     context = {"types": types, "words": words.replace("\0", ""), "words_error": error}
-    return render(request, "reports/home.html", context, status=400 if error else 200)
+    return render(request, "reports/home.html", context, status=status if error else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -21,10 +22,13 @@ from reports.customers import ground_for
 from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
 from reports.models import IdempotencyKey
+from reports.questions import SAFETY_OF
 from reports.questions.display import sections
 from reports.questions.values import missing
 from reports.views.access import closed, customer_of, draft_of
-from reports.views.steps import CHECK, questions_of, step_line
+from reports.views.steps import CHECK, questions_of, read_by, step_line
+
+NOT_USED = "You did not say that it is safe to use this. We will not use it."
 
 
 @login_not_required
@@ -79,11 +83,17 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/called.html" if answer["wants_call"] else "reports/sent.html", context)
 
 
+def is_unsafe(slug: str, answers: Mapping[str, Any]) -> bool:
+    """Whether the answer is a contact point that nobody said is safe to use."""
+    return slug in SAFETY_OF and bool(answers.get(slug)) and answers.get(SAFETY_OF[slug]) != "yes"
+
+
 def _check_page(
     request: HttpRequest, draft: KeptDraft, questions: TypeDefinition, *, tried: bool = False
 ) -> HttpResponse:
-    zone = ground_for(customer_of(request), at=timezone.now()).zone
-    shown = sections(questions, draft.answers, zone=zone)
+    ground = ground_for(customer_of(request), at=timezone.now())
+    draft = read_by(questions, draft, ground=ground)
+    shown = sections(questions, draft.answers, zone=ground.zone)
     context = {
         **step_line(draft, questions, CHECK),
         "sections": [
@@ -93,6 +103,7 @@ def _check_page(
                     {
                         "label": row.label,
                         "lines": row.lines,
+                        "warning": NOT_USED if is_unsafe(row.slug, draft.answers) else "",
                         "change_url": _change(draft, questions, row.slug),
                     }
                     for row in section.rows

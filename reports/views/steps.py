@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -16,19 +18,22 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.actions import DraftClosed, save_answers, set_type, start_draft
+from reports.actions import DraftClosed, StaleAnswer, save_answers, set_type, start_draft
 from reports.customers import ground_for
 from reports.definitions import StepDefinition, TypeDefinition, definition, published, published_types
 from reports.drafts import KeptDraft
 from reports.models import ReportTypeVersion
+from reports.questions import SAFETY_OF
 from reports.questions.display import lines
 from reports.questions.forms import StepForm
-from reports.questions.values import missing
-from reports.views.access import closed, customer_of, draft_of, let_open
+from reports.questions.text import Ground
+from reports.questions.values import fitting, missing
+from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
 
 View = Callable[..., HttpResponseBase]
 
 CHECK = "check"
+CHANGED_ELSEWHERE = "This was changed in another window. Your words are still on this page. Press Save again."
 NOT_SAVED = "We could not save this. Your words are still on this page. Press Save again"
 
 
@@ -70,6 +75,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if not form.is_bound or not form.is_valid():
         return _step_page(request, None, questions, step, form)
+    if not may_start(request, at=at):
+        form.add_error(None, too_many_starts(customer))
+        return _step_page(request, None, questions, step, form, status=429)
     answers = {question: value for question, value in form.answers.items() if value is not None}
     started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
     code = started.draft.code
@@ -124,18 +132,22 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     current = questions.step(slug)
     if current is None:
         raise Http404
+    ground = ground_for(customer, at=at)
+    draft = read_by(questions, draft, ground=ground)
     form = StepForm(
         current,
-        ground=ground_for(customer, at=at),
+        ground=ground,
         answers=draft.answers,
         data=request.POST if request.method == "POST" else None,
         hidden=_page_of(questions, current),
     )
     if not form.is_bound or not form.is_valid():
         return _step_page(request, draft, questions, current, form)
-    changed = {name: value for name, value in form.answers.items() if value != draft.answers.get(name)}
+    changed = _changed(form.answers, draft.answers)
     try:
-        save_answers(draft_id=draft.id, answers=changed, at=at)
+        if not _save(request, draft, changed, at=at):
+            form.add_error(None, CHANGED_ELSEWHERE)
+            return _step_page(request, draft, questions, current, form, status=409)
         if questions.version_id != draft.type_version_id:
             set_type(draft_id=draft.id, version_id=questions.version_id)
     except DraftClosed:
@@ -155,6 +167,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
     questions = questions_of(draft)
     if not draft.is_open or questions is None:
         return redirect("report-check", code=code)
+    draft = read_by(questions, draft, ground=ground_for(customer_of(request), at=timezone.now()))
     target = request.GET.get("next", CHECK)
     if questions.step(target) is None:
         target = CHECK
@@ -186,6 +199,11 @@ def questions_of(draft: KeptDraft, chosen: str = "") -> TypeDefinition | None:
     return kept
 
 
+def read_by(questions: TypeDefinition, draft: KeptDraft, *, ground: Ground) -> KeptDraft:
+    """The draft with the answers that these questions can read; nothing that is kept changes."""
+    return replace(draft, answers=fitting(questions.questions(), draft.answers, ground=ground))
+
+
 def step_line(
     draft: KeptDraft | None, questions: TypeDefinition, current: str, *, chosen: bool = False
 ) -> dict[str, Any]:
@@ -208,6 +226,30 @@ def step_line(
     entries.append({"title": "Check", "state": "now" if current == CHECK else "todo", "url": check_url})
     number = next(place for place, entry in enumerate(entries, start=1) if entry["state"] == "now")
     return {"steps": entries, "number": number, "total": len(entries)}
+
+
+def _changed(typed: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    """What a page changes; a number or address always together with whether it is safe."""
+    changed = {name for name, value in typed.items() if value != kept.get(name)}
+    for pair in SAFETY_OF.items():
+        if not changed.isdisjoint(pair):
+            changed.update(pair)
+    return {name: value for name, value in typed.items() if name in changed}
+
+
+def _save(request: HttpRequest, draft: KeptDraft, changed: dict[str, Any], *, at: datetime) -> bool:
+    """Save over what was read; not over what another window has saved meanwhile, unless that is the same (the
+    other of two clicks).
+
+    Raises:
+        DraftClosed: The draft was sent or is gone.
+    """
+    try:
+        save_answers(draft_id=draft.id, answers=changed, at=at, expected=draft.versions)
+    except StaleAnswer:
+        kept = draft_of(request, draft.code, at=at)
+        return kept is not None and all(kept.answers.get(name) == value for name, value in changed.items())
+    return True
 
 
 def _page_of(questions: TypeDefinition, current: StepDefinition) -> dict[str, str]:

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assistline import audit
 from assistline.middleware import client_address
 from assistline.references import group, normalise_access_code, normalise_reference
-from assistline.throttle import count_attempt
+from assistline.throttle import count_attempt, is_used_up, network_of
 from reports.actions.writing import hash_access_code
 from reports.models import PublicStatus, Report, StatusUpdate
 from reports.questions.fields import Typed
@@ -60,7 +60,8 @@ def track(request: HttpRequest) -> HttpResponse:
     status = 400
     if form.is_valid():
         at = timezone.now()
-        if not _may_try(request, form.cleaned_data["reference"], at=at):
+        address = f"track:wrong:{network_of(client_address(request))}"
+        if is_used_up(key=address, limit=TRIES, window=WINDOW, at=at):
             form.add_error("reference", TOO_OFTEN)
             status = 429
         else:
@@ -68,6 +69,8 @@ def track(request: HttpRequest) -> HttpResponse:
             if report is not None and report.customer_id == customer_of(request).id:
                 response = redirect("track-report", reference=report.reference)
                 return let_track(response, reference=report.reference)
+            # Only what is wrong counts, and only for who tried it: nobody can lock out whoever has the code.
+            count_attempt(key=address, limit=TRIES, window=WINDOW, at=at)
             form.add_error("reference", NOT_TOGETHER)
     return render(request, "reports/track.html", {"form": form}, status=status)
 
@@ -114,10 +117,10 @@ def track_report(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
 def track_leave(request: HttpRequest) -> HttpResponse:
-    """Forget on this browser every report that was looked at."""
-    return forget_all(request, redirect("track"), TRACK)
+    """Forget on this browser every report that was looked at; asked for by its address, only lead on."""
+    response = redirect("track")
+    return forget_all(request, response, TRACK) if request.method == "POST" else response
 
 
 def open_with_code(reference: str, access_code: str) -> Report | None:
@@ -132,15 +135,6 @@ def open_with_code(reference: str, access_code: str) -> Report | None:
 def promised_by(updates: list[StatusUpdate]) -> datetime | None:
     """By when we said that the next thing happens, if the last word on it was a promise."""
     return next((update.promised_by for update in reversed(updates) if update.promised_by), None)
-
-
-def _may_try(request: HttpRequest, reference: str, *, at: datetime) -> bool:
-    known = normalise_reference(reference) or "none"
-    by_reference = count_attempt(key=f"track:reference:{known}", limit=TRIES, window=WINDOW, at=at)
-    by_address = count_attempt(
-        key=f"track:address:{client_address(request)}", limit=TRIES, window=WINDOW, at=at
-    )
-    return by_address and (by_reference or known == "none")
 
 
 def _past(

@@ -1,10 +1,14 @@
 """Logging in and out: a lock after five tries, a safe way on, and everything in the trail."""
 
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
+from assistline import housekeeping
 from assistline.demo import DEMO_LOGINS
 from assistline.models import AuditEntry
 from tests.conftest import PASSWORD
@@ -71,6 +75,19 @@ def test_the_lock_is_for_one_name_at_one_address(stranger, officer, officer_two)
     assert try_login(stranger, username="officer-two").status_code == 302
     elsewhere = Client(HTTP_X_FORWARDED_FOR="203.0.113.9")
     assert try_login(elsewhere).status_code == 302
+
+
+def test_the_lock_knows_neither_name_nor_address(db):
+    typed = {"username": "my-password-by-mistake", "password": "x", "next": "/staff/"}
+    with time_machine.travel("2026-11-18 12:00Z", tick=False):
+        Client(HTTP_X_FORWARDED_FOR="203.0.113.9").post(LOGIN, typed)
+
+    kept = str(AccessAttempt.objects.values().get())
+    assert not [word for word in ("my-password-by-mistake", "203.0.113.9", "/staff/") if word in kept]
+    housekeeping.tidy(at=datetime(2026, 12, 18, 11, tzinfo=UTC))
+    assert AccessAttempt.objects.exists()
+    housekeeping.tidy(at=datetime(2026, 12, 18, 13, tzinfo=UTC))
+    assert not AccessAttempt.objects.exists()
 
 
 def test_an_address_that_the_visitor_made_up_does_not_open_the_lock(officer):

@@ -6,9 +6,12 @@ import logging
 
 import pytest
 import structlog
-from django.db import IntegrityError, connection, transaction
+from django.conf import settings
+from django.db import DataError, IntegrityError, connection, transaction
 from django.test import Client
 
+from assistline.celery import app
+from assistline.embedded.postgres import WITHOUT_VALUES
 from assistline.models import Customer
 
 CANARY = "Kanarienvogel"
@@ -88,6 +91,45 @@ def test_a_library_that_logs_an_exception_tells_no_value_either(lines):
     (line,) = map(json.loads, lines())
     assert line["error"] == "builtins.LookupError"
     assert CANARY not in json.dumps(line)
+
+
+def test_a_task_that_fails_is_told_by_name_and_without_values(lines, monkeypatch):
+    monkeypatch.setattr(type(app.log), "already_setup", False)
+    before = list(logging.getLogger().handlers)
+
+    @app.task(name="tests.broken")
+    def broken():
+        raise ValueError(CANARY)
+
+    app.log.setup(loglevel="INFO", redirect_stdouts=True)
+    broken.apply()
+    logging.getLogger("celery.worker").info("%s ready.", "worker@assistline")
+    app.tasks.pop("tests.broken")
+
+    failed, ready = map(json.loads, lines())
+    assert failed["event"].startswith("Task tests.broken[")
+    assert failed["event"].endswith("raised unexpected")
+    assert failed["error"] == "builtins.ValueError"
+    assert CANARY not in json.dumps(failed)
+    assert ready["event"] == "worker@assistline ready."  # `make run` waits for these words
+    assert logging.getLogger().handlers == before
+
+
+def test_the_databases_own_log_tells_no_value(customer, services):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Customer.objects.create(slug="line", name=CANARY)
+    with pytest.raises(DataError), transaction.atomic():
+        Customer.objects.create(slug="x" * 999, name=CANARY)
+
+    said = services.postgres.log.read_text(errors="replace")
+    assert "duplicate key value" in said
+    assert CANARY not in said
+
+
+def test_compose_gives_the_database_the_same_orders():
+    compose = (settings.BASE_DIR / "docker-compose.yml").read_text()
+
+    assert not [name for name, value in WITHOUT_VALUES.items() if f"-c{name}={value}\n" not in compose]
 
 
 def test_a_request_has_one_line_with_its_id(lines, stranger):

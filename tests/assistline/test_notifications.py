@@ -99,12 +99,42 @@ def test_a_refusal_for_good_is_not_tried_again(told, provider, channel, order):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_a_provider_that_is_not_there_is_a_refusal_and_given_up_after_eight_attempts(told, channel):
+def test_an_outage_costs_no_attempt_and_a_day_of_it_puts_the_message_on_a_persons_list(told, channel):
     notification = queue(told, channel)
 
-    outcomes = [deliver(notification, attempt * LATER) for attempt in range(10)]
+    for hour in range(24):
+        assert isinstance(deliver(notification, hour * LATER), Refused)
+    waiting = now_is(notification)
+    deliver(notification, timedelta(days=1, minutes=1))
 
-    assert [type(outcome) for outcome in outcomes] == [Refused] * 8 + [type(None)] * 2
+    assert (waiting.state, waiting.attempts) == ("pending", 0)
+    assert waiting.due_at - database_now() <= sending.LONGEST_BACKOFF
+    assert now_is(notification).state == "refused"
+
+
+@pytest.mark.django_db
+def test_after_an_outage_the_provider_has_all_its_attempts(told, provider, settings):
+    notification, there = queue(told, "sms"), settings.SMS_PROVIDER_URL
+    settings.SMS_PROVIDER_URL = "http://127.0.0.1:9"
+    for hour in range(20):
+        deliver(notification, hour * LATER)
+    settings.SMS_PROVIDER_URL = there
+    provider.will("sms", "503", "500")
+
+    unavailable, refused, taken = (deliver(notification, hour * LATER) for hour in (20, 21, 22))
+
+    assert (unavailable.closed, refused.closed, type(taken)) == (True, False, Sent)
+    assert (now_is(notification).attempts, now_is(notification).closed_since) == (2, None)
+
+
+@pytest.mark.django_db
+def test_a_provider_that_keeps_refusing_is_given_up_after_eight_attempts(told, provider):
+    provider.will("sms", *["500"] * 10)
+    notification = queue(told, "sms")
+
+    outcomes = [deliver(notification, attempt * LATER) for attempt in range(9)]
+
+    assert [type(outcome) for outcome in outcomes] == [Refused] * 8 + [type(None)]
     assert now_is(notification).state == "refused"
 
 
@@ -169,7 +199,7 @@ def test_the_late_outcome_of_a_slow_sender_changes_nothing(told, provider):
     slow = sending.claim_notification(notification.id, database_now())
     deliver(notification, sending.LEASE)
 
-    changed = sending.settle(slow, provider_for("sms"), Refused("late", for_good=True))
+    changed = sending.settle(slow, provider_for("sms"), Refused("late", for_good=True), at=database_now())
 
     assert changed is False
     assert now_is(notification).state == "sent"

@@ -121,6 +121,23 @@ def test_what_takes_its_process_down_each_time_is_parked_too(subscribed):
     assert listeners.heard() == []
 
 
+def test_what_takes_its_process_down_takes_no_innocents_with_it(subscribed):
+    send(1, 2, 3)
+    at = database_now() + SOON
+
+    for turn in range(relay.MOST_ATTEMPTS + 1):
+        # The first of each batch is the one that kills; the relay is started again and goes on.
+        at_turn = at + turn * relay.LEASE
+        while claims := relay.claim_due(limit=relay.BATCH, at=at_turn):
+            if claims[0].payload == {"report_id": 1} and claims[0].attempts <= relay.MOST_ATTEMPTS:
+                continue
+            for claim in claims:
+                relay.run(claim, at=at_turn)
+
+    assert listeners.heard() == [2, 3]
+    assert Delivery.objects.exclude(state="done").get().payload == {"report_id": 1}
+
+
 def test_a_relay_that_died_between_claim_and_run_is_taken_over_after_its_lease(subscribed):
     send(1)
     at = database_now() + SOON

@@ -9,8 +9,10 @@ from django.db import connection
 from django.utils.module_loading import import_string
 
 from assistline import housekeeping, slots
-from assistline.models import Delivery, OutboxEvent, Slot, ThrottleWindow
+from assistline.models import Delivery, Notification, OutboxEvent, Slot, ThrottleWindow
+from assistline.notifications.actions import NothingToResend, resend
 from tests.assistline import listeners
+from tests.assistline.probe_messages import ALARM, queue, write_words
 
 AT = datetime(2026, 11, 17, 9, 0, 4, tzinfo=UTC)
 PERIOD = timedelta(seconds=10)
@@ -82,6 +84,19 @@ def test_the_sweeper_runs_what_was_missed_for_two_periods_though_another_job_fai
 
 
 @pytest.mark.django_db
+def test_what_a_worker_takes_each_period_and_never_does_is_done_by_the_sweeper(jobs, monkeypatch):
+    for second in range(0, 40, 10):
+        slots.take("works", PERIOD, AT + timedelta(seconds=second), "worker")
+
+    at_once = slots.run_missed_slots(at=AT + timedelta(seconds=31))
+    later = slots.run_missed_slots(at=AT + timedelta(seconds=35))
+    again = slots.run_missed_slots(at=AT + timedelta(seconds=39))
+
+    assert (at_once, later, again) == ([], ["works"], [])
+    assert times_worked() == 1
+
+
+@pytest.mark.django_db
 def test_tidying_takes_what_is_old_and_done_and_leaves_what_a_person_must_see():
     old = AT - timedelta(days=8)
     Slot.objects.create(name="old", starts_at=old, taken_by="worker")
@@ -97,3 +112,23 @@ def test_tidying_takes_what_is_old_and_done_and_leaves_what_a_person_must_see():
     assert [event.name for event in OutboxEvent.objects.all()] == ["new.kept"]
     assert not Slot.objects.filter(name="old").exists()
     assert not ThrottleWindow.objects.exists()
+
+
+@pytest.mark.django_db
+def test_tidying_empties_what_was_settled_long_ago_and_keeps_that_it_was_sent(customer, supervisor):
+    write_words(customer)
+    news = [queue(customer, "sms", occasion=str(days)) for days in (91, 89)]
+    alarms = [queue(customer, "email", message=ALARM, occasion=str(days)) for days in (31, 29)]
+    pending = queue(customer, "sms", occasion="pending")
+    for notification in (*news, *alarms):
+        settled_at = AT - timedelta(days=int(notification.occasion))
+        Notification.objects.filter(id=notification.id).update(state="refused", settled_at=settled_at)
+
+    housekeeping.tidy(at=AT)
+
+    rows = {row.id: (row.to, row.body) for row in Notification.objects.all()}
+    assert rows[news[0].id] == rows[alarms[0].id] == ("", "")
+    assert all(all(rows[kept.id]) for kept in (news[1], alarms[1], pending))
+    with pytest.raises(NothingToResend):
+        resend(notification_id=news[0].id, by=supervisor, at=AT)
+    assert housekeeping.tidy(at=AT) == 0

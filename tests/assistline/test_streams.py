@@ -3,6 +3,8 @@
 import asyncio
 import functools
 import json
+import os
+import socket
 import threading
 from contextlib import asynccontextmanager
 
@@ -264,6 +266,52 @@ async def test_a_reader_that_loses_the_database_goes_on_where_it_was(officer, ce
         await happen(centre, 5)
 
         assert (await stream.event())["data"] == '{"id": 5}'
+
+
+@in_loop
+async def test_a_reader_whose_connection_is_cut_without_a_word_goes_on(officer, centre, monkeypatch):
+    monkeypatch.setattr(stream_reader, "RETRY_SECONDS", 0.1)
+    wait, cut = stream_reader._wait_for_news, []
+
+    def cut_once():
+        if not cut:
+            cut.append(True)
+            with socket.socket(fileno=os.dup(connection.connection.fileno())) as line:
+                line.shutdown(socket.SHUT_RDWR)
+        wait()
+
+    monkeypatch.setattr(stream_reader, "_wait_for_news", cut_once)
+    async with listening(officer) as stream:
+        await stream.pinged(20)
+        await happen(centre, 5)
+
+        assert (await stream.event())["data"] == '{"id": 5}'
+    assert cut
+
+
+@in_loop
+async def test_a_reader_that_died_all_the_same_is_started_again(officer, centre):
+    dead = threading.Thread(target=str)
+    dead.start()
+    dead.join()
+    streams.reader._thread = dead
+
+    async with listening(officer) as stream:
+        await stream.pinged()
+        await happen(centre, 5)
+
+        assert (await stream.event())["data"] == '{"id": 5}'
+
+
+@in_loop
+async def test_a_stream_says_at_once_from_where_on_it_goes(officer, centre):
+    async with listening(officer) as stream:
+        first = await stream.read()
+    here = dict(line.split(": ", 1) for line in first.splitlines() if line)["id"]
+    await happen(centre, 4)
+
+    async with listening(officer, **{"last-event-id": here}) as stream:
+        assert (await stream.event())["data"] == '{"id": 4}'
 
 
 def reader_pids():

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from assistline.models import ThrottleWindow
-from assistline.throttle import count_attempt
+from assistline.throttle import count_attempt, is_used_up, network_of
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -34,6 +34,30 @@ def test_one_key_does_not_use_up_another(db):
         attempt("track:A")
 
     assert attempt("track:B")
+
+
+def test_asking_whether_a_key_is_used_up_counts_nothing(db):
+    asked = {"key": "track:7K3M92TX4", "limit": 3, "window": QUARTER}
+
+    before = [is_used_up(at=NOON, **asked) or attempt() for _ in range(3)]
+
+    assert before == [True, True, True]
+    assert is_used_up(at=NOON, **asked)
+    assert not is_used_up(at=NOON + QUARTER, **asked)
+    assert ThrottleWindow.objects.get().count == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", ""),
+    ],
+)
+def test_an_address_counts_with_its_network(address, network):
+    assert network_of(address) == network
 
 
 def test_the_key_itself_is_not_stored(db):

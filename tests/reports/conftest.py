@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from reports import customers, definitions
 from reports.actions import start_draft, submit_report
+from reports.actions.publish_type import begin_first_version, publish_version
 from reports.definitions import published
+from reports.models import Question
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +26,24 @@ def fresh_memory():
 def theft(customer):
     """The published questions of the type theft."""
     return published(customer.id, "theft")
+
+
+@pytest.fixture
+def make_type(customer):
+    """Publishes a type that asks what every report asks, and at its end some questions: slug and kind."""
+
+    def make(slug: str, *asked: tuple[str, str]):
+        kind = customer.report_types.create(slug=slug, name=slug, home_title=slug)
+        draft = begin_first_version(type_id=kind.id)
+        step = draft.steps.last()
+        step.questions.bulk_create(
+            Question(step=step, slug=name, kind=kind, label=name, position=900) for name, kind in asked
+        )
+        publish_version(version_id=draft.id, by=None, at=timezone.now())
+        definitions.forget()
+        return published(customer.id, slug)
+
+    return make
 
 
 @pytest.fixture

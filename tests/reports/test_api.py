@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from assistline.models import AuditEntry
 from assistline.references import new_access_code, new_reference
+from reports import definitions
 from reports.actions import publish_status
+from reports.actions.publish_type import begin_version, publish_version, withdraw_version
 from reports.models import Contact, Report
 
 KEY = "a-key-of-a-test-0001"
@@ -54,6 +56,23 @@ def test_the_same_key_and_body_get_the_same_answer(citizen, answers):
 def test_the_same_key_with_another_body_is_refused(citizen, answers):
     send(citizen, answers)
 
+    assert send(citizen, answers | {"taken": "A car"}).status_code == 422
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("change", ["another version", "withdrawn"])
+def test_a_repeat_is_answered_though_the_type_has_changed(citizen, answers, theft, change):
+    first = send(citizen, answers)
+    if change == "withdrawn":
+        withdraw_version(version_id=theft.version_id)
+    else:
+        draft = begin_version(version_id=theft.version_id)
+        publish_version(version_id=draft.id, by=None, at=timezone.now())
+    definitions.forget()
+
+    second = send(citizen, answers)
+
+    assert (second.status_code, second.json()) == (201, first.json())
     assert send(citizen, answers | {"taken": "A car"}).status_code == 422
     assert Report.objects.count() == 1
 
@@ -146,13 +165,15 @@ def test_without_a_code_it_is_401_with_a_challenge(citizen, answers, header):
     assert response.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_wrong_codes_are_slowed_down_and_the_right_one_still_opens(citizen, answers):
+def test_after_thirty_wrong_codes_an_address_has_to_wait_and_no_other(citizen, answers):
     body = send(citizen, answers).json()
 
     tries = [follow(citizen, body["reference"], new_access_code()).status_code for _ in range(31)]
 
     assert tries == [404] * 30 + [429]
-    assert follow(citizen, body["reference"], body["access_code"]).status_code == 200
+    assert follow(citizen, body["reference"], body["access_code"]).status_code == 429
+    elsewhere = Client(headers={"X-Forwarded-For": "203.0.113.9"})
+    assert follow(elsewhere, body["reference"], body["access_code"]).status_code == 200
 
 
 def test_sending_is_limited_by_address(citizen, answers):

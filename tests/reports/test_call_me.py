@@ -26,8 +26,8 @@ def test_what_was_written_goes_with_the_request(citizen, kept_draft):
     report = Report.objects.get()
     page = citizen.get(sent).content.decode()
     assert report.wants_call
-    assert report.narrative == "My bike was gone when I came out of the shop."
-    assert report.facts["best_time"] == "after 6 pm"
+    assert report.narrative_text == "My bike was gone when I came out of the shop."
+    assert report.answers["best_time"] == "after 6 pm"
     assert "We will call you" in page
     assert "0491 570 156" in page
 
@@ -39,7 +39,11 @@ def test_words_alone_are_enough(citizen):
     citizen.post(asked, NUMBER)
 
     report = Report.objects.get()
-    assert (report.type_version, report.narrative, report.wants_call) == (None, "Someone took my bike", True)
+    assert (report.type_version, report.narrative_text, report.wants_call) == (
+        None,
+        "Someone took my bike",
+        True,
+    )
 
 
 @pytest.mark.parametrize("safe", ["no", "unsure"])
@@ -67,7 +71,7 @@ def test_nothing_written_yet_asks_for_a_few_words(citizen):
 
     assert "Tell us in a few words what happened." in missing.content.decode()
     assert "We will call you" in citizen.get(asked.url).content.decode()
-    assert Report.objects.get().narrative == "Help with a theft"
+    assert Report.objects.get().narrative_text == "Help with a theft"
 
 
 def test_a_key_that_is_not_ours_is_refused(citizen):

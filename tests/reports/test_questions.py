@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition, TypeDefinition
+from reports.models.report_type import QuestionKind
 from reports.questions import contact_points, text, times
 from reports.questions.display import lines, sections
 from reports.questions.fields import to_api, to_typed
@@ -27,6 +28,27 @@ ANY_OF = QuestionDefinition(
     "Marks?",
     choices=(ChoiceDefinition("a", "A"), ChoiceDefinition("b", "B", cue="weapon")),
 )
+
+
+KINDS_OF_VALUE = [
+    "about a hundred",
+    "yes",
+    ["a", "b"],
+    {"address": "14 Kestrel Court", "suburb": "Moe", "postcode": ""},
+    {"from_date": "2026-11-16", "from_time": None, "to_date": None, "to_time": None, "unsure": False},
+    {"from_date": "one day", "suburb": 5},
+    7,
+]
+
+
+@pytest.mark.parametrize("value", KINDS_OF_VALUE, ids=str)
+@pytest.mark.parametrize("kind", QuestionKind.values)
+def test_any_kept_value_is_shown_whatever_kind_of_question_has_its_slug_now(kind, value):
+    said = lines(QuestionDefinition("any", kind, "Any?"), value, zone=MELBOURNE)
+
+    assert said
+    assert all(said)
+    assert not [line for line in said if "{" in line or "[" in line]
 
 
 def refused(judge, *args, **kwargs) -> Refused:

@@ -51,6 +51,18 @@ def test_a_writer_who_saw_an_older_version_changes_nothing(started):
     assert kept.answers == {"taken": "A car", "value": "5.00"}
 
 
+def test_a_new_number_takes_back_that_the_one_before_was_safe(started):
+    read = {"code": started.draft.code, "secret": started.secret, "at": timezone.now()}
+    save(started, {"phone": "+61491570156", "phone_safe": "yes"})
+
+    save(started, {"phone": "+61491570157"})
+    alone = find_draft(**read).answers
+    save(started, {"phone": "+61491570158", "phone_safe": "no"})
+
+    assert (alone["phone"], alone.get("phone_safe")) == ("+61491570157", None)
+    assert find_draft(**read).answers["phone_safe"] == "no"
+
+
 def test_a_draft_that_was_sent_takes_nothing_more(customer, kept_draft):
     draft = kept_draft()
     submit_draft(draft_id=draft.id, customer=customer, at=timezone.now())
@@ -82,7 +94,7 @@ def test_expired_drafts_are_deleted_for_real_and_their_reports_stay(customer, ke
     Draft.objects.filter(id__in=[sent.id, left.id]).update(expires_at=timezone.now() - timedelta(seconds=1))
     IdempotencyKey.objects.update(created_at=timezone.now() - timedelta(days=8))
 
-    assert delete_expired_drafts(at=timezone.now()) == 2
+    assert delete_expired_drafts(at=timezone.now(), batch=1) == 2
     assert delete_expired_drafts(at=timezone.now()) == 0
 
     assert list(Draft.objects.all()) == [young]

@@ -96,10 +96,40 @@ def test_choosing_a_type_costs_one_statement_more(kept_draft, citizen):
         assert citizen.post(url, {"happening_now": "no", "anyone_hurt": "unsure"}).status_code == 302
 
 
-def test_following_a_report_costs_four_statements(make_report, citizen):
+@pytest.mark.parametrize("crowd", [10, MANY])
+def test_following_a_report_costs_four_statements(crowd, load, make_report, citizen):
+    load(crowd)
     sent = make_report()
     typed = {"reference": sent.report.reference, "access_code": sent.access_code}
     page = citizen.post("/track/", typed).url
 
     with statements(at_most=4):
         assert citizen.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("crowd", [10, MANY])
+def test_the_api_costs_the_same_however_many_reports_there_are(crowd, load, make_report, answers, citizen):
+    load(crowd)
+    sent = make_report()
+    key, code = {"Idempotency-Key": "k" * 20}, {"Authorization": f"Bearer {sent.access_code}"}
+    citizen.get("/")
+
+    with statements(at_most=24):
+        filed = citizen.post(
+            "/api/v1/reports/",
+            {"type": "theft", "answers": answers},
+            content_type="application/json",
+            headers=key,
+        )
+    with statements(at_most=5):
+        status = citizen.get(f"/api/v1/reports/{sent.report.reference}/", headers=code)
+
+    assert (filed.status_code, status.status_code) == (201, 200)
+
+
+@pytest.mark.parametrize("crowd", [10, MANY])
+def test_the_landing_page_of_staff_costs_three_statements(crowd, load, as_officer):
+    load(crowd)
+
+    with statements(at_most=3):
+        assert as_officer.get("/staff/").status_code == 200

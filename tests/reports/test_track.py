@@ -40,20 +40,34 @@ def test_a_wrong_code_and_a_missing_report_are_answered_alike(citizen, sent):
         assert answer.content.decode().count("This reference and code do not go together.") == 2
 
 
-def test_the_eleventh_try_has_to_wait_even_with_the_right_code(citizen, sent):
-    for _ in range(10):
-        assert ask(citizen, sent.report.reference, new_access_code()).status_code == 400
+@pytest.mark.parametrize("there", [True, False])
+def test_after_ten_wrong_tries_an_address_has_to_wait_even_with_the_right_code(citizen, sent, there):
+    reference = sent.report.reference if there else new_reference()
+    tries = [ask(citizen, reference, new_access_code()).status_code for _ in range(11)]
 
-    refused = ask(citizen, sent.report.reference, sent.access_code, x_forwarded_for="192.0.2.9")
+    refused = ask(citizen, sent.report.reference, sent.access_code)
 
+    assert tries == [400] * 10 + [429]
     assert refused.status_code == 429
     assert "Wait 15 minutes" in refused.content.decode()
 
 
-def test_one_address_cannot_try_many_references(citizen):
-    answers = [ask(citizen, new_reference(), new_access_code()).status_code for _ in range(11)]
+def test_nobody_can_lock_out_whoever_has_the_code(citizen, sent):
+    for stranger in range(20):
+        ask(citizen, sent.report.reference, new_access_code(), x_forwarded_for=f"203.0.113.{stranger}")
 
-    assert answers == [400] * 10 + [429]
+    own = [ask(citizen, sent.report.reference, sent.access_code).status_code for _ in range(20)]
+
+    assert own == [302] * 20
+
+
+def test_the_addresses_of_one_network_count_together(citizen, sent):
+    tries = [
+        ask(citizen, new_reference(), new_access_code(), x_forwarded_for=f"2001:db8::{host}").status_code
+        for host in range(1, 12)
+    ]
+
+    assert tries == [400] * 10 + [429]
 
 
 def test_the_page_is_not_there_without_the_cookie_or_after_half_an_hour(citizen, stranger, sent):

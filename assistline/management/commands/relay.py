@@ -83,11 +83,13 @@ def make_loops() -> list[Loop]:
 
 def deliver() -> bool:
     """One batch of events to their subscribers; whether there may be more."""
-    return relay.deliver_due(limit=relay.BATCH, at=database_now()) == relay.BATCH
+    return relay.deliver_due(limit=relay.BATCH, at=database_now()) > 0
 
 
 def seal() -> bool:
-    """Bring the audit journal into the trail and seal what is new in it."""
-    fold_journal()
-    seal_entries()
+    """Bring the audit journal into the trail and seal what is new in it, also where the journal cannot be."""
+    try:
+        fold_journal()
+    finally:
+        seal_entries()
     return False

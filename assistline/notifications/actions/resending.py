@@ -13,7 +13,7 @@ from assistline.notifications.providers import provider_for
 
 
 class NothingToResend(Exception):
-    """Only what was refused or is unknown can be sent again by hand."""
+    """Only what was refused or is unknown can be sent again by hand, as long as its words are kept."""
 
 
 def resend(*, notification_id: int, by: User, at: datetime) -> Notification:
@@ -29,10 +29,12 @@ def resend(*, notification_id: int, by: User, at: datetime) -> Notification:
 
     Raises:
         Notification.DoesNotExist: There is none.
-        NothingToResend: It was sent, or is still on its way.
+        NothingToResend: It was sent, is still on its way, or its words are not kept any more.
     """
     with transaction.atomic():
         notification = Notification.objects.select_for_update().get(id=notification_id)
+        if notification.emptied_at is not None:
+            raise NothingToResend(f"The words of notification {notification_id} are not kept any more.")
         if notification.state == NotificationState.REFUSED:
             notification.state = NotificationState.PENDING
             notification.attempt_id = uuid.uuid4()
@@ -44,7 +46,7 @@ def resend(*, notification_id: int, by: User, at: datetime) -> Notification:
             raise NothingToResend(f"Notification {notification_id} is {notification.state}.")
         notification.due_at = at
         notification.lease_until = at
-        notification.queued_at = notification.settled_at = None
+        notification.queued_at = notification.settled_at = notification.closed_since = None
         notification.attempts = 0
         notification.fence += 1
         notification.save()

@@ -25,9 +25,11 @@ log = structlog.get_logger(__name__)
 
 LEASE = 3 * timedelta(seconds=letters.CONNECT_SECONDS + letters.ANSWER_SECONDS)
 MOST_ATTEMPTS = 8
-# Eight attempts span twenty minutes: a provider may be down for ten.
+# Eight attempts span twenty minutes.
 FIRST_BACKOFF = timedelta(seconds=10)
 LONGEST_BACKOFF = timedelta(minutes=15)
+# How long a provider may be away altogether before its messages are put on a person's list.
+MAY_BE_CLOSED = timedelta(hours=24)
 WITHOUT_PROVIDER = timedelta(minutes=1)
 
 
@@ -42,6 +44,7 @@ class Claim:
     id: int
     fence: int
     attempts: int
+    closed_since: datetime | None
     message: str
     channel: str
     letter: Letter
@@ -74,7 +77,7 @@ def deliver_notification(*, notification_id: int, at: datetime) -> Outcome | Non
         _wait_for_provider(claim, at=at)
         return None
     outcome = attempt(claim, provider)
-    if not settle(claim, provider, outcome):
+    if not settle(claim, provider, outcome, at=at):
         log.warning("notification_taken_over", notification=claim.id)
         return None
     log.info(
@@ -110,6 +113,7 @@ def claim_notification(notification_id: int, at: datetime) -> Claim | None:
         id=row.id,
         fence=row.fence,
         attempts=row.attempts,
+        closed_since=row.closed_since,
         message=row.message,
         channel=row.channel,
         letter=Letter(attempt_id=row.attempt_id, to=row.to, subject_line=row.subject_line, body=row.body),
@@ -144,10 +148,16 @@ def _double_is_better(claim: Claim) -> bool:
         return False
 
 
-def settle(claim: Claim, provider: Provider, outcome: Outcome) -> bool:
+def settle(claim: Claim, provider: Provider, outcome: Outcome, *, at: datetime) -> bool:
     """Keep how it ended, if the notification is still ours; whether it was."""
     wait = backoff(claim.attempts, first=FIRST_BACKOFF, longest=LONGEST_BACKOFF)
     last = claim.attempts >= MOST_ATTEMPTS
+    closed_since = None
+    if not isinstance(outcome, Sent) and outcome.closed:
+        # An outage is no fault of the message: it waits as long again as it has waited, and does not count.
+        closed_since = claim.closed_since or at
+        wait = min(max(at - closed_since, FIRST_BACKOFF), LONGEST_BACKOFF)
+        last = at - closed_since >= MAY_BE_CLOSED
     changes: dict[str, Any]
     if isinstance(outcome, Sent):
         changes = {"state": NotificationState.SENT, "provider_reference": outcome.reference, "last_error": ""}
@@ -161,7 +171,9 @@ def settle(claim: Claim, provider: Provider, outcome: Outcome) -> bool:
         changes = {"state": NotificationState.SENDING}
     if not isinstance(outcome, Sent):
         changes["last_error"] = outcome.why[:300]
-    changes["provider"] = provider.name
+    changes |= {"provider": provider.name, "closed_since": closed_since}
+    if closed_since:
+        changes["attempts"] = claim.attempts - 1
     if changes["state"] == NotificationState.PENDING:
         changes |= {"due_at": Now() + wait, "lease_until": None, "queued_at": None}
     elif changes["state"] == NotificationState.SENDING:
