@@ -11,6 +11,7 @@ CUSTOMER = {
     "interpreter_number": "131 450",
     "relay_number": "133 677",
     "tty_number": "106",
+    "silent_call_words": "Call 000, stay on the line, and press 55 when you hear the message.",
     "tip_line_number": "1800 333 000",
     "acknowledgement": (
         "We acknowledge the Traditional Owners of the lands where we live and work, "

@@ -61,7 +61,7 @@ def take(name: str, period: timedelta, at: datetime, by: str) -> bool:
             " ON CONFLICT (name, starts_at) DO UPDATE"
             " SET taken_at = excluded.taken_at, taken_by = excluded.taken_by"
             " WHERE old.done_at IS NULL AND old.taken_at <= %s",
-            [name, slot_start(period, at), at, by, at - period / 2],
+            [name, slot_start(period, at), at, by, (at - period / 2).isoformat()],
         )
         taken: bool = cursor.rowcount == 1
     return taken

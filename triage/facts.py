@@ -8,7 +8,7 @@ from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.models import Report
 from reports.models.report_type import NarrativeClass, QuestionKind
 from triage.rules.grading import Answered, ReportFacts
-from triage.rules.matter import matter_of
+from triage.rules.matter import CALL_BACK, matter_of
 
 
 def definition_of(report: Report) -> TypeDefinition | None:
@@ -41,15 +41,15 @@ def closed_answers(asked: TypeDefinition | None, answers: dict[str, Any]) -> tup
 
 
 def matter_line(report: Report, answers: tuple[Answered, ...]) -> str:
-    """The case's line in the queue. Of a sealed report it holds closed answers only."""
+    """The case's line in the queue; of a sealed report, or one without a type, the type's name alone."""
     report_type = report.type_version.report_type if report.type_version else None
-    searchable = report_type is not None and report_type.narrative_class == NarrativeClass.SEARCHABLE
-    taken = report.answers.get("taken") if searchable else None
-    return matter_of(
-        type_name=report_type.name if report_type else "",
-        what=taken if isinstance(taken, str) else "",
-        answers=answers,
-    )
+    if report_type is None or report_type.narrative_class != NarrativeClass.SEARCHABLE:
+        return matter_of(type_name=report_type.name if report_type else CALL_BACK)
+    taken = report.answers.get("taken")
+    what = taken if isinstance(taken, str) else ""
+    if report.wants_call:
+        return matter_of(type_name=CALL_BACK, what=what or report.narrative or report_type.name)
+    return matter_of(type_name=report_type.name, what=what, answers=answers)
 
 
 def _closed(question: QuestionDefinition, value: Any) -> Answered | None:

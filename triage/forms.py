@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 
 from triage.models import Case, DecisionKind, Grade
 from triage.offences import OFFENCES
@@ -13,10 +14,16 @@ LONGEST = 4000
 SHORTEST = 10
 
 
-def recorded_told(type_name: str) -> str:
-    """What the citizen is told of a recorded crime, before the officer changes the words."""
+def first_words(type_name: str) -> dict[str, str]:
+    """What the citizen is told of each decision, before the officer changes the words."""
     what = f" It is recorded as: {type_name.lower()}." if type_name else ""
-    return f"We have recorded your report as a crime.{what} If there is news, you can read it on this page."
+    return {
+        DecisionKind.RECORD: f"We have recorded your report as a crime.{what} "
+        "If there is news, you can read it on this page.",
+        DecisionKind.CLOSE: "We have closed your report. You can ask us for the reasons.",
+        DecisionKind.CALLED_BACK: "We called you.",
+        DecisionKind.TRANSFER_000: "We passed this on to Triple Zero (000).",
+    }
 
 
 class DecisionForm(forms.Form):
@@ -46,7 +53,7 @@ class DecisionForm(forms.Form):
     )
     told = forms.CharField(
         label="On the tracking page",
-        help_text="short, plain words; no names",
+        help_text="what is decided and why, in short plain words; no names",
         min_length=SHORTEST,
         max_length=LONGEST,
         widget=forms.Textarea,
@@ -59,7 +66,12 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.case = case
+        self.words = first_words(case.report_type.name if case.report_type else "")
+
+    @property
+    def options(self) -> list[tuple[BoundWidget, str]]:
+        """Each decision with the words that the page puts in, for as long as nobody has written others."""
+        return [(option, self.words[option.data["value"]]) for option in self["decision"]]
 
     def clean(self) -> dict[str, Any]:
         """A crime has an offence code; what is not a crime is not told as one."""
@@ -67,8 +79,7 @@ class DecisionForm(forms.Form):
         kind = cleaned.get("decision")
         if kind == DecisionKind.RECORD and "offence_code" in cleaned and not cleaned["offence_code"]:
             self.add_error("offence_code", "Choose the offence that is recorded.")
-        type_name = self.case.report_type.name if self.case.report_type else ""
-        unchanged = cleaned.get("told", "").strip() == recorded_told(type_name)
+        unchanged = cleaned.get("told", "").strip() == self.words[DecisionKind.RECORD]
         if kind and kind != DecisionKind.RECORD and unchanged:
             self.add_error("told", "This says that a crime is recorded. Write what you decide, and why.")
         return cleaned

@@ -10,3 +10,20 @@ ESCALATED = register(
         class_=MessageClass.DOUBLE_IS_BETTER,
     )
 )
+# For those who answer for the clock and cannot open cases.
+ESCALATED_TO_SUPERVISOR = register(
+    Message(
+        "case_escalated_supervisor",
+        channels=("email",),
+        placeholders=("reference", "grade", "due"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)
+REPORT_WITHOUT_CASE = register(
+    Message(
+        "report_without_case",
+        channels=("email",),
+        placeholders=("reference", "sent"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from assistline.messages import Message
 from assistline.models import (
     Customer,
     DecisionCell,
@@ -17,7 +18,7 @@ from assistline.models import (
     MessageWords,
 )
 from assistline.models.decision_table import VersionState
-from triage.messages import ESCALATED
+from triage.messages import ESCALATED, ESCALATED_TO_SUPERVISOR, REPORT_WITHOUT_CASE
 from triage.rules.cues import IMMEDIATE_CUES, PRIORITY_CUES
 
 # Fact, kind. Conditions of a row are read in this order: the type stands before what only some types ask.
@@ -104,20 +105,39 @@ BODY = (
 )
 
 
+SUPERVISOR_BODY = (
+    "{reference} ({grade}) was promised for {due} and is not decided.\n\n"
+    "Ask the duty sergeant who has it and what holds it up.\n\n"
+    "You get this because you answer for the clocks. It is said once for each level."
+)
+NO_CASE_SUBJECT_LINE = "{reference}: no officer can see this report"
+NO_CASE_BODY = (
+    "{reference} was sent {sent} and has no case. It is not in the queue, and its clock is not seen.\n\n"
+    "We try again every minute. Call your administrator: the fault is in the settings or the system.\n\n"
+    "This is said once for each report."
+)
+WORDS: dict[Message, tuple[str, str]] = {
+    ESCALATED: (SUBJECT_LINE, BODY),
+    ESCALATED_TO_SUPERVISOR: (SUBJECT_LINE, SUPERVISOR_BODY),
+    REPORT_WITHOUT_CASE: (NO_CASE_SUBJECT_LINE, NO_CASE_BODY),
+}
+
+
 @transaction.atomic
 def load() -> None:
     """Give every customer a first grade table and the staff's words, where there are none yet."""
     for customer in Customer.objects.all():
         if not DecisionTable.objects.filter(customer=customer, slug="grade").exists():
             _make_table(customer)
-        MessageWords.objects.get_or_create(
-            customer=customer,
-            message=ESCALATED.name,
-            channel="email",
-            language="en",
-            version=1,
-            defaults={"subject_line": SUBJECT_LINE, "body": BODY},
-        )
+        for message, (subject_line, body) in WORDS.items():
+            MessageWords.objects.get_or_create(
+                customer=customer,
+                message=message.name,
+                channel="email",
+                language="en",
+                version=1,
+                defaults={"subject_line": subject_line, "body": body},
+            )
 
 
 def _make_table(customer: Customer) -> None:

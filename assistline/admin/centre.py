@@ -37,7 +37,7 @@ class CustomerAdmin(SettingsAdmin):
                 ),
             },
         ),
-        ("Words", {"fields": ("acknowledgement",)}),
+        ("Words", {"fields": ("acknowledgement", "silent_call_words")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

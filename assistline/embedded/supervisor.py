@@ -2,8 +2,8 @@
 
 Order: lock, port, PostgreSQL, broker and cache, preparation, processes, proxy. What ends by itself is started
 again and named; if that does not help, or if it is the database, everything is stopped: half a house would
-take reports that nobody sees. While we are still starting, anything that ends stops the start. Signals only set
-a flag that every wait looks at, so that nothing is ever half started when the stopping begins.
+take reports that nobody sees. While we are still starting, anything that ends stops the start. Signals only
+set a flag that every wait looks at, so that nothing is ever half started when the stopping begins.
 """
 
 import contextlib

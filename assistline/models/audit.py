@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
@@ -62,6 +63,7 @@ class AuditEntry(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["txid", "id"], name="audit_to_seal"),
             models.Index(fields=["actor_id", "-id"], name="audit_by_actor"),
+            GinIndex(fields=["object_ids"], name="audit_by_object"),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [*APPEND_ONLY, OWN_PLACE]
 

@@ -32,6 +32,9 @@ class Customer(models.Model):
     line_number = models.CharField(max_length=20, blank=True)
     interpreter_number = models.CharField(max_length=20, blank=True)
     relay_number = models.CharField(max_length=20, blank=True)
+    silent_call_words = models.CharField(
+        max_length=200, blank=True, help_text="What to do on an emergency call when it is not safe to talk."
+    )
     tty_number = models.CharField(max_length=20, blank=True)
     tip_line_number = models.CharField(max_length=20, blank=True)
     quick_exit_url = models.URLField(

@@ -8,8 +8,8 @@ from assistline.models import MessageWords, Notification, OutboxEvent
 from reports.models import StatusUpdate
 from tests.triage.conftest import NOON
 from tests.triage.side_by_side import side_by_side
-from triage.actions import claim_case, decide_case, escalate_overdue
-from triage.models import Clock, DecisionKind, Escalation
+from triage.actions import claim_case, decide_case, escalate_overdue, lower_grade, raise_grade
+from triage.models import Clock, DecisionKind, Escalation, Grade
 from triage.tasks import escalate_overdue as escalate_task
 
 DUE = NOON + timedelta(hours=24)
@@ -17,7 +17,7 @@ DUE = NOON + timedelta(hours=24)
 
 def told() -> list[str]:
     return list(
-        Notification.objects.filter(message="case_escalated")
+        Notification.objects.filter(message__startswith="case_escalated")
         .order_by("id")
         .values_list("occasion", flat=True)
     )
@@ -31,11 +31,49 @@ def test_nothing_is_escalated_before_its_time(case, sergeant):
 def test_the_sergeant_is_told_at_the_deadline(case, sergeant, supervisor):
     assert escalate_overdue(at=DUE) == 1
 
-    mail = Notification.objects.get(message="case_escalated")
+    mail = Notification.objects.get(message__startswith="case_escalated")
     case.refresh_from_db()
     assert (mail.to, case.level) == (sergeant.email, 1)
     assert f"/review/{case.reference}/" in mail.body
     assert OutboxEvent.objects.filter(name="case.escalated").count() == 1
+
+
+def test_a_supervisor_who_cannot_open_the_case_gets_no_link(case, sergeant, supervisor):
+    escalate_overdue(at=DUE + timedelta(minutes=20))
+
+    bodies = dict(Notification.objects.filter(channel="email").values_list("to", "body"))
+    assert "/review/" in bodies[sergeant.email]
+    assert "/review/" not in bodies[supervisor.email]
+    assert "Ask the duty sergeant" in bodies[supervisor.email]
+
+
+def test_danger_after_the_last_level_is_told_again(case, officer, sergeant, supervisor):
+    escalate_overdue(at=DUE + timedelta(hours=2))
+    before = len(told())
+
+    raise_grade(case_id=case.id, by=officer, grade=Grade.IMMEDIATE, at=DUE + timedelta(hours=3))
+    escalate_overdue(at=DUE + timedelta(hours=3, minutes=4))
+    assert len(told()) == before
+    escalate_overdue(at=DUE + timedelta(hours=3, minutes=5))
+
+    assert len(told()) == before + 1
+
+
+def test_a_second_broken_promise_is_told_again(case, officer, sergeant):
+    raise_grade(case_id=case.id, by=officer, grade=Grade.PRIORITY, at=NOON)
+    escalate_overdue(at=NOON + timedelta(minutes=20))
+    lower_grade(
+        case_id=case.id,
+        by=officer,
+        grade=Grade.SCHEDULED,
+        reason="Rang: it is over.",
+        at=NOON + timedelta(minutes=21),
+    )
+
+    escalate_overdue(at=DUE)
+
+    assert len(told()) == 2
+    assert StatusUpdate.objects.filter(status="late").count() == 2
 
 
 def test_the_citizen_is_told_once_that_we_are_late(case, sergeant):

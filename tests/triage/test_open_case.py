@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from assistline.models import DecisionTableVersion, OutboxEvent
-from reports.models import StatusUpdate
+from reports.definitions import forget
+from reports.models import ReportType, StatusUpdate
 from tests.triage.conftest import NOON
 from tests.triage.side_by_side import side_by_side
 from triage.actions import assess_case, open_case
@@ -111,13 +112,40 @@ def test_the_rules_read_again_raise_a_grade_and_shorten_the_clock(case):
 
     case.refresh_from_db()
     assert (case.grade, case.grade_rank) == ("priority", 1)
-    assert case.due_at == Clock.objects.get(case=case).due_at == NOON + timedelta(minutes=16)
+    assert case.due_at == Clock.objects.get(case=case, met_at=None).due_at == NOON + timedelta(minutes=16)
 
 
 def test_history_and_assessments_cannot_be_changed(case, owner_cursor):
     for rows in (CaseEvent.objects.filter(case=case), Assessment.objects.filter(case=case)):
-        with pytest.raises(Exception, match="Cannot"), transaction.atomic():
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             rows.update(at=NOON)
+
+
+def test_of_a_sealed_report_the_queue_holds_its_type_alone(file_theft, customer):
+    ReportType.objects.filter(customer=customer, slug="theft").update(narrative_class="sealed")
+    forget()
+
+    case = open_case(report_id=file_theft().id, at=NOON)
+
+    assert case.matter == "Theft"
+
+
+def test_a_call_back_is_named_by_its_first_words_where_these_may_be_shown(file_theft):
+    report = file_theft(wants_call=True, taken=None)
+
+    assert (
+        open_case(report_id=report.id, at=NOON).matter
+        == "Call back: I left the shop for a minute. When I came back…"
+    )
+
+
+def test_reasons_and_facts_are_not_kept_in_plain_text(case):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reasons || facts FROM triage_assessment WHERE case_id = %s", [case.id])
+        kept = cursor.fetchone()[0]
+
+    assert case.assessments.get().facts["type"] == "theft"
+    assert "theft" not in kept
 
 
 def test_nothing_closes_without_a_decision(case, officer):

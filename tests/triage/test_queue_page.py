@@ -176,6 +176,30 @@ def test_the_queue_takes_the_same_few_statements_at_ten_and_at_ten_thousand(many
     assert max(counted) <= 8
 
 
+@pytest.mark.parametrize(("name", "most"), [("rows", 8), ("preview", 15), ("case", 15)])
+def test_its_parts_take_the_same_few_statements_at_ten_and_at_ten_thousand(
+    many_cases, claimed, officer, sergeant, name, most
+):
+    url = reverse(f"triage-{name}", args=[] if name == "rows" else [claimed.reference])
+    counted = []
+
+    for more in (10, 9_990):
+        many_cases(more)
+        for client in (signed_in(officer), signed_in(sergeant)):
+            with CaptureQueriesContext(connection) as statements:
+                assert client.get(url).status_code == 200
+            counted.append(len(statements))
+
+    assert counted[:2] == counted[2:]
+    assert max(counted) <= most
+
+
+def test_counts_come_with_the_rows(case, as_officer):
+    fresh = as_officer.get(reverse("triage-rows")).content.decode()
+
+    assert "All open <b>1</b>" in fresh
+
+
 def test_no_tab_reads_the_whole_table(many_cases, officer, sergeant):
     many_cases(10_000)
 

@@ -3,6 +3,7 @@
 from .deciding import IncompleteDecision, StaleCase, decide_case
 from .escalation import escalate_overdue
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
+from .missing import open_missing_cases
 from .opening import assess_case, open_case
 from .regrading import ReasonMissing, lower_grade, raise_grade
 
@@ -18,6 +19,7 @@ __all__ = [
     "free_expired_leases",
     "lower_grade",
     "open_case",
+    "open_missing_cases",
     "raise_grade",
     "release_case",
     "renew_lease",

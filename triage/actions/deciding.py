@@ -11,6 +11,7 @@ from assistline.models import User
 from reports.actions import publish_status
 from reports.models import Contact, PublicStatus
 from reports.models.contact import Disposition
+from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Clock, Decision, DecisionKind, IllegalMove
 from triage.offences import OFFENCES, SCHEME, VERSION
 
@@ -18,6 +19,7 @@ SHORTEST_WORDS = 10
 OUTCOME = {
     DecisionKind.RECORD: Disposition.REPORT,
     DecisionKind.CLOSE: Disposition.NO_ACTION,
+    DecisionKind.CALLED_BACK: Disposition.NO_ACTION,
     DecisionKind.TRANSFER_000: Disposition.TRANSFER_000,
 }
 
@@ -110,6 +112,7 @@ def decide_case(
         lease_until=None,
         closed_at=at,
     )
+    keep_on_trail(case, officer, "case.decided")
     emit("case.decided", centre_id=case.centre_id, case_id=case.id)
     return decision
 

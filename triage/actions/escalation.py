@@ -16,10 +16,11 @@ from assistline.messages import NoWords
 from assistline.models import User
 from assistline.notifications.actions import queue_notification
 from assistline.references import group
-from assistline.roles import SERGEANT, SUPERVISOR
+from assistline.roles import SERGEANT, SUPERVISOR, allows
 from reports.actions import publish_status
 from reports.models import PublicStatus, Report
-from triage.messages import ESCALATED
+from triage.actions.trail import keep_on_trail
+from triage.messages import ESCALATED, ESCALATED_TO_SUPERVISOR
 from triage.models import Case, Clock, Escalation, Grade
 from triage.rules.deadlines import LAST_LEVEL, SERGEANT_LEVEL, SUPERVISOR_LEVEL, next_escalation
 from triage.rules.promises import late
@@ -101,6 +102,7 @@ def _reach(case: Case, clock: Clock, level: int, at: datetime) -> bool:
     # Not a change of the case's content: an officer who is writing the decision right now is not sent back.
     Case.objects.filter(id=case.id).update(level=level)
     who = f"{'Told' if told else 'Could not be told'} by e-mail: {TITLES[level]}"
+    keep_on_trail(case, None, "case.escalated")
     case.events.create(kind="escalated", at=at, words=f"Level {level}. {who}")
     if level == SERGEANT_LEVEL:
         _tell_citizen(case, clock, at, sergeant_told=bool(told))
@@ -121,20 +123,22 @@ def _queue_emails(case: Case, clock: Clock, level: int, at: datetime) -> int:
     staff = User.objects.filter(is_active=True, centre__customer_id=case.customer_id)
     people = list(staff.filter(role__in=TOLD_AT[level]).exclude(email=""))
     due = clock.due_at.astimezone(ZoneInfo(case.customer.time_zone))
+    values = {
+        "reference": group(case.reference),
+        "grade": case.get_grade_display(),
+        "due": f"{due:%a} {due.day} {due:%b, %H:%M}",
+    }
+    link = {"case_url": settings.SITE_URL + reverse("triage-case", args=[case.reference])}
     for person in people:
+        opens = allows(person.role, "triage.review_case")  # for all others the link would be a closed door
         queue_notification(
-            message=ESCALATED,
+            message=ESCALATED if opens else ESCALATED_TO_SUPERVISOR,
             channel="email",
             to=person.email,
             subject_kind="case",
             subject_id=case.id,
             occasion=f"clock {clock.id} level {level} user {person.id}",
-            values={
-                "reference": group(case.reference),
-                "grade": case.get_grade_display(),
-                "due": f"{due:%a} {due.day} {due:%b, %H:%M}",
-                "case_url": settings.SITE_URL + reverse("triage-case", args=[case.reference]),
-            },
+            values=values | link if opens else values,
             customer=case.customer,
             safe=True,  # a work address
             due_at=at,

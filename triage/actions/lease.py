@@ -11,6 +11,7 @@ from assistline.events import emit
 from assistline.models import User
 from reports.actions import publish_status
 from reports.models import PublicStatus, Report
+from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Grade, IllegalMove
 
 # The open page says every 20 seconds that it is open; after six silent ones the case goes back to everybody.
@@ -86,6 +87,7 @@ def release_case(*, case_id: int, officer: User, at: datetime) -> Case:
     if case.status != CaseStatus.IN_REVIEW or case.officer_id != officer.id:
         raise IllegalMove("This case is not yours to give back.")
     case.move(CaseStatus.WAITING, by=officer, at=at, words="Given back", officer=None, lease_until=None)
+    keep_on_trail(case, officer, "case.released")
     emit("case.released", centre_id=case.centre_id, case_id=case.id)
     return case
 
@@ -130,6 +132,7 @@ def _expire(case: Case, at: datetime) -> None:
     who = case.officer.full_name if case.officer else "Nobody"
     words = f"{who} had the page closed for two minutes"
     case.move(CaseStatus.WAITING, by=None, at=at, words=words, officer=None, lease_until=None)
+    keep_on_trail(case, None, "case.released")
 
 
 def _give(case: Case, officer: User, at: datetime) -> Case:
@@ -148,6 +151,7 @@ def _give(case: Case, officer: User, at: datetime) -> Case:
         officer=officer,
         lease_until=at + LEASE,
     )
+    keep_on_trail(case, officer, "case.claimed")
     _tell_once_that_it_is_read(case, at)
     emit("case.claimed", centre_id=case.centre_id, case_id=case.id)
     return case

@@ -12,6 +12,7 @@ from assistline.decisions import CannotDecide
 from assistline.events import emit
 from reports.actions import publish_status
 from reports.models import ContactPoint, PublicStatus, Report
+from triage.actions.trail import keep_on_trail
 from triage.facts import facts_of, matter_line
 from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock
 from triage.rules.deadlines import due, next_escalation
@@ -98,8 +99,8 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     words = _graded_words(graded)
     if graded.grade.rank < case.grade_rank:
         clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-        by_now = due(grade=graded.grade, minutes=graded.minutes, started_at=at)
-        clock.reschedule(due_at=min(clock.due_at, by_now))
+        due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=at)
+        clock.promise_anew(due_at=due_at if clock.due_at <= at else min(clock.due_at, due_at), at=at)
         case.save_change(
             kind="graded_again",
             by=None,
@@ -109,8 +110,10 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
             grade_rank=graded.grade.rank,
             disposition=graded.disposition,
             cue=graded.cues[0] if graded.cues else case.cue,
-            due_at=clock.due_at,
+            due_at=min(clock.due_at, due_at),
+            level=0,
         )
+        keep_on_trail(case, None, "case.raised")
         emit("case.raised", centre_id=case.centre_id, case_id=case.id)
     else:
         case.events.create(kind="graded_again", at=at, words=words)

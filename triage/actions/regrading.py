@@ -12,11 +12,13 @@ from assistline.models import User
 from reports.actions import publish_status
 from reports.models import PublicStatus, Report
 from reports.models.contact import Disposition
+from triage.actions.trail import keep_on_trail
 from triage.models import Assessment, Case, CaseStatus, Clock, Grade, IllegalMove
 from triage.rules.deadlines import due
 from triage.rules.promises import expectation
 
 SHORTEST_REASON = 10
+NO_REASON = "No reason was needed"
 DISPOSITION = {
     Grade.IMMEDIATE: Disposition.TRANSFER_000,
     Grade.PRIORITY: Disposition.OFFICER_REVIEW,
@@ -48,8 +50,11 @@ def raise_grade(*, case_id: int, by: User, grade: Grade, at: datetime, reason: s
     if grade.rank >= case.grade_rank:
         raise IllegalMove(f"This case is {case.get_grade_display()} already. To lower it needs a reason.")
     clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-    clock.reschedule(due_at=min(clock.due_at, due(grade=grade, minutes=None, started_at=at)))
-    _regrade(case, by, grade, reason, at, kind="grade_raised", due_at=clock.due_at)
+    due_at = due(grade=grade, minutes=None, started_at=at)
+    # A promise that was broken already is not kept by it, but who is told begins anew with the danger.
+    clock.promise_anew(due_at=due_at if clock.due_at <= at else min(clock.due_at, due_at), at=at)
+    _regrade(case, by, grade, reason, at, kind="grade_raised", due_at=min(clock.due_at, due_at))
+    keep_on_trail(case, by, "case.raised")
     emit("case.raised", centre_id=case.centre_id, case_id=case.id)
     return case
 
@@ -76,8 +81,12 @@ def lower_grade(*, case_id: int, by: User, grade: Grade, reason: str, at: dateti
     if grade.rank <= case.grade_rank:
         raise IllegalMove(f"This case is {case.get_grade_display()}: that is not lower.")
     clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-    clock.reschedule(due_at=max(clock.due_at, due(grade=grade, minutes=None, started_at=clock.started_at)))
-    _regrade(case, by, grade, reason, at, kind="grade_lowered", due_at=clock.due_at)
+    due_at = max(clock.due_at, due(grade=grade, minutes=None, started_at=case.opened_at))
+    if due_at <= at:
+        due_at = due(grade=grade, minutes=None, started_at=at)  # nobody can promise the past
+    clock.promise_anew(due_at=due_at, at=at)
+    _regrade(case, by, grade, reason, at, kind="grade_lowered", due_at=due_at)
+    keep_on_trail(case, by, "case.lowered")
     _tell_new_time(case, at)
     emit("case.assessed", centre_id=case.centre_id, case_id=case.id)
     return case
@@ -94,7 +103,7 @@ def _regrade(
     case: Case, by: User, grade: Grade, reason: str, at: datetime, *, kind: str, due_at: datetime
 ) -> None:
     latest = Assessment.objects.filter(case=case).first()
-    said = {"text": reason.strip() or "No reason was needed", "source": str(by), "grade": grade.value}
+    said = {"text": reason.strip() or NO_REASON, "source": str(by), "grade": grade.value}
     Assessment.objects.create(
         case=case,
         grade=grade,
@@ -117,6 +126,7 @@ def _regrade(
         grade_rank=grade.rank,
         disposition=DISPOSITION[grade],
         due_at=due_at,
+        level=0,
     )
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
+from assistline.encryption import EncryptedJSONField
 from reports.models.contact import Disposition
 from triage.rules.grade import Grade
 
@@ -16,15 +17,16 @@ class Assessment(models.Model):
 
     ``reasons`` is a list of ``{"text", "source", "grade"}``, strongest first; ``facts`` maps fact names to
     the closed values that the table read (never free text); ``thrive`` maps the six words to ``{"words",
-    "marked"}``, a short sentence and whether to look at it.
+    "marked"}``, a short sentence and whether to look at it. ``reasons`` and ``facts`` quote answers and
+    officers: encrypted for every type, so that none that is sealed is forgotten.
     """
 
     case = models.ForeignKey("triage.Case", on_delete=models.PROTECT, related_name="assessments")
     grade = models.CharField(max_length=12, choices=Grade.choices)
     disposition = models.CharField(max_length=20, choices=Disposition.choices)
     cues = models.JSONField(default=list)
-    reasons = models.JSONField()
-    facts = models.JSONField(default=dict)
+    reasons = EncryptedJSONField()
+    facts = EncryptedJSONField(default=dict)
     thrive = models.JSONField(default=dict)
     rules_version = models.CharField(max_length=120)
     by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -18,7 +18,9 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True, blank=True)
-    met_at = models.DateTimeField(null=True, blank=True)
+    met_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was kept, or when another promise took its place."
+    )
     level = models.PositiveSmallIntegerField(default=0)
     next_escalation_at = models.DateTimeField(
         null=True, help_text="When the next level is reached; empty: none left."
@@ -45,13 +47,20 @@ class Clock(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} by {self.due_at:%Y-%m-%d %H:%M}"
 
-    def reschedule(self, *, due_at: datetime) -> None:
-        """Promise another time; levels that were reached stay reached. The caller holds the row's lock."""
-        self.due_at = due_at
-        self.next_escalation_at = next_escalation(
-            level=self.level, due_at=due_at, target=max(due_at - self.started_at, timedelta(0))
+    def promise_anew(self, *, due_at: datetime, at: datetime) -> None:
+        """End this promise and make another, whose levels are told from the first again.
+
+        The caller holds the row's lock.
+        """
+        self.met_at, self.next_escalation_at = at, None
+        self.save(update_fields=["met_at", "next_escalation_at"])
+        Clock.objects.create(
+            case_id=self.case_id,
+            kind=self.kind,
+            started_at=at,
+            due_at=due_at,
+            next_escalation_at=next_escalation(level=0, due_at=due_at, target=due_at - at),
         )
-        self.save(update_fields=["due_at", "next_escalation_at"])
 
 
 class Escalation(models.Model):

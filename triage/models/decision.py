@@ -13,6 +13,7 @@ from assistline.encryption import EncryptedTextField
 class DecisionKind(models.TextChoices):
     RECORD = "record", "Record as a crime"
     CLOSE = "close", "Close with reasons"
+    CALLED_BACK = "called_back", "Called back, nothing more to do"
     TRANSFER_000 = "transfer_000", "Handed to Triple Zero (000)"
 
 

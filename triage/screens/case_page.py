@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,16 +12,20 @@ from django.urls import reverse
 
 from assistline.models import User
 from assistline.references import group
+from reports.actions.reporter import is_silent
+from reports.definitions import QuestionDefinition
 from reports.models import PersonRole, Report
+from reports.models.report_type import QuestionKind
 from reports.questions import REPORTER
 from reports.questions.display import lines, say_phone
+from triage.actions.regrading import NO_REASON
 from triage.facts import definition_of
-from triage.forms import DecisionForm, RaiseForm, recorded_told
+from triage.forms import DecisionForm, RaiseForm
 from triage.models import Assessment, Case, CaseEvent, CaseStatus
 from triage.rules.cues import cue_grade, cue_name
 from triage.rules.thrive import PARTS
 from triage.screens.queue_page import row
-from triage.screens.words import clock_words, masked, staff_time
+from triage.screens.words import clock_words, in_24_hours, masked, staff_time
 
 TITLES = {
     "report_sent": "Report sent",
@@ -45,6 +50,7 @@ CHANGES = (
     "graded_again",
 )
 NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
+SILENT = "Nothing is sent by itself: with what was told, silence is the rule. You decide what is safe."
 NO_WAY = "No number or address was given. The tracking page is the only way."
 
 
@@ -55,7 +61,12 @@ class CaseFile:
     case: Case
     report: Report | None
     roles: list[PersonRole]
-    assessment: Assessment | None
+    assessments: list[Assessment]
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """The latest one: why the case has its grade."""
+        return self.assessments[0] if self.assessments else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -64,7 +75,7 @@ class CaseFile:
 
 
 def read_file(case: Case) -> CaseFile:
-    """Read a case's first report, its people and its latest assessment: five statements at most."""
+    """Read a case's first report, its people and its assessments: five statements at most."""
     link = (
         case.contact_links.filter(ended_at=None)
         .select_related("report__type_version__report_type")
@@ -78,7 +89,7 @@ def read_file(case: Case) -> CaseFile:
         .prefetch_related("person__contact_points")
         .order_by("id")
     )
-    return CaseFile(case, report, list(roles) if report else [], case.assessments.first())
+    return CaseFile(case, report, list(roles) if report else [], list(case.assessments.all()))
 
 
 def segments(file: CaseFile) -> list[dict[str, Any]]:
@@ -145,7 +156,10 @@ def page(
         "lease": {
             "mine": mine,
             "holder": str(case.officer) if case.officer and not closed else "",
-            "until_text": f"{case.lease_until.astimezone(file.zone):%H:%M}" if case.lease_until else "",
+            # For who has it the time would stand still while the page renews it.
+            "until_text": f"{case.lease_until.astimezone(file.zone):%H:%M}"
+            if case.lease_until and not mine
+            else "",
         },
         "can": {
             "claim": case.status == CaseStatus.WAITING,
@@ -158,18 +172,31 @@ def page(
         "form": form or (decision_form(case) if mine else None),
         "raise_form": raise_form,
         "told_text": _neutral_message(file) if mine else "",
+        "version": case.version,
+        "grade_rank": case.grade_rank,
     }
 
 
 def decision_form(case: Case, data: Any = None) -> DecisionForm:
-    """The decision, empty but for what the citizen would be told of a recorded crime."""
-    kind = case.report_type
+    """The decision; what the citizen is told stands empty until something is decided."""
     initial = {
         "version": case.version,
-        "told": recorded_told(kind.name if kind else ""),
-        "offence_code": kind.offence_code if kind else "",
+        "offence_code": case.report_type.offence_code if case.report_type else "",
     }
     return DecisionForm(data, case=case, initial=initial, auto_id="decision_%s")
+
+
+def same_words(case: Case, typed: Mapping[str, Any]) -> DecisionForm:
+    """What was typed so far, on the case as it is now; nothing is checked yet."""
+    names = ("decision", "offence_code", "reason", "told")
+    initial = {name: typed.get(name, "") for name in names} | {"version": case.version}
+    return DecisionForm(case=case, initial=initial, auto_id="decision_%s")
+
+
+def sent_words(file: CaseFile) -> str:
+    """Whether a message goes out about the decision, in a sentence."""
+    limit = safe_contact(file)
+    return f"No message was sent. {limit}" if limit else "A message says that there is news on the page."
 
 
 def facts(file: CaseFile) -> list[dict[str, Any]]:
@@ -179,11 +206,16 @@ def facts(file: CaseFile) -> list[dict[str, Any]]:
         return []
     answers = file.report.answers
     shown = (
-        (question.label, lines(question, answers.get(question.slug), zone=file.zone))
+        (question.label, _staff_lines(question, answers.get(question.slug), file.zone))
         for question in asked.questions()
         if question.slug not in (*REPORTER, "what_happened")
     )
     return [{"label": label, "lines": said} for label, said in shown if said]
+
+
+def _staff_lines(question: QuestionDefinition, value: Any, zone: ZoneInfo) -> list[str]:
+    said = lines(question, value, zone=zone)
+    return [in_24_hours(line) for line in said] if question.kind == QuestionKind.WHEN else said
 
 
 def contact_rows(file: CaseFile, *, in_full: bool) -> list[dict[str, Any]]:
@@ -210,7 +242,9 @@ def safe_contact(file: CaseFile) -> str:
     points = [point for role in file.roles for point in role.person.contact_points.all()]
     if not points:
         return NO_WAY
-    return "" if any(point.safe for point in points) else NOTHING_SAFE
+    if not any(point.safe for point in points):
+        return NOTHING_SAFE
+    return SILENT if file.report and is_silent(file.report) else ""
 
 
 def timeline(file: CaseFile, user: User) -> list[dict[str, str]]:
@@ -267,12 +301,19 @@ def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:
 
 def _entry(event: CaseEvent, file: CaseFile) -> dict[str, str]:
     who = f", by {event.by}" if event.by and str(event.by) != event.words else ""
+    # Why a person changed the grade is kept with the assessment, encrypted, and not in the history's words.
+    why = next((a.reasons[0]["text"] for a in file.assessments if _is_of(a, event)), NO_REASON)
     return {
         "title": TITLES.get(event.kind, event.kind.replace("_", " ").capitalize()),
         "at": staff_time(event.at, file.zone),
-        "detail": f"{event.words}{who}",
+        "detail": f"{event.words}{who}" + ("" if why == NO_REASON else f". {why}"),
         "state": "alarm" if event.kind in ALARMS else "done",
     }
+
+
+def _is_of(assessment: Assessment, event: CaseEvent) -> bool:
+    regraded = event.kind in ("grade_raised", "grade_lowered")
+    return regraded and (assessment.by_id, assessment.at) == (event.by_id, event.at)
 
 
 def _neutral_message(file: CaseFile) -> str:

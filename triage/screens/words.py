@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from triage.models import Case, CaseStatus
 from triage.rules.deadlines import DEADLINE
+
+_TWELVE_HOURS = re.compile(r"\b(\d{1,2})(?::(\d\d))? (am|pm)\b")
 
 
 class ClockWords(NamedTuple):
@@ -41,6 +44,13 @@ def staff_time(at: datetime, zone: ZoneInfo) -> str:
     """``Tue 17 Nov, 08:04``, in the centre's zone."""
     local = at.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b, %H:%M}"
+
+
+def in_24_hours(words: str) -> str:
+    """``6 pm`` and ``7:30 am`` as ``18:00`` and ``07:30``, which staff screens say throughout."""
+    return _TWELVE_HOURS.sub(
+        lambda said: f"{int(said[1]) % 12 + 12 * (said[3] == 'pm'):02d}:{said[2] or '00'}", words
+    )
 
 
 def masked(kind: str, value: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from assistline import audit
 from triage import actions
-from triage.forms import DecisionForm, RaiseForm
+from triage.forms import LONGEST, DecisionForm, RaiseForm
 from triage.models import Case, CaseStatus, DecisionKind, Grade, IllegalMove
 from triage.screens import case_page
 from triage.views.access import person, seen_case
@@ -57,13 +57,15 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @permission_required("triage.review_case", raise_exception=True)
 def heartbeat(request: HttpRequest, reference: str) -> HttpResponse:
-    """The open page says that it is open. Whoever lost the case is led to it as it is now."""
+    """The open page says that it is open, and hears if the case changed. Whoever lost it is led to it."""
     found = seen_case(request, reference)
     try:
         actions.renew_lease(case_id=found.id, officer=person(request), at=timezone.now())
     except IllegalMove:
         return redirect("triage-case", reference=found.reference)
-    return HttpResponse(status=204)
+    return JsonResponse(
+        {"version": found.version, "rank": found.grade_rank, "grade": found.get_grade_display()}
+    )
 
 
 @require_POST
@@ -96,6 +98,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     found = seen_case(request, reference, Case.objects.select_related("report_type"))
     if not _is_theirs(found, request) and not _take_back(found, request):
         return _refuse(request, found)
+    if "look" in request.POST:
+        return _show(request, reference, form=case_page.same_words(found, request.POST))
     form = case_page.decision_form(found, request.POST)
     if not form.is_valid():
         return _show(request, reference, form=form, status=UNPROCESSABLE)
@@ -118,7 +122,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return _show(request, reference, form=form, status=UNPROCESSABLE)
     except IllegalMove:
         return _refuse(request, found)
-    messages.success(request, "Recorded, and the citizen is told.")
+    sent = case_page.sent_words(case_page.read_file(found))
+    messages.success(request, f"Recorded. The citizen can read it on the tracking page. {sent}")
     return redirect("triage-queue")
 
 
@@ -138,7 +143,8 @@ def _take_back(found: Case, request: HttpRequest) -> bool:
 
 
 def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
-    """Nothing is recorded; the reasons that were typed are shown, so that they can be kept."""
+    """Nothing is recorded; what was typed is shown, so that it can be kept. It goes into no message: messages
+    lie in cookies and sessions."""
     found.refresh_from_db()
     has_it = f"{found.officer} has this case" if found.officer else "You do not have this case"
     why = (
@@ -146,10 +152,12 @@ def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
         if found.status == CaseStatus.CLOSED
         else f"{has_it}. Claim it to decide it."
     )
-    words = request.POST.get("reason", "").strip()[:1000]
-    kept = f" You had written: {words}" if words else ""
-    messages.warning(request, f"{why} Nothing was recorded.{kept}")
-    return redirect("triage-case", reference=found.reference)
+    refused = {
+        "why": f"{why} Nothing was recorded.",
+        "reason": request.POST.get("reason", "").strip()[:LONGEST],
+        "told": request.POST.get("told", "").strip()[:LONGEST],
+    }
+    return _show(request, found.reference, refused=refused, status=CONFLICT)
 
 
 def _newer(typed: QueryDict, stale: actions.StaleCase) -> DecisionForm:
@@ -167,7 +175,12 @@ def _newer(typed: QueryDict, stale: actions.StaleCase) -> DecisionForm:
 
 
 def _show(
-    request: HttpRequest, reference: str, *, form: DecisionForm | None = None, status: int = 200
+    request: HttpRequest,
+    reference: str,
+    *,
+    form: DecisionForm | None = None,
+    refused: dict[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     user = person(request)
     with transaction.atomic():
@@ -186,4 +199,4 @@ def _show(
         context = case_page.page(
             file, user, timezone.now(), form=form, raise_form=RaiseForm(case=found, auto_id="raise_%s")
         )
-    return render(request, "triage/case.html", context, status=status)
+    return render(request, "triage/case.html", context | {"refused": refused}, status=status)

@@ -36,14 +36,14 @@ def queue(request: HttpRequest) -> HttpResponse:
             request, "That is not a reference. It has nine letters and digits, such as 7K3M 92TX 4."
         )
         return redirect("triage-queue")
-    return render(request, "triage/queue.html", _list(request, with_tabs=True))
+    return render(request, "triage/queue.html", _list(request, whole_page=True))
 
 
 @require_GET
 @permission_required("triage.review_case", raise_exception=True)
 def rows(request: HttpRequest) -> HttpResponse:
-    """The rows alone, for the open page."""
-    return render(request, "triage/_rows.html", _list(request))
+    """The rows and the tabs with their counts, for the open page."""
+    return render(request, "triage/_fresh.html", _list(request))
 
 
 @require_GET
@@ -84,16 +84,16 @@ def take_next(request: HttpRequest) -> HttpResponse:
     return redirect("triage-case", reference=case.reference)
 
 
-def _list(request: HttpRequest, *, with_tabs: bool = False) -> dict[str, Any]:
+def _list(request: HttpRequest, *, whole_page: bool = False) -> dict[str, Any]:
     """One page of the tab that is asked for, with the trail's entry for it.
 
     Where the trail cannot be written, danger must stay visible all the same: immediate cases alone are shown
     then, and the journal takes the entry.
     """
     try:
-        return _read_list(request, with_tabs=with_tabs)
+        return _read_list(request, whole_page=whole_page)
     except audit.CannotRecord:
-        context = _read_list(request, with_tabs=with_tabs, danger_only=True)
+        context = _read_list(request, whole_page=whole_page, danger_only=True)
     messages.error(
         request, "Only immediate cases are shown: the trail of who sees what cannot be written now."
     )
@@ -101,7 +101,7 @@ def _list(request: HttpRequest, *, with_tabs: bool = False) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _read_list(request: HttpRequest, *, with_tabs: bool, danger_only: bool = False) -> dict[str, Any]:
+def _read_list(request: HttpRequest, *, whole_page: bool, danger_only: bool = False) -> dict[str, Any]:
     user, now = person(request), timezone.now()
     tab = request.GET.get("tab", "open")
     tab = tab if tab in queue_page.TABS else "open"
@@ -118,7 +118,7 @@ def _read_list(request: HttpRequest, *, with_tabs: bool, danger_only: bool = Fal
     here = {"tab": tab, **({"after": after} if after else {})}
     return {
         "now_iso": now.isoformat(),
-        "tabs": queue_page.tabs(tab, user, now) if with_tabs else [],
+        "tabs": queue_page.tabs(tab, user, now),
         "rows": [queue_page.row(case, user, now) for case in cases],
         "rows_url": f"{reverse('triage-rows')}?{urlencode(here)}",
         "next_url": _queue_url(tab, following) if following else "",

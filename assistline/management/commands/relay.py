@@ -6,16 +6,19 @@ import logging
 import os
 import signal
 import time
+from itertools import chain
 from types import FrameType
 from typing import Any
 
 import structlog
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from assistline import relay, slots
 from assistline.audit.journal import fold_journal
 from assistline.audit.seal import seal_entries
 from assistline.clock import database_now
+from assistline.events import SUBSCRIBERS
 from assistline.loops import Loop
 from assistline.notifications.sweep import HandOver, send_overdue
 
@@ -39,6 +42,7 @@ class Command(BaseCommand):
         """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
+        import_listeners()
         loops = make_loops()
         for loop in loops:
             loop.start()
@@ -60,6 +64,13 @@ class Command(BaseCommand):
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
+
+
+def import_listeners() -> None:
+    """Import whoever is called by name, so that the first event waits for no import."""
+    called = [*chain.from_iterable(SUBSCRIBERS.values()), *(job.action for job in slots.PERIODIC.values())]
+    for path in called:
+        import_string(path)
 
 
 def make_loops() -> list[Loop]:

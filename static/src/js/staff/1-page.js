@@ -5,9 +5,11 @@ document.documentElement.classList.add("has-script");
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
 
-/** On a wide screen the part that the keys work on has focus from the start. */
+/** On a wide screen the part that the keys work on has focus from the start, with a thin line and no ring. */
 function focusFirst(part) {
   if (document.activeElement === document.body && matchMedia("(min-width: 64em)").matches) {
+    part.classList.add("focus-quiet");
+    part.addEventListener("blur", () => part.classList.remove("focus-quiet"), { once: true });
     part.focus({ preventScroll: true });
   }
 }

@@ -86,9 +86,38 @@ function startQueue() {
   async function fetchRows() {
     const response = await fetch(queue.dataset.rowsUrl, { headers: { "X-Requested-With": "fetch" } });
     if (!response.ok) throw new Error(`rows: ${response.status}`);
-    const table = document.createElement("table");
-    table.innerHTML = `<tbody>${await response.text()}</tbody>`;
-    return rowsOf(table);
+    const fresh = document.createElement("div");
+    fresh.innerHTML = await response.text();
+    refreshTabs(fresh.querySelector("[data-tabs]"));
+    return rowsOf(fresh);
+  }
+
+  function refreshTabs(fresh) {
+    const tabs = queue.querySelector("[data-tabs]");
+    const counts = [...tabs.querySelectorAll("b")];
+    [...fresh.querySelectorAll("b")].forEach((count, at) => {
+      if (counts[at]) counts[at].textContent = count.textContent;
+    });
+  }
+
+  const newsBlock = queue.querySelector("[data-news]");
+  const newsWords = queue.querySelector("[data-news-words]");
+  let takeNewsIn = () => {};
+  queue.querySelector("[data-news-show]").addEventListener("click", () => takeNewsIn());
+
+  /** Danger stays announced above the list until it is taken in; a toast alone would be gone in 8 seconds. */
+  function showNews(news, fresh) {
+    const immediate = news.filter((row) => row.dataset.grade === "immediate").length;
+    const urgent = news.find((row) => row.dataset.grade === "immediate") || news.find((row) => row.dataset.cue);
+    newsBlock.hidden = !urgent;
+    if (!urgent) return false;
+    takeNewsIn = () => takeIn(fresh, urgent.dataset.row);
+    newsBlock.classList.toggle("queue__news--immediate", immediate > 0);
+    newsBlock.setAttribute("role", immediate ? "alert" : "status");
+    const what = immediate ? `${immediate} Immediate` : urgent.dataset.cue;
+    const words = `${news.length} new, ${what}.`;
+    if (newsWords.textContent !== words) newsWords.textContent = words;
+    return true;
   }
 
   /** Put the list in the server's order and go to one row of it, or stay where one was. */
@@ -98,12 +127,16 @@ function startQueue() {
     const wanted = id || current?.dataset.row;
     const hadFocus = id || body.contains(document.activeElement);
     body.replaceChildren(...fresh);
+    newsBlock.hidden = true;
+    newsWords.textContent = "";
     current = null;
     tickClocks();
     const row = fresh.find((one) => one.dataset.row === wanted);
     if (row && hadFocus) linkOf(row).focus();
     else goTo(row);
   }
+
+  let toasted = "-";
 
   /** Change what stands in the rows that are there, in their places; say what is new. */
   function compare(fresh) {
@@ -123,6 +156,9 @@ function startQueue() {
     }
     for (const row of known.values()) row.classList.add("rows__gone");
     tickClocks();
+    const what = [...news.map((row) => row.dataset.row), "-", ...known.keys()].join();
+    if (showNews(news, fresh) || what === toasted) return;
+    toasted = what; // looking again must not say the same again
     if (news.length === 1) {
       const row = news[0];
       showToast(`New: ${row.dataset.words}.`, "Go to it", () => takeIn(fresh, row.dataset.row));
@@ -147,9 +183,15 @@ function startQueue() {
     if (liveWords.textContent !== words) liveWords.textContent = words;
   }
 
-  if (!window.EventSource || !queue.dataset.stream || !queue.dataset.rowsUrl) return;
+  if (!queue.dataset.rowsUrl) return;
+  // A stream may fall silent without an error: danger must come to the list all the same.
+  setInterval(() => document.visibilityState === "visible" && lookSoon(), 45_000);
+  if (!window.EventSource || !queue.dataset.stream) return;
   const stream = new EventSource(queue.dataset.stream);
-  stream.addEventListener("open", () => sayLive("Live."));
+  stream.addEventListener("open", () => {
+    sayLive("Live.");
+    lookSoon(); // what came between reading the page and this is on no stream
+  });
   stream.addEventListener("error", () => sayLive("Not live: trying again."));
   stream.addEventListener("message", lookSoon);
   stream.addEventListener("resync", lookSoon);

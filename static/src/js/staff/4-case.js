@@ -10,6 +10,19 @@ function startCase() {
 
   // ---- the lease ----
 
+  const changed = document.querySelector("[data-changed]");
+  const changedWords = document.querySelector("[data-changed-words]");
+
+  /** Someone raised the grade, or changed the case otherwise, after this page was made. */
+  function sayIfChanged(now) {
+    if (!changed || now.version === Number(caseHead.dataset.version)) return;
+    const rank = Number(caseHead.dataset.rank);
+    const grade = `${now.rank < rank ? "Raised" : "Lowered"} to ${now.grade}.`;
+    const words = now.rank === rank ? "This case has changed." : grade;
+    changed.hidden = false;
+    if (changedWords.textContent !== words) changedWords.textContent = words;
+  }
+
   let beating;
   async function beat() {
     const response = await fetch(caseHead.dataset.heartbeatUrl, {
@@ -17,7 +30,7 @@ function startCase() {
       headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" },
       redirect: "manual",
     });
-    if (response.ok) return;
+    if (response.ok) return sayIfChanged(await response.json());
     clearInterval(beating);
     // What was typed stays on the page; only the promise to keep the case is gone.
     lease.textContent = "No longer yours. What you typed is still here. Load the page again to see who has it.";
@@ -31,9 +44,15 @@ function startCase() {
 
   // ---- keys ----
 
+  /** To Triple Zero: the decision is chosen, what is left is to say why. */
+  function zero() {
+    decide.querySelector('.decisions input[value="transfer_000"]').click();
+    decide.querySelector('[name="reason"]').focus();
+    return true;
+  }
+
   function press(key) {
     if (key === "g") {
-      const raise = document.getElementById("raise");
       if (!raise) return false;
       raise.open = true;
       raise.scrollIntoView({ block: "nearest" });
@@ -51,6 +70,28 @@ function startCase() {
     option.focus();
     option.click();
     return true;
+  }
+
+  const zeroLink = decide && document.querySelector("[data-zero]");
+  if (zeroLink) {
+    zeroLink.addEventListener("click", (event) => {
+      event.preventDefault();
+      zero();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "F9") return;
+      event.preventDefault();
+      zero();
+    });
+  }
+
+  const raise = document.getElementById("raise");
+  if (raise) {
+    raise.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      raise.open = false;
+      raise.querySelector("summary").focus();
+    });
   }
 
   document.addEventListener("keydown", (event) => {
@@ -74,6 +115,17 @@ function startCase() {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       press("g");
+    });
+  }
+
+  // What the citizen is told follows the decision for as long as nobody has written there.
+  if (decide) {
+    const told = decide.querySelector('[name="told"]');
+    const options = [...decide.querySelectorAll("[data-told]")];
+    decide.addEventListener("change", (event) => {
+      const words = event.target.dataset.told;
+      const untouched = !told.value.trim() || options.some((option) => option.dataset.told === told.value);
+      if (words && untouched) told.value = words;
     });
   }
 
