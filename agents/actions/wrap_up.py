@@ -1,0 +1,101 @@
+"""Closing a call: with an outcome, an owner, and what the caller was told or the reason why nobody was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from agents.actions.presence import Step, move_people
+from agents.models import Call, CallState, Presence
+from agents.rules.wrapping import refusal
+from assistline.events import emit
+from assistline.models import User
+from reports.actions import close_contact
+from reports.models import DraftState, OpenCue, Report
+from reports.models.contact import Disposition
+
+
+class CannotWrapUp(Exception):
+    """The call cannot be closed so; the message says why, in a sentence for the agent."""
+
+
+@transaction.atomic
+def wrap_up_call(
+    *,
+    call_id: int,
+    agent: User,
+    disposition: str,
+    at: datetime,
+    told: str = "",
+    reason_not_told: str = "",
+    reason: str = "",
+) -> Call:
+    """Close a call that has ended. A call that nobody answered belongs to whoever closes it.
+
+    The same once more is no mistake; open cues stay open, whatever came of the call.
+
+    Args:
+        call_id: The call.
+        agent: Whose it is; the view has checked ``agents.take_call``.
+        disposition: What came of it, one of ``Disposition``.
+        at: When, timezone-aware.
+        told: The expectation, in the words that the caller was given.
+        reason_not_told: Why nobody could or should be told, if nobody was.
+        reason: Why nothing was done, for ``no_action``.
+
+    Raises:
+        Call.DoesNotExist: No such call in what the agent may see.
+        CannotWrapUp: It goes on, is somebody else's, is closed otherwise, or this may not close it.
+    """
+    calls = Call.objects.visible_to(agent).inbound().select_for_update(of=["self"])
+    call = calls.select_related("agent", "draft").get(id=call_id)
+    if call.agent is not None and call.agent_id != agent.id:
+        raise CannotWrapUp(f"This is the call of {call.agent.full_name}.")
+    if call.wrapped_at is not None:
+        if call.disposition == disposition:
+            return call
+        raise CannotWrapUp(f"This call is closed already: {call.get_disposition_display()}.")
+    if call.state not in (CallState.ENDED, CallState.MISSED):
+        raise CannotWrapUp("The caller is still on the line.")
+    why_not = refusal(
+        disposition=disposition,
+        told=told,
+        reason_not_told=reason_not_told,
+        reason=reason,
+        open_grades=open_grades(call),
+        has_report=_has_report(call),
+    )
+    if why_not:
+        raise CannotWrapUp(why_not)
+    call.agent = agent
+    call.wrapped_at = at
+    call.disposition = disposition
+    call.disposition_reason = reason.strip()
+    call.not_told_reason = "" if told.strip() else reason_not_told.strip()
+    call.version += 1
+    call.save()
+    close_contact(
+        contact_id=call.contact_id,
+        outcome=Disposition(disposition),
+        owner_id=agent.id,
+        told=told.strip(),
+    )
+    if not Call.objects.to_wrap_up(agent).exists():
+        move_people({agent.id: Step(Presence.AVAILABLE, {Presence.WRAP_UP})}, at=at)
+    emit("call.wrapped", centre_id=call.centre_id, call_id=call.id)
+    return call
+
+
+def open_grades(call: Call) -> frozenset[str]:
+    """The grades of the cues of a call's draft that nobody has cleared."""
+    if call.draft_id is None:
+        return frozenset()
+    still_open = OpenCue.objects.filter(draft_id=call.draft_id, cleared_at=None)
+    return frozenset(still_open.values_list("grade", flat=True))
+
+
+def _has_report(call: Call) -> bool:
+    if call.draft is not None and call.draft.state == DraftState.SUBMITTED:
+        return True
+    return Report.objects.filter(contact_id=call.contact_id).exists()

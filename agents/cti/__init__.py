@@ -1,0 +1,1 @@
+"""How a telephone system tells us of calls, and how that is understood."""

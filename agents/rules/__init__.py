@@ -1,0 +1,1 @@
+"""Pure decisions about calls and people: no database, no clock, no network."""

@@ -1,0 +1,1 @@
+"""What the pages show: reads and puts into words, changes nothing."""
