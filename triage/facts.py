@@ -1,12 +1,16 @@
-"""From a stored report to what the rules may know of it: closed answers, in words and in values."""
+"""From a report or a draft to what the rules may know: closed answers, and what was read in the words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.models import Report
 from reports.models.report_type import NarrativeClass, QuestionKind
+from reports.reading import read_narrative
+from reports.reading.answers import NARRATIVE
 from triage.rules.grading import Answered, ReportFacts
 from triage.rules.matter import CALL_BACK, matter_of
 
@@ -23,17 +27,54 @@ def facts_of(report: Report, *, reachable: bool) -> ReportFacts:
         report: The report.
         reachable: A contact point's owner said that it is safe to use.
     """
-    asked = definition_of(report)
-    return ReportFacts(
-        type_slug=asked.slug if asked else "",
+    # What happened is kept apart from the other answers.
+    answers = {**report.answers, NARRATIVE: report.narrative_text}
+    return facts_of_answers(
+        definition_of(report),
+        answers,
         channel=report.channel,
         wants_call=report.wants_call,
         reachable=reachable,
-        answers=closed_answers(asked, report.answers),
     )
 
 
-def closed_answers(asked: TypeDefinition | None, answers: dict[str, Any]) -> tuple[Answered, ...]:
+def facts_of_answers(
+    asked: TypeDefinition | None,
+    answers: Mapping[str, Any],
+    *,
+    channel: str,
+    wants_call: bool = False,
+    reachable: bool = False,
+) -> ReportFacts:
+    """What the rules may know of answers that are not sent yet, or of a report. Pure.
+
+    Args:
+        asked: The questions; nothing while the matter has no type.
+        answers: Question slug to API value, own words among them.
+        channel: By which channel they are told.
+        wants_call: Asked to be called.
+        reachable: A contact point's owner said that it is safe to use.
+    """
+    return ReportFacts(
+        type_slug=asked.slug if asked else "",
+        channel=channel,
+        wants_call=wants_call,
+        reachable=reachable,
+        answers=closed_answers(asked, answers),
+        reading=read_narrative(asked, answers),
+        sealed=asked.sealed if asked else False,
+    )
+
+
+def advice_of(report: Report) -> str:
+    """What its sender can do meanwhile, as the administrator says it today. The type must have been read."""
+    asked = definition_of(report)
+    if asked is None or report.type_version is None:
+        return ""
+    return replace(asked, advice=report.type_version.report_type.advice).advice_for(report.answers)
+
+
+def closed_answers(asked: TypeDefinition | None, answers: Mapping[str, Any]) -> tuple[Answered, ...]:
     """The answered yes/no and list questions, in the order in which they are asked."""
     questions = asked.questions() if asked else ()
     found = (_closed(question, answers.get(question.slug)) for question in questions)

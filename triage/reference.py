@@ -18,20 +18,38 @@ from assistline.models import (
     MessageWords,
 )
 from assistline.models.decision_table import VersionState
+from reports.rules import CUES
 from triage.messages import ESCALATED, ESCALATED_TO_SUPERVISOR, REPORT_WITHOUT_CASE
-from triage.rules.cues import IMMEDIATE_CUES, PRIORITY_CUES
 
 # Fact, kind. Conditions of a row are read in this order: the type stands before what only some types ask.
 COLUMNS = (
+    ("cues_now", "list"),
     ("cues", "list"),
     ("type", "text"),
     ("happening_now", "text"),
     ("anyone_hurt", "text"),
+    ("noise_from", "text"),
     ("wants_call", "text"),
+    ("reading_lang", "text"),
+    ("agency", "text"),
 )
 PERSONAL_TYPES = (
     "robbery, assault, threats, stalking, sexual_offence, family_violence, missing_person, welfare_check"
 )
+# Who asks whether anybody is hurt, and is over when nobody is.
+RECORDED_TYPES = {
+    "theft": "Theft that is over, nobody in danger",
+    "burglary": "Break-in that is over, nobody there, nobody in danger",
+    "lost_property": "Lost, not taken by force",
+}
+ASKED_IF_HURT = ", ".join((*RECORDED_TYPES, "noise"))
+# What another agency may take when the words speak for one; of these a tip only when it is anonymous.
+NOT_OURS = (
+    "parking, animal, cybercrime, general_enquiry, neighbour_dispute, drugs, suspicious_activity, feedback"
+)
+# The values of noise_from (reports/reference_types/noise.py) by who can act on it.
+COUNCIL_NOISE = "power_tools, animals, long_term"
+EPA_NOISE = "industry, venue"
 
 
 @dataclass(frozen=True)
@@ -48,14 +66,14 @@ class FirstRow:
 # a person looks.
 ROWS = (
     FirstRow(
-        {"cues": ("contains", ", ".join(IMMEDIATE_CUES))},
+        {"cues_now": ("contains", ", ".join(CUES))},
         "immediate",
         "transfer_000",
         "Danger, now or about to be",
     ),
     FirstRow({"happening_now": ("is", "yes")}, "immediate", "transfer_000", "It is happening now"),
     FirstRow(
-        {"cues": ("contains", ", ".join(PRIORITY_CUES))},
+        {"cues": ("contains", ", ".join(CUES))},
         "priority",
         "officer_review",
         "A sign of risk: delay can cause harm",
@@ -70,18 +88,63 @@ ROWS = (
         {"happening_now": ("is not", "no")}, "priority", "officer_review", "Not sure whether it is over"
     ),
     FirstRow(
-        {"type": ("is", "theft"), "anyone_hurt": ("is not", "no")},
+        {"type": ("in", ASKED_IF_HURT), "anyone_hurt": ("is not", "no")},
         "priority",
         "officer_review",
         "Not sure whether anybody is hurt",
     ),
     FirstRow({"wants_call": ("is", "yes")}, "priority", "officer_review", "Asked to be called"),
-    # What the rows above have ruled out is asked again, so that the reasons name the answers.
     FirstRow(
-        {"type": ("is", "theft"), "happening_now": ("is", "no"), "anyone_hurt": ("is", "no")},
-        "scheduled",
-        "report",
-        "Theft that is over, nobody in danger",
+        {"reading_lang": ("is not", "en")},
+        "priority",
+        "officer_review",
+        "In another language: a person has to understand it first",
+    ),
+    # What the rows above have ruled out is asked again, so that the reasons name the answers.
+    *(
+        FirstRow(
+            {"type": ("is", slug), "happening_now": ("is", "no"), "anyone_hurt": ("is", "no")},
+            "scheduled",
+            "report",
+            reason,
+        )
+        for slug, reason in RECORDED_TYPES.items()
+    ),
+    FirstRow(
+        {"type": ("is", "noise"), "happening_now": ("is", "no"), "noise_from": ("in", COUNCIL_NOISE)},
+        "resolution",
+        "referral",
+        "Noise for the council, nobody in danger",
+    ),
+    FirstRow(
+        {"type": ("is", "noise"), "happening_now": ("is", "no"), "noise_from": ("in", EPA_NOISE)},
+        "resolution",
+        "referral",
+        "Noise for the EPA, nobody in danger",
+    ),
+    FirstRow(
+        {"type": ("is", "noise"), "happening_now": ("is", "no")},
+        "resolution",
+        "advice",
+        "Noise of people, nobody in danger",
+    ),
+    FirstRow(
+        {"type": ("in", NOT_OURS), "happening_now": ("is", "no"), "agency": ("is not", "")},
+        "resolution",
+        "referral",
+        "Another agency can act on this, and nobody is in danger",
+    ),
+    FirstRow(
+        {"type": ("is", "neighbour_dispute"), "happening_now": ("is", "no")},
+        "resolution",
+        "advice",
+        "Neighbours who cannot agree, nobody in danger",
+    ),
+    FirstRow(
+        {"type": ("in", "report_update, general_enquiry, feedback"), "happening_now": ("is", "no")},
+        "resolution",
+        "advice",
+        "A question or an update: answered here, no police needed now",
     ),
     FirstRow(
         {"type": ("in", "party_registration, absence_registration")},

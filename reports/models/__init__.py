@@ -1,4 +1,5 @@
 from .contact import Contact
+from .cue import CueMark, OpenCue
 from .draft import Draft, DraftAnswer, DraftState
 from .idempotency import IdempotencyKey
 from .person import ContactPoint, Person, PersonRole
@@ -9,10 +10,12 @@ __all__ = [
     "Choice",
     "Contact",
     "ContactPoint",
+    "CueMark",
     "Draft",
     "DraftAnswer",
     "DraftState",
     "IdempotencyKey",
+    "OpenCue",
     "Person",
     "PersonRole",
     "PublicStatus",

@@ -30,6 +30,17 @@ class Draft(models.Model):
     state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.OPEN)
     started_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)
+    contact = models.OneToOneField(
+        "reports.Contact",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="draft",
+        help_text="A call's contact exists from the first ring; a web draft gets one when it is sent.",
+    )
+    last_seen_at = models.DateTimeField(
+        default=timezone.now, help_text="When its writer last saved, or the call's page last beat."
+    )
 
     def __str__(self) -> str:
         return f"draft {self.code}"

@@ -61,6 +61,9 @@ class Report(models.Model):
     wants_call = models.BooleanField(
         default=False, help_text="Asked to be called instead of finishing the form."
     )
+    kept_silent = models.BooleanField(
+        default=False, help_text="Nothing is sent to its reporter unless an officer decides so."
+    )
     happened_from = models.DateTimeField(null=True, blank=True)
     happened_to = models.DateTimeField(null=True, blank=True)
     happened_words = models.CharField(

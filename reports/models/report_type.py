@@ -50,6 +50,11 @@ class ReportType(models.Model):
     offence_scheme = models.CharField(max_length=20, blank=True, default="CSA")
     offence_version = models.CharField(max_length=20, blank=True, default="2024")
     offence_code = models.CharField(max_length=10, blank=True, help_text="The usual code, such as B40.")
+    advice = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="What every sender should do next: 'Take photos.' Read after sending.",
+    )
 
     class Meta:
         ordering = ["position", "name"]
@@ -167,6 +172,9 @@ class Choice(models.Model):
     hint = models.CharField(max_length=160, blank=True)
     cue = models.CharField(
         max_length=30, blank=True, validators=[CUE], help_text="The cue that this answer sets."
+    )
+    advice = models.CharField(
+        max_length=300, blank=True, help_text="What to do next, for who chose it: 'Call your council.'"
     )
     position = models.PositiveSmallIntegerField(default=10)
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assistline.portal_guard import same_origin_post
-from reports.actions import start_draft
+from reports.actions import raise_cues, start_draft
 from reports.definitions import published_types
 from reports.models.contact import Channel
 from reports.questions.text import Refused, long_text
+from reports.reading import read_answers
 from reports.views.access import (
     DRAFT,
     TRACK,
@@ -23,6 +26,7 @@ from reports.views.access import (
     may_start,
     too_many_starts,
 )
+from reports.views.steps import now_url
 
 SAY_SOMETHING = "Tell us what happened, in your own words."
 
@@ -37,7 +41,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @same_origin_post
 def describe(request: HttpRequest) -> HttpResponse:
-    """Keep the first words in a draft without a type, and go on to choose one, or to be called."""
+    """Keep the first words in a draft without a type, and go on to choose one, or to be called.
+
+    Words that sound like danger lead to the interruption first; "call me" is on it.
+    """
     calls = request.POST.get("next") == "call-me"
     typed = request.POST.get("words", "")
     try:
@@ -46,17 +53,16 @@ def describe(request: HttpRequest) -> HttpResponse:
         return _home(request, words=typed, error=refused.message)
     if not words:
         return redirect("call-me") if calls else _home(request, words=typed, error=SAY_SOMETHING)
-    customer, at = customer_of(request), timezone.now()
+    customer, at, answers = customer_of(request), timezone.now(), {"what_happened": words}
     if not may_start(request, at=at):
         return _home(request, words=typed, error=too_many_starts(customer), status=429)
-    started = start_draft(
-        customer=customer,
-        at=at,
-        answers={"what_happened": words},
-        channel=Channel.WEB,
-    )
+    found = read_answers(None, answers)
+    with transaction.atomic():
+        started = start_draft(customer=customer, at=at, answers=answers, channel=Channel.WEB)
+        raise_cues(draft_id=started.draft.id, found=found, at=at)
     code = started.draft.code
-    response = redirect("report-call-me" if calls else "report-choose", code=code)
+    after = reverse("report-call-me" if calls else "report-choose", args=[code])
+    response = redirect(now_url(code) if found else after)
     return let_open(response, code=code, secret=started.secret)
 
 

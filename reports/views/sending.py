@@ -78,6 +78,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
         "access_code": group(answer["access_code"]),
         "expectation": answer["expectation"],
         "told": answer["told"],
+        "advice": answer["advice"],
         "track_url": reverse("track"),
     }
     return render(request, "reports/called.html" if answer["wants_call"] else "reports/sent.html", context)

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,16 +18,16 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from reports.actions import DraftClosed, StaleAnswer, save_answers, set_type, start_draft
+from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, set_type, start_draft
 from reports.customers import ground_for
 from reports.definitions import StepDefinition, TypeDefinition, definition, published, published_types
 from reports.drafts import KeptDraft
 from reports.models import ReportTypeVersion
 from reports.questions import SAFETY_OF
-from reports.questions.display import lines
 from reports.questions.forms import StepForm
 from reports.questions.text import Ground
 from reports.questions.values import fitting, missing
+from reports.reading import CueFound, read_answers
 from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
 
 View = Callable[..., HttpResponseBase]
@@ -79,9 +79,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, too_many_starts(customer))
         return _step_page(request, None, questions, step, form, status=429)
     answers = {question: value for question, value in form.answers.items() if value is not None}
-    started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
+    found = read_answers(questions, answers)
+    with transaction.atomic():
+        started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
+        raise_cues(draft_id=started.draft.id, found=found, at=at)
     code = started.draft.code
-    response = redirect(_after(code, questions, step, before={}, after=answers))
+    response = redirect(_after(code, questions, step, danger=bool(found)))
     return let_open(response, code=code, secret=started.secret)
 
 
@@ -101,7 +104,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
             {
                 "home_title": entry.home_title,
                 "home_hint": entry.home_hint,
-                "url": f"{_step_url(code, entry.steps[0].slug)}?{urlencode({'type': entry.slug})}",
+                "url": f"{step_url(code, entry.steps[0].slug)}?{urlencode({'type': entry.slug})}",
             }
             for entry in published_types(draft.customer_id)
             if entry.steps
@@ -144,50 +147,21 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _step_page(request, draft, questions, current, form)
     changed = _changed(form.answers, draft.answers)
+    after = {name: value for name, value in {**draft.answers, **changed}.items() if value is not None}
+    # Another type may ask the same question and set a cue where the first set none.
+    found = newly_found(read_answers(questions_of(draft), draft.answers), read_answers(questions, after))
     try:
-        if not _save(request, draft, changed, at=at):
-            form.add_error(None, CHANGED_ELSEWHERE)
-            return _step_page(request, draft, questions, current, form, status=409)
-        if questions.version_id != draft.type_version_id:
-            set_type(draft_id=draft.id, version_id=questions.version_id)
+        with transaction.atomic():
+            if not _save(request, draft, changed, at=at):
+                form.add_error(None, CHANGED_ELSEWHERE)
+                return _step_page(request, draft, questions, current, form, status=409)
+            if questions.version_id != draft.type_version_id:
+                set_type(draft_id=draft.id, version_id=questions.version_id)
+            raise_cues(draft_id=draft.id, found=found, at=at)
     except DraftClosed:
         return redirect("report-sent", code=code)
-    after = {name: value for name, value in {**draft.answers, **changed}.items() if value is not None}
     to_check = request.GET.get("return") == CHECK
-    return redirect(_after(code, questions, current, before=draft.answers, after=after, to_check=to_check))
-
-
-@login_not_required
-@require_safe
-def now(request: HttpRequest, code: str) -> HttpResponse:
-    """The interruption: what was said sounds like danger. Going on is one press."""
-    draft = draft_of(request, code, at=timezone.now())
-    if draft is None:
-        return closed(request)
-    questions = questions_of(draft)
-    if not draft.is_open or questions is None:
-        return redirect("report-check", code=code)
-    draft = read_by(questions, draft, ground=ground_for(customer_of(request), at=timezone.now()))
-    target = request.GET.get("next", CHECK)
-    if questions.step(target) is None:
-        target = CHECK
-    cued = [q for q in questions.questions() if q.cues(draft.answers.get(q.slug))]
-    if not cued:
-        return redirect(_step_url(code, target))
-    quote = []
-    for question in cued:
-        quote.append({"text": f"{question.label} ", "marked": False})
-        quote.append({"text": f"{' '.join(lines(question, draft.answers[question.slug]))}. ", "marked": True})
-    asked_in = questions.step_of(cued[0].slug)
-    context = {
-        "quote": quote,
-        "continue_url": _step_url(code, target),
-        "change_url": _step_url(code, asked_in.slug) if asked_in else "",
-        "call_me_url": reverse("report-call-me", args=[code]),
-        # Staff hear of drafts when there is a floor to tell; until then the page does not say so.
-        "staff_told": False,
-    }
-    return render(request, "reports/now.html", context)
+    return redirect(_after(code, questions, current, danger=bool(found), to_check=to_check))
 
 
 def questions_of(draft: KeptDraft, chosen: str = "") -> TypeDefinition | None:
@@ -202,6 +176,12 @@ def questions_of(draft: KeptDraft, chosen: str = "") -> TypeDefinition | None:
 def read_by(questions: TypeDefinition, draft: KeptDraft, *, ground: Ground) -> KeptDraft:
     """The draft with the answers that these questions can read; nothing that is kept changes."""
     return replace(draft, answers=fitting(questions.questions(), draft.answers, ground=ground))
+
+
+def newly_found(before: tuple[CueFound, ...], after: tuple[CueFound, ...]) -> tuple[CueFound, ...]:
+    """What is said now and was not said before: other cues, other words, or more urgent ones."""
+    known = {(cue.cue, cue.grade, cue.words) for cue in before}
+    return tuple(cue for cue in after if (cue.cue, cue.grade, cue.words) not in known)
 
 
 def step_line(
@@ -220,7 +200,7 @@ def step_line(
         answered = draft is not None and any(question.slug in draft.answers for question in entry.questions)
         done = draft is not None and answered and not missing(entry.questions, draft.answers)
         state = "now" if entry.slug == current else "done" if done else "todo"
-        url = _step_url(draft.code, entry.slug, type=questions.slug if chosen else "") if draft else ""
+        url = step_url(draft.code, entry.slug, type=questions.slug if chosen else "") if draft else ""
         entries.append({"title": entry.title, "state": state, "url": url})
     check_url = reverse("report-check", args=[draft.code]) if draft and not chosen else ""
     entries.append({"title": "Check", "state": "now" if current == CHECK else "todo", "url": check_url})
@@ -315,30 +295,27 @@ def _back(
     place = questions.steps.index(current)
     if place == 0:
         return reverse("report-choose", args=[draft.code])
-    return _step_url(draft.code, questions.steps[place - 1].slug, type=questions.slug if chosen else "")
+    return step_url(draft.code, questions.steps[place - 1].slug, type=questions.slug if chosen else "")
 
 
 def _after(
-    code: str,
-    questions: TypeDefinition,
-    current: StepDefinition,
-    *,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    to_check: bool = False,
+    code: str, questions: TypeDefinition, current: StepDefinition, *, danger: bool, to_check: bool = False
 ) -> str:
     """Where a saved step leads: to the interruption when a cue is new, else to the next step or back to the
     check."""
     place = questions.steps.index(current) + 1
     target = CHECK if to_check or place == len(questions.steps) else questions.steps[place].slug
-    own = {question.slug for question in current.questions}
-    new = set(questions.cues({name: value for name, value in after.items() if name in own}))
-    if new - set(questions.cues(before)):
-        return f"{reverse('report-now', args=[code])}?{urlencode({'next': target})}"
-    return _step_url(code, target)
+    return now_url(code, target) if danger else step_url(code, target)
 
 
-def _step_url(code: str, slug: str, **query: str) -> str:
+def now_url(code: str, target: str = "") -> str:
+    """The interruption, and where going on leads."""
+    url = reverse("report-now", args=[code])
+    return f"{url}?{urlencode({'next': target})}" if target else url
+
+
+def step_url(code: str, slug: str, **query: str) -> str:
+    """The address of a step, or of the check."""
     url = reverse("report-check", args=[code]) if slug == CHECK else reverse("report-step", args=[code, slug])
     given = {name: value for name, value in query.items() if value}
     return f"{url}?{urlencode(given)}" if given else url

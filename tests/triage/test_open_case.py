@@ -8,6 +8,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from assistline.models import DecisionTableVersion, OutboxEvent
 from reports.definitions import forget
 from reports.models import ReportType, StatusUpdate
+from reports.reading import lexicon_name
 from tests.triage.conftest import NOON
 from tests.triage.side_by_side import side_by_side
 from triage.actions import assess_case, open_case
@@ -19,9 +20,9 @@ def test_a_theft_that_is_over_is_scheduled_with_its_reasons(case):
     assessment = case.assessments.get()
 
     assert (case.grade, case.disposition, case.status) == ("scheduled", "report", "waiting")
-    assert assessment.rules_version == "grade v1"
+    assert assessment.rules_version == f"grade v1; {lexicon_name()}"
     assert [reason["source"] for reason in assessment.reasons] == [
-        "grade v1, row 8",
+        "grade v1, row 9",
         *["What was answered"] * 2,
     ]
     assert case.matter == "Theft: Red bicycle with a child seat"

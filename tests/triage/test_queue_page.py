@@ -173,7 +173,8 @@ def test_the_queue_takes_the_same_few_statements_at_ten_and_at_ten_thousand(many
             counted.append(len(statements))
 
     assert counted[:2] == counted[2:]
-    assert max(counted) <= 8
+    assert counted[0] <= 8
+    assert counted[1] <= 9  # a sergeant's bar says how many cues are open
 
 
 @pytest.mark.parametrize(("name", "most"), [("rows", 8), ("preview", 15), ("case", 15)])

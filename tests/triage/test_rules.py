@@ -50,7 +50,7 @@ OVER = (yes_no("happening_now", "no"), yes_no("anyone_hurt", "no"))
 @pytest.mark.parametrize(
     ("facts", "grade", "row"),
     [
-        (theft(*OVER), "scheduled", 8),
+        (theft(*OVER), "scheduled", 9),
         (theft(yes_no("happening_now", "yes"), OVER[1]), "immediate", 2),
         (theft(yes_no("happening_now", "yes", "crime_in_progress"), OVER[1]), "immediate", 1),
         (theft(OVER[0], yes_no("anyone_hurt", "yes", "injury")), "immediate", 1),
@@ -59,14 +59,22 @@ OVER = (yes_no("happening_now", "no"), yes_no("anyone_hurt", "no"))
         (theft(*OVER, yes_no("followed", "yes", "stalking")), "priority", 3),
         (theft(*OVER, wants_call=True), "priority", 7),
         (theft(*OVER, type_slug="family_violence"), "priority", 4),
-        (theft(*OVER, type_slug="party_registration"), "resolution", 9),
-        (theft(OVER[0], type_slug="lost_property"), "scheduled", 10),
+        (theft(*OVER, type_slug="party_registration"), "resolution", 18),
+        (theft(*OVER, type_slug="burglary"), "scheduled", 10),
+        (theft(*OVER, type_slug="lost_property"), "scheduled", 11),
+        (theft(OVER[0], type_slug="lost_property"), "priority", None),
+        (theft(*OVER, yes_no("noise_from", "animals"), type_slug="noise"), "resolution", 12),
+        (theft(*OVER, yes_no("noise_from", "venue"), type_slug="noise"), "resolution", 13),
+        (theft(*OVER, yes_no("noise_from", "party"), type_slug="noise"), "resolution", 14),
+        (theft(OVER[0], type_slug="report_update"), "resolution", 17),
+        (theft(OVER[0], type_slug="found_property"), "scheduled", 19),
     ],
 )
 def test_each_row_of_the_first_table_decides_what_it_says(facts, grade, row):
     graded = assess(FIRST, facts)
 
-    assert (graded.grade, graded.reasons[0]["source"]) == (grade, f"grade v1, row {row}")
+    source = f"grade v1, row {row}" if row else "grade v1"  # without a row: a fact is missing, a person looks
+    assert (graded.grade, graded.reasons[0]["source"]) == (grade, source)
 
 
 @pytest.mark.parametrize("cue", [*IMMEDIATE_CUES, *PRIORITY_CUES])
@@ -160,11 +168,18 @@ def test_the_matter_of_a_sealed_report_holds_closed_answers_only():
 def test_what_is_promised_is_said_with_its_day_and_time():
     now = datetime(2026, 11, 17, 9, tzinfo=UTC)
 
-    assert expectation(
-        grade="scheduled", due_at=now + timedelta(days=1), now=now, emergency_number="000"
-    ) == (
-        "An officer decides by Wednesday 18 November, 9 am. "
-        "Police will not come to your home for this unless we tell you first."
+    promise = {"due_at": now + timedelta(days=1), "now": now, "emergency_number": "000"}
+    decides, reads = "An officer decides by", "A person here reads it by"
+    by = "Wednesday 18 November, 9 am."
+
+    assert expectation(grade="scheduled", **promise) == f"{decides} {by}"
+    assert (
+        expectation(grade="scheduled", no_visit="We do not come.", advice="Take photos.", **promise)
+        == f"{decides} {by} We do not come. Take photos."
+    )
+    assert (
+        expectation(grade="resolution", no_visit="We do not come.", advice="Call the council.", **promise)
+        == f"Call the council. {reads} {by} We do not come."
     )
 
 

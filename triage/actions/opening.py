@@ -7,16 +7,15 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from assistline.decision_tables import load_published
-from assistline.decisions import CannotDecide
 from assistline.events import emit
 from reports.actions import publish_status
 from reports.models import ContactPoint, PublicStatus, Report
 from triage.actions.trail import keep_on_trail
-from triage.facts import facts_of, matter_line
+from triage.assessing import assess_facts
+from triage.facts import advice_of, facts_of, matter_line
 from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock
 from triage.rules.deadlines import due, next_escalation
-from triage.rules.grading import Graded, ReportFacts, assess
+from triage.rules.grading import Graded, ReportFacts
 from triage.rules.promises import expectation
 
 
@@ -44,7 +43,7 @@ def open_case(*, report_id: int, at: datetime) -> Case:
     if link is not None:
         return link.case
     facts = _facts(report)
-    graded = _graded(report.customer_id, facts)
+    graded = assess_facts(customer_id=report.customer_id, facts=facts)
     due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=report.submitted_at)
     case = Case.objects.create(
         reference=report.reference,
@@ -76,7 +75,7 @@ def open_case(*, report_id: int, at: datetime) -> Case:
                 case=case, kind="report_sent", at=report.submitted_at, words=report.get_channel_display()
             ),
             CaseEvent(case=case, kind="graded", at=at, words=_graded_words(graded)),
-            CaseEvent(case=case, kind="told_what_to_expect", at=at, words=told),
+            CaseEvent(case=case, kind="told_what_to_expect", at=at, words=told[:300]),
         ]
     )
     emit("case.opened", centre_id=case.centre_id, case_id=case.id)
@@ -94,7 +93,7 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     """
     case = Case.objects.open().select_for_update(of=["self"]).get(id=case_id)
     report = Report.objects.select_related("type_version__report_type").get(reference=case.reference)
-    graded = _graded(case.customer_id, _facts(report))
+    graded = assess_facts(customer_id=case.customer_id, facts=_facts(report))
     assessment = _keep(case, graded, at)
     words = _graded_words(graded)
     if graded.grade.rank < case.grade_rank:
@@ -125,13 +124,6 @@ def _facts(report: Report) -> ReportFacts:
     return facts_of(report, reachable=reachable)
 
 
-def _graded(customer_id: int, facts: ReportFacts) -> Graded:
-    try:
-        return assess(load_published(slug="grade", customer_id=customer_id), facts)
-    except CannotDecide as error:
-        return assess(None, facts, missing=str(error))
-
-
 def _keep(case: Case, graded: Graded, at: datetime) -> Assessment:
     return Assessment.objects.create(
         case=case,
@@ -157,6 +149,8 @@ def _tell_what_to_expect(case: Case, report: Report, at: datetime) -> str:
         due_at=case.due_at.astimezone(zone),
         now=at.astimezone(zone),
         emergency_number=report.customer.emergency_number,
+        no_visit=report.customer.no_visit,
+        advice=advice_of(report),
     )
     publish_status(
         report_ids=[report.id], status=PublicStatus.SORTED, sentence=sentence, promised_by=case.due_at, at=at

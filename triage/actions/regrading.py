@@ -137,6 +137,7 @@ def _tell_new_time(case: Case, at: datetime) -> None:
         due_at=case.due_at.astimezone(zone),
         now=at.astimezone(zone),
         emergency_number=case.customer.emergency_number,
+        no_visit=case.customer.no_visit,
     )
     reports = Report.objects.filter(case_links__case=case, case_links__ended_at=None)
     publish_status(

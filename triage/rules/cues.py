@@ -4,32 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reports.rules import IMMEDIATE_CUES, PRIORITY_CUES, own_grade
 from triage.rules.grade import Grade
 
-# The list and its names are the product's; the order says which is shown where there is room for one.
-IMMEDIATE_CUES = (
-    "violence_now",
-    "intruder_now",
-    "weapon",
-    "injury",
-    "medical",
-    "fire",
-    "suspicious_device",
-    "crime_in_progress",
-    "dangerous_driving_now",
-)
-PRIORITY_CUES = (
-    "self_harm",
-    "child_at_risk",
-    "family_violence",
-    "order_breach",
-    "sexual_offence",
-    "missing_person",
-    "threat",
-    "stalking",
-    "vulnerable_adult",
-    "hate",
-)
+__all__ = ["IMMEDIATE_CUES", "PRIORITY_CUES", "VULNERABLE_CUES", "cue_grade", "cue_name", "strongest_first"]
+
 VULNERABLE_CUES = frozenset(
     {"self_harm", "child_at_risk", "family_violence", "sexual_offence", "missing_person", "vulnerable_adult"}
 )
@@ -42,7 +21,7 @@ def cue_name(cue: str) -> str:
 
 def cue_grade(cue: str) -> Grade:
     """How urgent a cue is on its own; one that we do not know is urgent enough for a person to look."""
-    return Grade.IMMEDIATE if cue in IMMEDIATE_CUES else Grade.PRIORITY
+    return Grade(own_grade(cue))
 
 
 def strongest_first(cues: Iterable[str]) -> list[str]:

@@ -6,16 +6,25 @@ The rules advise and never let a case fall: when the table cannot be read for th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistline.decisions import CannotDecide, Condition, Fact, Hit, Table, decide
 from reports.models.contact import Disposition
+from reports.reading import CueFound, Reading
 from triage.rules.cues import cue_grade, cue_name, strongest_first
 from triage.rules.grade import Grade
 from triage.rules.thrive import thrive
 
 FORM = "What was answered"
+# The question that tables ask first. Where there was no form, the reading of the words answers it.
+NOW_QUESTION = "happening_now"
+NOISE_FROM = {"council": "power_tools", "epa": "industry"}
+CUES_OF_NOW = frozenset({"violence_now", "intruder_now", "crime_in_progress", "dangerous_driving_now"})
+
+
+NOT_UNDERSTOOD = "Not in a language that the rules read: a person has to understand it first"
+QUOTED = 120
 
 
 @dataclass(frozen=True)
@@ -31,28 +40,57 @@ class Answered:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the rules may know of a report: closed answers only, never free text."""
+    """What the rules may know of a report: closed answers and what was read in the words, never the words.
+
+    Args:
+        asked: There was a form (or an agent) that asked; a question without an answer is then not known. In a
+            narrative by itself nobody asked, and the reading says whether it is going on.
+        sealed: The words are kept encrypted: reasons, which are not, must not quote them.
+    """
 
     type_slug: str
     channel: str
     wants_call: bool
     reachable: bool = False
     answers: tuple[Answered, ...] = ()
+    reading: Reading = field(default_factory=Reading)
+    asked: bool = True
+    sealed: bool = False
 
     @property
     def cues(self) -> list[str]:
-        """Every cue that an answer sets, the most dangerous first."""
-        return strongest_first(cue for answer in self.answers for cue in answer.cues)
+        """Every cue that an answer sets or that was read, the most dangerous first."""
+        said = (cue for answer in self.answers for cue in answer.cues)
+        return strongest_first([*said, *(found.cue for found in self.reading.cues)])
+
+    @property
+    def cues_now(self) -> list[str]:
+        """Those of them that ask for the grade immediate as they were said."""
+        said = (cue for answer in self.answers for cue in answer.cues if cue_grade(cue) == Grade.IMMEDIATE)
+        read = (found.cue for found in self.reading.cues if found.grade == Grade.IMMEDIATE)
+        return strongest_first([*said, *read])
 
     def for_table(self) -> dict[str, Fact]:
         """Fact name to value as tables read them. An unanswered question is not there."""
-        answered: dict[str, Fact] = {answer.slug: answer.value for answer in self.answers}
+        answered: dict[str, Fact] = {} if self.asked else self._read_without_asking()
+        answered |= {answer.slug: answer.value for answer in self.answers}
         # The product's own facts come last: no question can pass itself off as one of them.
         return answered | {
             "type": self.type_slug,
             "channel": self.channel,
             "cues": tuple(self.cues),
+            "cues_now": tuple(self.cues_now),
+            "reading_lang": self.reading.lang,
+            "agency": self.reading.agency,
             "wants_call": "yes" if self.wants_call else "no",
+        }
+
+    def _read_without_asking(self) -> dict[str, Fact]:
+        going_on = CUES_OF_NOW.intersection(self.cues_now)
+        return {
+            NOW_QUESTION: "yes" if going_on else "no",
+            "anyone_hurt": "yes" if "injury" in self.cues else "no",
+            "noise_from": NOISE_FROM.get(self.reading.agency, "party"),
         }
 
 
@@ -90,13 +128,19 @@ def assess(table: Table | None, facts: ReportFacts, *, missing: str = "") -> Gra
     """
     known = facts.for_table()
     version = table.name if table else "no table"
+    if facts.reading.source:
+        version = f"{version}; {facts.reading.source}"
     try:
         if table is None:
             raise CannotDecide(missing or "No table is published.")
         verdict = _read(decide(table, known))
     except CannotDecide as error:
         verdict = _Verdict(
-            Grade.PRIORITY, Disposition.OFFICER_REVIEW, None, f"A person looks now: {error}", version
+            Grade.PRIORITY,
+            Disposition.OFFICER_REVIEW,
+            None,
+            f"A person looks now: {error}",
+            table.name if table else "no table",
         )
     return Graded(
         grade=verdict.grade,
@@ -134,10 +178,21 @@ def _reasons(verdict: _Verdict, facts: ReportFacts) -> list[dict[str, str]]:
             reasons.append(_reason(words, FORM, min((cue_grade(cue) for cue in cues), key=_rank)))
         elif answer.slug in read:
             reasons.append(_reason(f"{answer.label} {answer.words}", FORM, verdict.grade))
+    reasons.extend(_read_reason(found, sealed=facts.sealed) for found in facts.reading.cues)
+    if not facts.reading.understood:
+        reasons.append(_reason(NOT_UNDERSTOOD, facts.reading.source, Grade.PRIORITY))
     if facts.wants_call:
         reasons.append(_reason("Asked to be called", FORM, Grade.PRIORITY))
     first, *rest = reasons
     return [first, *sorted(rest, key=lambda reason: _rank(Grade(reason["grade"])))]
+
+
+def _read_reason(found: CueFound, *, sealed: bool) -> dict[str, str]:
+    """The very words, cut where they are long, and what they were read as."""
+    words = " ".join(found.words.split())
+    shown = words if len(words) <= QUOTED else f"{words[: QUOTED - 1]}…"
+    quoted = "Said in own words" if sealed else f"“{shown}”"
+    return _reason(f"{quoted} ({cue_name(found.cue)})", found.source, Grade(found.grade))
 
 
 def _reason(text: str, source: str, grade: Grade) -> dict[str, str]:

@@ -9,10 +9,17 @@ from reports.wording import say_moment, say_time
 from triage.rules.grade import Grade
 
 _SOON = timedelta(minutes=15)
-_NO_CAR = "Police will not come to your home for this unless we tell you first."
 
 
-def expectation(*, grade: str, due_at: datetime, now: datetime, emergency_number: str) -> str:
+def expectation(
+    *,
+    grade: str,
+    due_at: datetime,
+    now: datetime,
+    emergency_number: str,
+    no_visit: str = "",
+    advice: str = "",
+) -> str:
     """What to expect of a case that has just been graded.
 
     Args:
@@ -20,9 +27,13 @@ def expectation(*, grade: str, due_at: datetime, now: datetime, emergency_number
         due_at: What is promised, in the customer's zone.
         now: In the same zone.
         emergency_number: The customer's; empty when it has none.
+        no_visit: What the customer says of coming to the citizen's home; empty when it says nothing.
+        advice: What the citizen can do meanwhile; said where nobody is in danger.
     """
-    if grade not in (Grade.IMMEDIATE, Grade.PRIORITY):
-        return f"An officer decides by {_moment(due_at, now)}. {_NO_CAR}"
+    if grade == Grade.RESOLUTION:
+        return _said(advice, f"A person here reads it by {_moment(due_at, now)}.", no_visit)
+    if grade == Grade.SCHEDULED:
+        return _said(f"An officer decides by {_moment(due_at, now)}.", no_visit, advice)
     if due_at <= now:
         looks = "An officer looks at this as soon as one is free."
     elif due_at - now <= _SOON:
@@ -38,6 +49,10 @@ def late(*, due_at: datetime, now: datetime, sergeant_told: bool) -> str:
     """What to say when a promise was broken; both times are in the customer's zone."""
     when = say_time(due_at.time()) if due_at.date() == now.date() else _moment(due_at, now)
     return f"We said by {when}. We are late." + (" A sergeant has been told." if sergeant_told else "")
+
+
+def _said(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _moment(at: datetime, now: datetime) -> str:

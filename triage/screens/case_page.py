@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from assistline.models import User
 from assistline.references import group
-from reports.actions.reporter import is_silent
 from reports.definitions import QuestionDefinition
 from reports.models import PersonRole, Report
 from reports.models.report_type import QuestionKind
 from reports.questions import REPORTER
-from reports.questions.display import lines, say_phone
+from reports.questions.display import lines, plain_lines, say_phone
+from reports.reading import mark_words, read
 from triage.actions.regrading import NO_REASON
 from triage.facts import definition_of
 from triage.forms import DecisionForm, RaiseForm
@@ -93,8 +93,9 @@ def read_file(case: Case) -> CaseFile:
 
 
 def segments(file: CaseFile) -> list[dict[str, Any]]:
-    """The citizen's words as typed. Only answers are read so far, so nothing in the words is marked."""
-    return [{"text": file.report.narrative_text if file.report else "", "marked": False}]
+    """The citizen's words as typed, with what the rules read in them marked."""
+    text = file.report.narrative_text if file.report else ""
+    return mark_words(text, read(text).cues)
 
 
 def preview(file: CaseFile, user: User, now: datetime, told: str) -> dict[str, Any]:
@@ -200,16 +201,21 @@ def sent_words(file: CaseFile) -> str:
 
 
 def facts(file: CaseFile) -> list[dict[str, Any]]:
-    """What was answered, but for the words themselves and for who reported."""
-    asked = definition_of(file.report) if file.report else None
-    if file.report is None or asked is None:
+    """What was answered, but for the words and for who reported; last what another type had asked."""
+    if file.report is None:
         return []
-    answers = file.report.answers
-    shown = (
-        (question.label, _staff_lines(question, answers.get(question.slug), file.zone))
-        for question in asked.questions()
-        if question.slug not in (*REPORTER, "what_happened")
-    )
+    asked, elsewhere = definition_of(file.report), (*REPORTER, "what_happened")
+    questions = [
+        question for question in (asked.questions() if asked else ()) if question.slug not in elsewhere
+    ]
+    answers = {slug: value for slug, value in file.report.answers.items() if slug not in elsewhere}
+    shown = [
+        (question.label, _staff_lines(question, answers.pop(question.slug, None), file.zone))
+        for question in questions
+    ]
+    shown += [
+        (f"Told before: {slug.replace('_', ' ')}", plain_lines(value)) for slug, value in answers.items()
+    ]
     return [{"label": label, "lines": said} for label, said in shown if said]
 
 
@@ -244,7 +250,7 @@ def safe_contact(file: CaseFile) -> str:
         return NO_WAY
     if not any(point.safe for point in points):
         return NOTHING_SAFE
-    return SILENT if file.report and is_silent(file.report) else ""
+    return SILENT if file.report and file.report.kept_silent else ""
 
 
 def timeline(file: CaseFile, user: User) -> list[dict[str, str]]:

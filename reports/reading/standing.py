@@ -1,0 +1,132 @@
+"""How something stands in what was said: denied, only supposed, told of a film, over, or going on now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.reading.lexicon import Lexicon
+from reports.reading.phrases import Match
+from reports.reading.tokens import Word
+
+NOW, PAST, UNCLEAR = "now", "past", ""
+# How many words before a phrase a "not" still reaches it within its clause, and an "if" its verb of saying.
+REACH, SAID_BEFORE = 6, 3
+# The verb of a phrase may stand just before it.
+VERB_BEFORE = 3
+_SUBJECTS = frozenset({"i", "he", "she", "they", "it", "we", "my", "there"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A word of time or of supposing in a sentence: what it says, where, and in which clause."""
+
+    says: str
+    first: int
+    last: int
+    clause: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with what holds for all of it.
+
+    Args:
+        times: Its words of time, in order.
+        supposed: Its "if"s.
+        unreal: It is told of a film, a game or a dream.
+        settled: It says that the matter is over and dealt with.
+        context: The time of the sentences before, for one that says none.
+    """
+
+    words: list[Word]
+    times: tuple[Sign, ...]
+    supposed: tuple[Sign, ...]
+    unreal: bool
+    settled: bool
+    context: str = UNCLEAR
+
+    @property
+    def own_time(self) -> str:
+        """What its words of time say, the last one first."""
+        return self.times[-1].says if self.times else UNCLEAR
+
+
+def regard(words: list[Word], lexicon: Lexicon, context: str) -> Sentence:
+    """Read what holds for a whole sentence."""
+    found: dict[str, list[Sign]] = {}
+    for match in lexicon.signs.find(words):
+        kind = match.phrase.name
+        says = PAST if kind == PAST else NOW if kind in (NOW, "just") else kind
+        found.setdefault(kind, []).append(Sign(says, match.first, match.last, words[match.first].clause))
+    covered = {place for sign in found.get("no_time", ()) for place in range(sign.first, sign.last)}
+    times = [s for kind in (NOW, "just", PAST) for s in found.get(kind, ()) if s.first not in covered]
+    # "Ten minutes ago" is now; the "ago" in it is not past.
+    recent = {place for sign in times if sign.says == NOW for place in range(sign.first, sign.last)}
+    times = [sign for sign in times if sign.says == NOW or sign.first not in recent]
+    return Sentence(
+        words,
+        tuple(sorted(times, key=lambda sign: sign.first)),
+        tuple(found.get("supposed", ())),
+        unreal="unreal" in found,
+        settled="settled" in found,
+        context=context,
+    )
+
+
+def is_denied(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
+    """Whether a "no" or "not" near before the phrase, in its clause, takes it back."""
+    words, tags = sentence.words, match.phrase.tags
+    if "whole" in tags:
+        return False
+    within = [word.text for word in words[match.first : match.last]]
+    if "no" not in tags and any(word in lexicon.negators for word in within):
+        return True
+    clause = words[match.first].clause
+    before = [w.text for w in words[max(0, match.first - REACH) : match.first] if w.clause == clause]
+    for place, word in enumerate(before):
+        after = [*before[place + 1 :], within[0]]
+        answers = word == "no" and after[0] in _SUBJECTS
+        if word in lexicon.negators and not answers and not lexicon.not_denying & set(after):
+            return True
+    return False
+
+
+def is_supposed(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
+    """Whether it is only asked or feared: "what if", "in case", "if he comes"."""
+    if "supposed" in match.phrase.tags or any(sign.says == NOW for sign in sentence.times):
+        return False
+    clause = sentence.words[match.first].clause
+    for sign in sentence.supposed:
+        if sign.clause == clause and sign.first < match.first:
+            before = sentence.words[max(0, sign.first - SAID_BEFORE) : sign.first]
+            return not any(word.text in lexicon.not_supposing for word in before)
+    return False
+
+
+def time_of(sentence: Sentence, match: Match, lexicon: Lexicon) -> str:
+    """When what the phrase says is: ``now``, ``past``, or empty where nothing says it."""
+    for tag in (NOW, PAST):
+        if tag in match.phrase.tags:
+            return tag
+    words, clause = sentence.words, sentence.words[match.first].clause
+    near = {sign.says for sign in sentence.times if sign.clause == clause}
+    if NOW in near:
+        return NOW
+    span = [w.text for w in words[max(0, match.first - VERB_BEFORE) : match.last] if w.clause == clause]
+    tenses = {tense for word in span if (tense := _tense(word, lexicon))}
+    if tenses == {NOW} and any(word.endswith("ing") for word in span):
+        return NOW
+    if PAST in near or PAST in tenses:
+        return PAST
+    return NOW if NOW in tenses else sentence.own_time or sentence.context
+
+
+def end_of(sentence: Sentence, match: Match) -> int:
+    """Up to which word the phrase is quoted: with the "right now" that follows it."""
+    return next((s.last for s in sentence.times if s.says == NOW and s.first == match.last), match.last)
+
+
+def _tense(word: str, lexicon: Lexicon) -> str:
+    if word in lexicon.past_verbs or (len(word) > 3 and word.endswith("ed") and word not in lexicon.not_past):
+        return PAST
+    return NOW if word in lexicon.present_verbs else UNCLEAR

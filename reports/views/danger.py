@@ -1,0 +1,72 @@
+"""The interruption: what was written sounds like danger. Going on is one press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports.definitions import TypeDefinition
+from reports.drafts import KeptDraft
+from reports.questions.display import lines
+from reports.reading import CueFound, mark_words, read_answers
+from reports.rules import IMMEDIATE
+from reports.views.access import closed, draft_of
+from reports.views.steps import CHECK, questions_of, step_url
+
+
+@login_not_required
+@require_safe
+def now(request: HttpRequest, code: str) -> HttpResponse:
+    """Says what sounded like danger, in the very words, and what to do now."""
+    draft = draft_of(request, code, at=timezone.now())
+    if draft is None:
+        return closed(request)
+    if not draft.is_open:
+        return redirect("report-check", code=code)
+    questions = questions_of(draft)
+    target = _target(draft, questions, request.GET.get("next", CHECK))
+    found = read_answers(questions, draft.answers)
+    if not found:
+        return redirect(target)
+    asked_in = questions.step_of(found[0].question) if questions else None
+    context = {
+        "quote": _quote(draft, questions, found),
+        "happening": found[0].grade == IMMEDIATE,
+        "continue_url": target,
+        "change_url": step_url(code, asked_in.slug) if asked_in else "",
+        "call_me_url": reverse("report-call-me", args=[code]),
+        # The cues are stored with the answers, and whoever watches the floor sees them.
+        "staff_told": True,
+    }
+    return render(request, "reports/now.html", context)
+
+
+def _target(draft: KeptDraft, questions: TypeDefinition | None, asked: str) -> str:
+    """Where going on leads: to a step of the type, else to the check, or first of all to a type."""
+    if questions is None:
+        return reverse("report-choose", args=[draft.code])
+    return step_url(draft.code, asked if questions.step(asked) else CHECK)
+
+
+def _quote(
+    draft: KeptDraft, questions: TypeDefinition | None, found: tuple[CueFound, ...]
+) -> list[dict[str, Any]]:
+    """What was said, question by question: own words as typed with the cue's marked, closed answers whole."""
+    quote: list[dict[str, Any]] = []
+    for slug in dict.fromkeys(cue.question for cue in found):
+        said = [cue for cue in found if cue.question == slug]
+        if quote:
+            quote.append({"text": "\n", "marked": False})
+        if any(cue.end for cue in said):
+            quote.extend(mark_words(draft.answers[slug], said))
+        elif questions:
+            question = questions.by_slug[slug]
+            quote.append({"text": f"{question.label} ", "marked": False})
+            quote.append({"text": f"{' '.join(lines(question, draft.answers[slug]))}.", "marked": True})
+    return quote

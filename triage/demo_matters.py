@@ -1,0 +1,147 @@
+"""What the town has told besides thefts, and what passengers told the second customer."""
+
+from __future__ import annotations
+
+from triage.demo_town import Told
+
+MATTERS = (
+    Told(
+        0.05,
+        ("21 Lorne Street", "Sunshine", "3020"),
+        "My ex was at the school gate again on Friday. The order says he must stay away from us. He said I "
+        "will be sorry. I am at my sister's now and he does not know where.",
+        name="A.",
+        phone="+61491570157",
+        answers={
+            "child_fear": "yes",
+            "weapon": "no",
+            "person_is": "ex",
+            "order_broken": "yes",
+            "safe_time": "Before 3 pm",
+        },
+        type="family_violence",
+    ),
+    Told(
+        2,
+        ("8 Bluff Road", "Sandringham", "3191"),
+        "The roller door of our garage was forced in the night. Both road bikes are gone. My neighbour says "
+        "her camera shows a white van at 3 am.",
+        "Two road bikes, one red, one grey",
+        "6400.00",
+        "Peter Lowe",
+        "+61491570110",
+        answers={"building": "shed", "way_in": "Roller door bent up", "seen": "camera", "moved": "no"},
+        type="burglary",
+    ),
+    Told(
+        9,
+        ("3 Main Street", "Bairnsdale", "3875"),
+        "The back window of the shop was broken. The till drawer is gone, there was not much in it.",
+        "Till drawer with coins",
+        "160.00",
+        "Corner Bakery",
+        "",
+        answers={
+            "building": "business",
+            "way_in": "Back window",
+            "seen": "no",
+            "email": "shop@example.org",
+            "email_safe": "yes",
+        },
+        type="burglary",
+    ),
+    Told(
+        4,
+        ("", "Ballarat Central", "3350"),
+        "I had my wallet at the market and not any more at the bus stop.",
+        "Black wallet with a licence and two cards",
+        "50.00",
+        "Joyce Amato",
+        "+61491570158",
+        answers={"by_force": "no"},
+        type="lost_property",
+    ),
+    Told(
+        28,
+        ("", "Shepparton", "3630"),
+        "My phone fell out of my pocket on the lake walk.",
+        "Phone in a green case",
+        "400.00",
+        "Ben Cullen",
+        "+61491570159",
+        answers={"by_force": "no"},
+        type="lost_property",
+    ),
+    Told(
+        0.5,
+        ("14 Wattle Grove", "Mitcham", "3132"),
+        "The dog at number 16 barks from six in the morning until they come home.",
+        name="Ingrid Voss",
+        phone="+61491570006",
+        answers={"noise_from": "animals"},
+        type="noise",
+    ),
+    Told(
+        6,
+        ("Dock Road", "Altona", "3018"),
+        "A machine at the plant hums all night. You can hear it with the windows closed.",
+        name="",
+        answers={"noise_from": "industry"},
+        type="noise",
+    ),
+    Told(
+        1,
+        ("2 Percy Street", "Warrnambool", "3280"),
+        "Loud music since nine. It is a birthday, I think, but it is past one now.",
+        name="Dot Feeney",
+        phone="+61491570156",
+        answers={"noise_from": "party"},
+        type="noise",
+    ),
+    Told(
+        7,
+        ("", "", ""),
+        "I sent a report about my ute last week and found the receipt for the drill. Where do I send it?",
+        name="Jo Petrou",
+        phone="+61491570158",
+        answers={"update_kind": "more"},
+        type="report_update",
+    ),
+    Told(
+        12,
+        ("", "", ""),
+        "What time does the station in Horsham open, and can I have a paper signed there?",
+        name="Alan Hart",
+        phone="+61491570157",
+        type="general_enquiry",
+    ),
+)
+# Told to the second customer.
+PASSENGERS = (
+    Told(
+        1,
+        ("", "", ""),
+        "The driver waited for me and my pram in the rain. Tell her thank you.",
+        name="Fatima Noor",
+        phone="+61491570110",
+        answers={"mood": "good", "route": "route_96"},
+        type="feedback",
+    ),
+    Told(
+        5,
+        ("", "", ""),
+        "No tram for forty minutes at stop 12, and the sign said two minutes all the time.",
+        answers={"mood": "not_good", "route": "route_19"},
+        type="feedback",
+    ),
+    Told(
+        10,
+        ("", "", ""),
+        "On the seat behind the driver.",
+        "Blue umbrella with a wooden handle",
+        name="Graham Oakes",
+        phone="+61491570006",
+        answers={"route": "route_86", "stop": "Smith Street"},
+        type="lost_property",
+    ),
+)

@@ -1,0 +1,67 @@
+"""``manage.py grade FILE.jsonl``: one line of JSON for each narrative; exit code 1 when a line was broken."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from assistline.models import Customer
+from triage.narratives import BadLine, evaluation, grade_narrative, parse_line
+from triage.rules.grade import Grade
+
+
+class Command(BaseCommand):
+    """Reads narratives as the service reads them, with the default customer's published tables."""
+
+    help = "Grade narratives (JSON lines: id, text, optional lang, channel, type, answers)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file, and whether to compare with its labels."""
+        parser.add_argument("file", type=Path, help="One JSON object a line.")
+        parser.add_argument(
+            "--evaluate",
+            action="store_true",
+            help="Compare with the labels in the file and print a table to the error output. Its type is "
+            "then a label, not given, unless there are answers.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Grade each line; a broken one is said and stops no other.
+
+        Raises:
+            CommandError: The file cannot be read, or there is no default customer.
+        """
+        customer = Customer.objects.filter(is_default=True).first()
+        if customer is None:
+            raise CommandError("There is no default customer. Run `manage.py prepare`.")
+        try:
+            lines = options["file"].read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{options['file']} cannot be read: {error}") from error
+        evaluate, at = options["evaluate"], timezone.now()
+        compared, broken = [], 0
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                narrative = parse_line(line)
+                said = grade_narrative(narrative, customer=customer, at=at, told_type=not evaluate)
+            except BadLine as error:
+                broken += 1
+                self._say({"id": error.name, "line": number, "error": str(error)})
+                continue
+            compared.append((narrative.labels, said))
+            self._say(said)
+        if evaluate:
+            self.stderr.write("\n".join(evaluation(compared, [grade.value for grade in Grade])))
+        if broken:
+            sys.exit(1)
+
+    def _say(self, line: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(line, ensure_ascii=False))
