@@ -8,7 +8,7 @@ two seconds.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -20,12 +20,13 @@ PUBLISHED_FOR_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ChoiceDefinition:
-    """One answer that a choice question offers, and the cue that it sets."""
+    """One answer that a choice question offers, the cue that it sets, and what its sender should do next."""
 
     value: str
     label: str
     hint: str = ""
     cue: str = ""
+    advice: str = ""
 
 
 YES_NO = (
@@ -84,6 +85,7 @@ class TypeDefinition:
     sealed: bool = False
     home_title: str = ""
     home_hint: str = ""
+    advice: str = ""
     by_slug: dict[str, QuestionDefinition] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -106,6 +108,16 @@ class TypeDefinition:
         """Every cue that the answers (slug to API value) set, in the order of the questions, each once."""
         found = (cue for q in self.questions() if q.slug in answers for cue in q.cues(answers[q.slug]))
         return tuple(dict.fromkeys(found))
+
+    def advice_for(self, answers: Mapping[str, object]) -> str:
+        """What the sender of these answers should do next: what each chosen answer says, then the type."""
+        chosen = (
+            choice.advice
+            for question in self.questions()
+            for choice in question.choices
+            if choice.value == answers.get(question.slug)
+        )
+        return " ".join(said for said in (*chosen, self.advice) if said)
 
 
 @lru_cache(maxsize=256)
@@ -137,7 +149,7 @@ def definition(version_id: int) -> TypeDefinition:
                     error_text=question.error_text,
                     cue_if_yes=question.cue_if_yes,
                     choices=tuple(
-                        ChoiceDefinition(choice.value, choice.label, choice.hint, choice.cue)
+                        ChoiceDefinition(choice.value, choice.label, choice.hint, choice.cue, choice.advice)
                         for choice in question.choices.all()
                     ),
                 )
@@ -155,6 +167,7 @@ def definition(version_id: int) -> TypeDefinition:
         sealed=kind.narrative_class == NarrativeClass.SEALED,
         home_title=kind.home_title,
         home_hint=kind.home_hint,
+        advice=kind.advice,
     )
 
 
@@ -170,12 +183,18 @@ def published_types(customer_id: int) -> tuple[TypeDefinition, ...]:
                 report_type__customer_id=customer_id, state=VersionState.PUBLISHED
             )
             .order_by("report_type__position", "report_type__name", "report_type_id")
-            .values_list("id", "report_type__name", "report_type__home_title", "report_type__home_hint")
+            .values_list(
+                "id",
+                "report_type__name",
+                "report_type__home_title",
+                "report_type__home_hint",
+                "report_type__advice",
+            )
         )
         # Names belong to the type, not to the version: an administrator's change of them holds at once.
         types = tuple(
-            replace(definition(version_id), name=name, home_title=title, home_hint=hint)
-            for version_id, name, title, hint in newest
+            replace(definition(version_id), name=name, home_title=title, home_hint=hint, advice=advice)
+            for version_id, name, title, hint, advice in newest
         )
         _published[customer_id] = (time.monotonic(), types)
     return types

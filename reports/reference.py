@@ -1,21 +1,27 @@
-"""Reference data of this app: the report type theft, and the first words of our messages.
+"""Reference data of this app: the report types of a police line, and the first words of our messages.
 
-Loaded by ``manage.py prepare`` for every customer; what an administrator has changed stays as it is.
+Loaded by ``manage.py prepare``; what an administrator has changed stays as it is. Every customer gets the
+words. The types are those of a police line: they go to the default customer, any other has types of its own.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from assistline.models import Customer, MessageWords
+from reports.actions.publish_type import publish_version, write_steps
 from reports.messages import NEWS, RECEIPT
-from reports.models import Choice, Question, ReportType, ReportTypeVersion, Step
-from reports.models.report_type import VersionState
+from reports.models import ReportType, ReportTypeVersion
+from reports.models.report_type import NarrativeClass
+from reports.reference_types import TYPES, FirstType
 
-WORDS: tuple[tuple[str, str, str, str], ...] = (
+Words = tuple[str, str, str, str]
+
+# Message, channel, subject line (e-mail only), body.
+WORDS: tuple[Words, ...] = (
     (
         RECEIPT.name,
         "sms",
@@ -40,195 +46,62 @@ WORDS: tuple[tuple[str, str, str, str], ...] = (
     ),
 )
 
-THEFT: dict[str, Any] = {
-    "slug": "theft",
-    "name": "Theft",
-    "home_title": "Something was stolen",
-    "home_hint": "Theft, from a person, shop or yard",
-    "position": 20,
-    "offence_code": "B40",
-}
-
-# Each step: slug, title, heading, why; then its questions, each as the fields of the model, with its choices.
-THEFT_STEPS: tuple[tuple[tuple[str, str, str, str], tuple[dict[str, Any], ...]], ...] = (
-    (
-        (
-            "safety",
-            "Safety",
-            "Is anyone in danger now?",
-            "If someone is, a report is too slow. Help by phone is quick.",
-        ),
-        (
-            {
-                "slug": "happening_now",
-                "kind": "yes_no",
-                "label": "Is it happening now, or is the person who did it still there?",
-                "required": True,
-                "error_text": "Tell us if it is happening now.",
-                "cue_if_yes": "crime_in_progress",
-            },
-            {
-                "slug": "anyone_hurt",
-                "kind": "yes_no",
-                "label": "Is anyone hurt or in danger?",
-                "required": True,
-                "error_text": "Tell us if anyone is hurt or in danger.",
-                "cue_if_yes": "injury",
-            },
-        ),
-    ),
-    (
-        ("what", "What happened", "What happened?", ""),
-        (
-            {
-                "slug": "what_happened",
-                "kind": "long_text",
-                "label": "What happened?",
-                "hint": "Use your own words. Start with what you saw first.",
-                "required": True,
-                "error_text": "Tell us what happened, in your own words.",
-            },
-            {
-                "slug": "seen",
-                "kind": "choice",
-                "label": "Did someone see who did it?",
-                "choices": (
-                    {"value": "known", "label": "Yes, and I know who it is"},
-                    {"value": "seen", "label": "Yes, but I do not know them"},
-                    {"value": "camera", "label": "No, but a camera may have seen it"},
-                    {"value": "no", "label": "No"},
-                ),
-            },
-            {
-                "slug": "details",
-                "kind": "long_text",
-                "label": "What can you tell us about them, or about the camera?",
-                "hint": "Such as a name, clothes, a car, or where the camera is. You can leave it empty.",
-            },
-        ),
-    ),
-    (
-        (
-            "when",
-            "When",
-            "When did it happen?",
-            "This tells us which cameras and people to ask. A guess is fine.",
-        ),
-        (
-            {
-                "slug": "when",
-                "kind": "when",
-                "label": "When did it happen?",
-                "hint": "Not sure? Write when you last saw it, and when you saw that it was gone.",
-                "required": True,
-                "error_text": "Write the day, or tick “I do not know exactly”.",
-            },
-        ),
-    ),
-    (
-        ("where", "Where", "Where did it happen?", "This tells us which police station looks at it."),
-        (
-            {
-                "slug": "where",
-                "kind": "place",
-                "label": "Where did it happen?",
-                "hint": "If you do not know the street, the name of a shop or park helps.",
-                "required": True,
-                "error_text": "Write the suburb or town.",
-            },
-        ),
-    ),
-    (
-        (
-            "taken",
-            "What was taken",
-            "What was taken?",
-            "With this we can look for your things in shops and online.",
-        ),
-        (
-            {
-                "slug": "taken",
-                "kind": "long_text",
-                "label": "What was taken?",
-                "hint": "One thing on each line, with its make, colour and marks.",
-                "required": True,
-                "error_text": "Tell us what was taken.",
-            },
-            {
-                "slug": "value",
-                "kind": "money",
-                "label": "What is it worth, in dollars?",
-                "hint": "All of it together. A guess is fine.",
-            },
-            {
-                "slug": "serial",
-                "kind": "text",
-                "label": "Serial number, if it has one",
-                "hint": "It may be on the box or the receipt.",
-            },
-        ),
-    ),
-    (
-        ("you", "You", "How can we reach you?", "You can leave this out. Then we cannot ask you anything."),
-        (
-            {"slug": "name", "kind": "name", "label": "Your name"},
-            {"slug": "phone", "kind": "phone", "label": "Phone number"},
-            {
-                "slug": "phone_safe",
-                "kind": "yes_no",
-                "label": "Is it safe to text this number?",
-                "hint": "Say yes only if nobody else reads its texts. Without a yes, we do not text it.",
-            },
-            {"slug": "email", "kind": "email", "label": "E-mail address"},
-            {
-                "slug": "email_safe",
-                "kind": "yes_no",
-                "label": "Is it safe to write to this address?",
-                "hint": "Say yes only if nobody else reads it. Without a yes, we do not write to it.",
-            },
-        ),
-    ),
-)
-
 
 @transaction.atomic
 def load() -> None:
-    """Make what is not there yet, for every customer."""
+    """Make what is not there yet."""
     for customer in Customer.objects.order_by("id"):
-        _load_words(customer)
-        if not customer.report_types.filter(slug=THEFT["slug"]).exists():
-            _load_type(customer)
+        load_words(customer=customer, words=WORDS)
+        if customer.is_default:
+            load_types(customer=customer, types=TYPES)
 
 
-def _load_words(customer: Customer) -> None:
+def load_words(*, customer: Customer, words: Iterable[Words]) -> None:
+    """Give a customer those words that it has none of.
+
+    Args:
+        customer: Whose.
+        words: Message, channel, subject line (e-mail only), body.
+
+    Raises:
+        DatabaseError: Nothing was written.
+    """
     there = set(MessageWords.objects.filter(customer=customer).values_list("message", "channel").distinct())
     MessageWords.objects.bulk_create(
         MessageWords(
             customer=customer, message=message, channel=channel, subject_line=subject_line, body=body
         )
-        for message, channel, subject_line, body in WORDS
+        for message, channel, subject_line, body in words
         if (message, channel) not in there
     )
 
 
-def _load_type(customer: Customer) -> None:
+def load_types(*, customer: Customer, types: Iterable[FirstType]) -> None:
+    """Give a customer those types that it does not have, published.
+
+    Raises:
+        CannotPublish: A type breaks the rules that an administrator's must keep.
+    """
+    there = set(customer.report_types.values_list("slug", flat=True))
+    for first in types:
+        if first.slug not in there:
+            _make_type(customer, first)
+
+
+def _make_type(customer: Customer, first: FirstType) -> None:
     version = ReportTypeVersion.objects.create(
-        report_type=ReportType.objects.create(customer=customer, **THEFT),
+        report_type=ReportType.objects.create(
+            customer=customer,
+            slug=first.slug,
+            name=first.name,
+            home_title=first.home_title,
+            home_hint=first.home_hint,
+            position=first.position,
+            advice=first.advice,
+            offence_code=first.offence_code,
+            narrative_class=NarrativeClass.SEALED if first.sealed else NarrativeClass.SEARCHABLE,
+        ),
         number=1,
-        state=VersionState.DRAFT,
     )
-    for step_position, (words, questions) in enumerate(THEFT_STEPS, start=1):
-        slug, title, heading, why = words
-        step = Step.objects.create(
-            version=version, slug=slug, title=title, heading=heading, why=why, position=step_position * 10
-        )
-        for position, described in enumerate(questions, start=1):
-            fields = {name: value for name, value in described.items() if name != "choices"}
-            question = Question.objects.create(step=step, position=position * 10, **fields)
-            Choice.objects.bulk_create(
-                Choice(question=question, position=place * 10, **choice)
-                for place, choice in enumerate(described.get("choices", ()), start=1)
-            )
-    version.state = VersionState.PUBLISHED
-    version.published_at = timezone.now()
-    version.save(update_fields=["state", "published_at"])
+    write_steps(version=version, steps=first.steps)
+    publish_version(version_id=version.id, by=None, at=timezone.now())

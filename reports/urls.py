@@ -4,7 +4,7 @@ it."""
 from django.urls import path
 
 from reports.api import views as api
-from reports.views import calling, pages, sending, steps, tracking
+from reports.views import calling, danger, pages, sending, steps, tracking
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("report/call-me/", calling.call_me, name="call-me"),
     path("report/<str:code>/type/", steps.choose, name="report-choose"),
     path("report/<str:code>/check/", sending.check, name="report-check"),
-    path("report/<str:code>/now/", steps.now, name="report-now"),
+    path("report/<str:code>/now/", danger.now, name="report-now"),
     path("report/<str:code>/call-me/", calling.call_from_draft, name="report-call-me"),
     path("report/<str:code>/sent/", sending.sent, name="report-sent"),
     path("report/<slug:slug>/", steps.start, name="report-type"),

@@ -10,25 +10,31 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Greatest
 
 from assistline.encryption import encrypt
 from assistline.models import Customer
 from assistline.references import new_draft_code
 from reports.drafts import hash_secret
-from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey
-from reports.models.contact import Channel
+from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, OpenCue
+from reports.models.contact import Channel, Contact
 from reports.questions import SAFETY_OF
 
 KEPT_FOR = timedelta(days=7)
 _ENCRYPTED_PLACE = "reports_draftanswer.value"
 
-# One statement: waits for a submit that holds the draft, and writes nothing if that closed it. With
-# ``checked`` an answer is written only over the version that its writer saw (the new row would be that
-# version plus one).
+# One statement: waits for a submit that holds the draft, and writes nothing if that closed it; its writer is
+# seen. With ``checked`` an answer is written only over the version that its writer saw (the new row would be
+# that version plus one).
 _SAVE = """
+    WITH open AS (
+        UPDATE reports_draft SET last_seen_at = greatest(last_seen_at, %(at)s)
+        WHERE id = %(draft)s AND state = 'open' RETURNING id
+    )
     INSERT INTO reports_draftanswer AS kept (draft_id, question, item, value, version, by, saved_at)
     SELECT open.id, new.question, 0, new.value, new.version, %(by)s, %(at)s
-    FROM (SELECT id FROM reports_draft WHERE id = %(draft)s AND state = 'open' FOR SHARE) AS open
+    FROM open
     CROSS JOIN unnest(%(questions)s::text[], %(values)s::text[], %(versions)s::int[])
         AS new (question, value, version)
     ON CONFLICT (draft_id, question, item) DO UPDATE
@@ -71,6 +77,7 @@ def start_draft(
     channel: str = Channel.WEB,
     code: str | None = None,
     secret: str | None = None,
+    contact: Contact | None = None,
 ) -> StartedDraft:
     """Begin a draft, with the first answers if there are some.
 
@@ -82,6 +89,7 @@ def start_draft(
         channel: ``web``, or ``phone`` when an agent writes.
         code: The draft's code, if it was given out before; a draft with this code and secret is then taken
         up. secret: Its secret, with ``code``.
+        contact: The call that it is written in, which is there already.
 
     Raises:
         DraftClosed: A draft with this code is there, with another secret or already sent.
@@ -92,7 +100,9 @@ def start_draft(
         "secret_hash": hash_secret(secret),
         "type_version_id": type_version_id,
         "channel": channel,
+        "contact": contact,
         "started_at": at,
+        "last_seen_at": at,
         "expires_at": at + KEPT_FOR,
     }
     with transaction.atomic():
@@ -175,17 +185,36 @@ def set_type(*, draft_id: int, version_id: int) -> None:
         raise DraftClosed(str(draft_id))
 
 
+def touch_draft(*, draft_id: int, at: datetime) -> bool:
+    """Its writer is still there, though nothing was saved: a call's page beats.
+
+    Args:
+        draft_id: Which draft.
+        at: When, timezone-aware.
+
+    Returns:
+        Whether it is still open.
+
+    Raises:
+        DatabaseError: Out of reach; the page beats again.
+    """
+    still_open = Draft.objects.filter(id=draft_id, state=DraftState.OPEN)
+    return bool(still_open.update(last_seen_at=Greatest("last_seen_at", Value(at))))
+
+
 def delete_expired_drafts(*, at: datetime, batch: int = 500) -> int:
     """Delete, for real, drafts whose time is over, sent or not, and the copies of what was shown at sending.
 
-    A report outlives its draft. Safe to repeat; rows that somebody holds are left for the next time.
+    A report outlives its draft. A draft with an open cue stays as it is; one whose cues were cleared loses
+    its answers, and its row stays as the cues' own. Safe to repeat; rows that somebody holds are left for the
+    next time.
 
     Args:
         at: What is taken for now.
         batch: How many in one transaction; batch follows batch until nothing is left.
 
     Returns:
-        How many drafts went.
+        How many drafts went, or lost their answers.
 
     Raises:
         DatabaseError: Out of reach; the batches before stay deleted.
@@ -201,10 +230,15 @@ def delete_expired_drafts(*, at: datetime, batch: int = 500) -> int:
 
 @transaction.atomic
 def _delete_drafts(at: datetime, limit: int) -> int:
+    cues = OpenCue.objects.filter(draft=OuterRef("id"))
     expired = (
-        Draft.objects.filter(expires_at__lte=at).select_for_update(skip_locked=True).order_by("expires_at")
+        Draft.objects.filter(expires_at__lte=at)
+        .exclude(Exists(cues.open()))
+        .filter(~Exists(cues) | Exists(DraftAnswer.objects.filter(draft=OuterRef("id"))))
+        .select_for_update(skip_locked=True)
+        .order_by("expires_at")
     )
     ids = list(expired.values_list("id", flat=True)[:limit])
     DraftAnswer.objects.filter(draft_id__in=ids).delete()
-    Draft.objects.filter(id__in=ids).delete()
+    Draft.objects.filter(~Exists(cues), id__in=ids).delete()
     return len(ids)

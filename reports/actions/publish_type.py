@@ -36,7 +36,7 @@ def begin_first_version(*, type_id: int) -> ReportTypeVersion:
         IntegrityError: The type has a version already.
     """
     draft = ReportTypeVersion.objects.create(report_type_id=type_id, number=1)
-    _write_steps(draft, STANDARD_STEPS)
+    write_steps(version=draft, steps=STANDARD_STEPS)
     return draft
 
 
@@ -51,7 +51,7 @@ def begin_version(*, version_id: int) -> ReportTypeVersion:
     report_type = ReportType.objects.select_for_update().get(id=source.report_type_id)
     last = report_type.versions.aggregate(last=Max("number"))["last"]
     draft = report_type.versions.create(number=last + 1)
-    _write_steps(draft, as_it_stands(version_id=version_id).steps)
+    write_steps(version=draft, steps=as_it_stands(version_id=version_id).steps)
     return draft
 
 
@@ -101,10 +101,15 @@ def withdraw_version(*, version_id: int) -> ReportTypeVersion:
     return version
 
 
-def _write_steps(draft: ReportTypeVersion, steps: Sequence[StepDefinition]) -> None:
+def write_steps(*, version: ReportTypeVersion, steps: Sequence[StepDefinition]) -> None:
+    """Write steps, questions and choices into a draft, in four statements at most.
+
+    Raises:
+        InternalError: It is no draft.
+    """
     made = Step.objects.bulk_create(
         Step(
-            version=draft,
+            version=version,
             slug=step.slug,
             title=step.title,
             heading=step.heading,
@@ -139,6 +144,7 @@ def _write_steps(draft: ReportTypeVersion, steps: Sequence[StepDefinition]) -> N
             label=choice.label,
             hint=choice.hint,
             cue=choice.cue,
+            advice=choice.advice,
             position=number * GAP,
         )
         for row, (_, _, question) in zip(questions, asked, strict=True)

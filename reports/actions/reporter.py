@@ -16,7 +16,6 @@ from assistline.messages import Message, NoWords
 from assistline.models import Customer
 from assistline.notifications.actions import queue_notification
 from assistline.references import group
-from reports.definitions import definition
 from reports.models import ContactPoint, Person, PersonRole, Report
 from reports.questions.display import say_phone
 
@@ -24,8 +23,6 @@ log = structlog.get_logger(__name__)
 
 CHANNEL = {ContactPoint.Kind.PHONE: "sms", ContactPoint.Kind.EMAIL: "email"}
 SAFE = {"yes": True, "no": False, "unsure": False}
-# Cues and types. Whoever these are about may read the reporter's messages: an officer decides what is sent.
-SILENT = frozenset({"family_violence", "sexual_offence", "stalking", "order_breach"})
 
 
 def keep_reporter(*, report: Report, answers: Mapping[str, Any], at: datetime) -> list[ContactPoint]:
@@ -71,14 +68,6 @@ def fold_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def is_silent(report: Report) -> bool:
-    """Whether nothing is sent to who reported this unless an officer decides so, whatever is safe: by the
-    report's type, or by a cue that one of its answers sets.
-    """
-    questions = definition(report.type_version_id) if report.type_version_id else None
-    return questions is not None and not SILENT.isdisjoint({questions.slug, *questions.cues(report.answers)})
-
-
 def queue_to_safe_points(
     *,
     message: Message,
@@ -104,7 +93,7 @@ def queue_to_safe_points(
     Raises:
         DatabaseError: Nothing was queued.
     """
-    if is_silent(report):
+    if report.kept_silent:
         return
     values = {"reference": group(report.reference), "track_url": f"{settings.SITE_URL}{reverse('track')}"}
     for point in points:
@@ -133,7 +122,7 @@ def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool, silence: b
     Args:
         points: Theirs.
         wants_call: They asked to be called; then a safe number is theirs to be called on even in silence.
-        silence: As ``is_silent`` says.
+        silence: Nothing is sent by itself: ``Report.kept_silent``.
     """
     points = list(points)
     told = []

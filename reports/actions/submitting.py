@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from assistline.encryption import keyed_hash
 from assistline.models import Customer
+from reports.actions.cues import raise_cues
 from reports.actions.drafts import DraftClosed, save_answers
 from reports.actions.writing import Written, write_report
 from reports.customers import ground_for
@@ -20,6 +21,7 @@ from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
 from reports.questions.values import fitting, missing
+from reports.reading import read_answers
 
 PORTAL, API = "portal", "api"
 
@@ -38,6 +40,7 @@ class Submitted:
         access_code: The citizen's; kept nowhere but in the answer of the key, encrypted, for a few days.
         expectation: What the citizen was told happens next.
         told: What the citizen was told of how we reach them.
+        advice: What the citizen can do meanwhile.
         replayed: It had been sent before, and this is the answer that was given then.
     """
 
@@ -45,6 +48,7 @@ class Submitted:
     access_code: str
     expectation: str
     told: list[str]
+    advice: str
     replayed: bool
 
 
@@ -179,6 +183,7 @@ def submit_draft(*, draft_id: int, customer: Customer, at: datetime, wants_call:
         at=at,
         wants_call=wants_call,
         draft_id=draft.id,
+        contact=draft.contact,
     )
     IdempotencyKey.objects.create(
         scope=PORTAL,
@@ -189,6 +194,8 @@ def submit_draft(*, draft_id: int, customer: Customer, at: datetime, wants_call:
         created_at=at,
     )
     Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED)
+    # Read once more whole: what came by "call me" was not read step by step.
+    raise_cues(draft_id=draft.id, found=read_answers(questions, answers), at=at)
     return _first(written)
 
 
@@ -237,7 +244,14 @@ def _check_complete(
 
 
 def _first(written: Written) -> Submitted:
-    return Submitted(written.report, written.access_code, written.expectation, written.told, replayed=False)
+    return Submitted(
+        written.report,
+        written.access_code,
+        written.expectation,
+        written.told,
+        written.advice,
+        replayed=False,
+    )
 
 
 def _replay(kept: IdempotencyKey, payload_hash: str = "") -> Submitted:
@@ -250,4 +264,11 @@ def _replay(kept: IdempotencyKey, payload_hash: str = "") -> Submitted:
         raise DifferentPayload
     answer: Any = kept.answer  # a JSON object, as Written.as_answer made it
     report = Report.objects.get(id=cast(int, kept.report_id))
-    return Submitted(report, answer["access_code"], answer["expectation"], answer["told"], replayed=True)
+    return Submitted(
+        report,
+        answer["access_code"],
+        answer["expectation"],
+        answer["told"],
+        answer["advice"],
+        replayed=True,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,9 +12,9 @@ from assistline.encryption import keyed_hash
 from assistline.events import emit
 from assistline.models import Centre, Customer
 from assistline.references import new_access_code, new_reference
-from reports.actions.reporter import how_we_reach, is_silent, keep_reporter, queue_to_safe_points
+from reports.actions.reporter import how_we_reach, keep_reporter, queue_to_safe_points
 from reports.customers import ground_for
-from reports.definitions import QuestionDefinition, TypeDefinition, definition
+from reports.definitions import QuestionDefinition, TypeDefinition, definition, published
 from reports.messages import RECEIPT
 from reports.models import Contact, PublicStatus, Report, StatusUpdate
 from reports.models.report_type import QuestionKind
@@ -22,6 +22,8 @@ from reports.questions import REPORTER, times
 from reports.questions.display import when_lines
 from reports.questions.text import Ground
 from reports.questions.values import fits
+from reports.reading import read_answers
+from reports.silence import stays_silent
 
 EXPECTATION = (
     "An officer reads it and decides. The tracking page says by when. "
@@ -40,6 +42,7 @@ class Written:
     access_code: str
     expectation: str
     told: list[str]
+    advice: str
 
     def as_answer(self) -> dict[str, Any]:
         """What a replay is answered from; kept encrypted."""
@@ -48,6 +51,7 @@ class Written:
             "access_code": self.access_code,
             "expectation": self.expectation,
             "told": self.told,
+            "advice": self.advice,
             "wants_call": self.report.wants_call,
         }
 
@@ -67,6 +71,7 @@ def write_report(
     at: datetime,
     wants_call: bool,
     draft_id: int | None,
+    contact: Contact | None = None,
 ) -> Written:
     """Write contact, report, reporter, first status, receipts and event.
 
@@ -79,15 +84,20 @@ def write_report(
         at: When it was sent.
         wants_call: Asks to be called.
         draft_id: What it was written in.
+        contact: The call that it was told in: it is of that contact, and goes to its centre.
 
     Raises:
         Centre.DoesNotExist: No centre of the customer takes online reports.
     """
     questions = definition(version_id) if version_id else None
     expectation = EXPECTATION_CALL if wants_call else EXPECTATION
+    silent = stays_silent(
+        type_slug=questions.slug if questions else "",
+        cues=(found.cue for found in read_answers(questions, answers)),
+    )
     access_code = new_access_code()
-    centre = Centre.objects.get(customer=customer, takes_online_reports=True)
-    contact = Contact.objects.create(
+    centre = contact.centre if contact else Centre.objects.get(customer=customer, takes_online_reports=True)
+    contact = contact or Contact.objects.create(
         customer=customer,
         centre=centre,
         channel=channel,
@@ -105,6 +115,7 @@ def write_report(
         channel=channel,
         submitted_at=at,
         wants_call=wants_call,
+        kept_silent=silent,
         access_code_hash=hash_access_code(access_code),
         **_words(questions, answers, ground_for(customer, at=at)),
         **_when_and_where(answers, ZoneInfo(customer.time_zone)),
@@ -115,8 +126,16 @@ def write_report(
         message=RECEIPT, report=report, customer=customer, points=points, occasion="submitted", at=at
     )
     emit("report.submitted", centre_id=centre.id, report_id=report.id)
-    told = how_we_reach(points, wants_call=wants_call, silence=is_silent(report))
-    return Written(report, access_code, expectation, told)
+    told = how_we_reach(points, wants_call=wants_call, silence=silent)
+    return Written(report, access_code, expectation, told, _advice(questions, customer, answers))
+
+
+def _advice(questions: TypeDefinition | None, customer: Customer, answers: Mapping[str, Any]) -> str:
+    """What the sender should do next, as the administrator says it today."""
+    if questions is None:
+        return ""
+    newest = published(customer.id, questions.slug)
+    return replace(questions, advice=newest.advice if newest else questions.advice).advice_for(answers)
 
 
 def _words(questions: TypeDefinition | None, answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:

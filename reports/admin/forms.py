@@ -86,4 +86,4 @@ class ChoiceForm(NamedByWords):
 
     class Meta:
         model = Choice
-        fields = ("position", "label", "value", "hint", "cue")
+        fields = ("position", "label", "value", "hint", "cue", "advice")

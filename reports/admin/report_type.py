@@ -37,7 +37,7 @@ class ReportTypeAdmin(SettingsAdmin):
     inlines = (VersionList,)
     fieldsets = (
         (None, {"fields": ("customer", "name", "slug", "narrative_class")}),
-        ("On the portal", {"fields": ("home_title", "home_hint", "position")}),
+        ("On the portal", {"fields": ("home_title", "home_hint", "position", "advice")}),
         ("Offence", {"fields": ("offence_scheme", "offence_version", "offence_code")}),
     )
 

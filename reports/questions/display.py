@@ -61,7 +61,7 @@ def lines(question: QuestionDefinition, value: Any, *, zone: ZoneInfo | None = N
         # A text that is no day, a part that is no text.
         with suppress(TypeError, ValueError):
             said = _said(question, value, zone)
-    return said or _plain(value)
+    return said or plain_lines(value)
 
 
 def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> list[str]:
@@ -85,7 +85,7 @@ def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> li
             return [str(value)]
 
 
-def _plain(value: Any) -> list[str]:
+def plain_lines(value: Any) -> list[str]:
     """The texts in any API value."""
     match value:
         case dict():

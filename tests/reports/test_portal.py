@@ -51,16 +51,16 @@ def test_loading_reference_data_again_changes_nothing_that_an_administrator_chan
 
     reference.load()
 
-    assert customer.report_types.get().home_title == "Somebody took it"
+    assert set(customer.report_types.values_list("home_title", flat=True)) == {"Somebody took it"}
     assert set(MessageWords.objects.filter(message="news").values_list("body", flat=True)) == {
         "Look at {reference}."
     }
-    assert ReportTypeVersion.objects.filter(report_type__customer=customer).count() == 1
+    assert set(ReportTypeVersion.objects.values_list("number", flat=True)) == {1}
 
 
 def test_a_draft_finishes_on_the_version_that_it_began_with(citizen, customer, kept_draft):
     draft = kept_draft()
-    old = ReportTypeVersion.objects.get(report_type__customer=customer)
+    old = ReportTypeVersion.objects.get(id=draft.type_version_id)
     new = ReportTypeVersion.objects.create(report_type=old.report_type, number=2, state="draft")
     step = Step.objects.create(version=new, slug="only", title="Only", heading="Only?")
     Question.objects.create(step=step, slug="what_happened", kind="long_text", label="All of it?")

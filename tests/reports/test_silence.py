@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from assistline.models import Notification
 from reports import definitions
 from reports.actions import publish_status
 from reports.actions.publish_type import begin_version, publish_version
-from reports.actions.reporter import SILENT
 from reports.models import ContactPoint, Question
+from reports.silence import SILENT
 
 NEVER = ["We will not call, text or write to you. An officer decides with you what is safe."]
 
@@ -36,7 +38,8 @@ def test_a_cue_of_silence_keeps_every_message_back(make_report):
 
 @pytest.mark.parametrize("slug", sorted(SILENT))
 def test_a_type_of_silence_keeps_every_message_back(customer, make_report, slug):
-    customer.report_types.update(slug=slug)
+    customer.report_types.exclude(slug="theft").update(slug=Concat(Value("x_"), "slug"))
+    customer.report_types.filter(slug="theft").update(slug=slug)
     definitions.forget()
 
     assert make_report().told == NEVER

@@ -13,9 +13,9 @@ from reports.models import Draft, Report
 MANY = 10_000
 _MANY_DRAFTS = """
     INSERT INTO reports_draft (customer_id, code, secret_hash, type_version_id, channel, state, started_at,
-        expires_at)
+        expires_at, last_seen_at)
     SELECT %(customer)s, 'Z' || lpad(n::text, 7, '0'), repeat('0', 64), %(version)s, 'web', 'open', now(),
-           now() + interval '7 days'
+           now() + interval '7 days', now()
     FROM generate_series(1, %(many)s) n
 """
 _MANY_ANSWERS = """
@@ -29,10 +29,10 @@ _MANY_REPORTS = """
         SELECT %(customer)s, %(centre)s, 'web', now(), '', '' FROM generate_series(1, %(many)s) RETURNING id
     )
     INSERT INTO reports_report (reference, customer_id, centre_id, contact_id, type_version_id, channel,
-        submitted_at, wants_call, happened_words, locality, postcode, narrative, narrative_sealed, facts,
-        access_code_hash, public_status)
-    SELECT 'Z' || lpad(id::text, 8, '0'), %(customer)s, %(centre)s, id, %(version)s, 'web', now(), false, '',
-        'Moe', '3825', 'words', '', '{}', repeat('0', 64), 'received'
+        submitted_at, wants_call, kept_silent, happened_words, locality, postcode, narrative,
+        narrative_sealed, facts, access_code_hash, public_status)
+    SELECT 'Z' || lpad(id::text, 8, '0'), %(customer)s, %(centre)s, id, %(version)s, 'web', now(), false,
+        false, '', 'Moe', '3825', 'words', '', '{}', repeat('0', 64), 'received'
     FROM made
 """
 

@@ -1,0 +1,260 @@
+"""The types that a police line starts with: safe first, short, plain, and telling each sender what to do."""
+
+import re
+from datetime import timedelta
+from itertools import combinations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assistline.models import Customer, Notification
+from reports import reference
+from reports.actions import start_draft, submit_report
+from reports.definitions import published, published_types
+from reports.models import Report
+from reports.publishing import obstacles
+from reports.questions import RESERVED
+from reports.reference_types import TYPES
+from reports.silence import SILENT, stays_silent
+from triage.actions import claim_case, decide_case, open_case
+from triage.models import DecisionKind
+
+SLUGS = [first.slug for first in TYPES]
+COMMON = {
+    "happening_now": "no",
+    "anyone_hurt": "no",
+    "what_happened": "It is the same every night since March.",
+    "when": {
+        "from_date": "2025-11-16",
+        "from_time": None,
+        "to_date": None,
+        "to_time": None,
+        "unsure": False,
+    },
+    "where": {"address": "", "suburb": "Moe", "postcode": "3825"},
+    "taken": "A brown wallet",
+    "by_force": "no",
+    "noise_from": "animals",
+    "name": "Meera Sandhu",
+    "phone": "+61491570156",
+    "phone_safe": "yes",
+}
+
+
+def said_to_the_public(questions):
+    """Every sentence and label of a type."""
+    yield from (questions.home_title, questions.home_hint, questions.advice)
+    for step in questions.steps:
+        yield from (step.title, step.heading, step.why)
+        for question in step.questions:
+            yield from (question.label, question.hint, question.error_text)
+            for choice in question.choices:
+                yield from (choice.label, choice.hint, choice.advice)
+
+
+def readability(text):
+    """The automated readability index of a text: about the school year that reads it with ease."""
+    words = re.findall(r"[A-Za-z0-9’'-]+", text)
+    sentences = max(1, len(re.findall(r"[.?!:]+(?:\s|$)|\n", text)))
+    return 4.71 * sum(map(len, words)) / len(words) + 0.5 * len(words) / sentences - 21.43
+
+
+@pytest.fixture
+def send(customer):
+    """Sends a report of one type with the common answers, changed as asked."""
+
+    def make(slug, **changes):
+        questions = published(customer.id, slug)
+        said = {name: value for name, value in (COMMON | changes).items() if name in questions.by_slug}
+        return submit_report(
+            customer=customer,
+            version_id=questions.version_id,
+            answers=said,
+            key=f"a key of the test of types {slug}",
+            at=timezone.now(),
+        )
+
+    return make
+
+
+def opened(sent):
+    return open_case(report_id=sent.report.id, at=timezone.now())
+
+
+def latest_words(report):
+    return report.status_updates.order_by("-id").first().sentence
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_type_is_on_the_portal_and_keeps_the_rules_of_publishing(customer, citizen, slug):
+    questions = published(customer.id, slug)
+
+    assert obstacles(questions) == []
+    assert len(questions.steps) <= 7
+    assert questions.home_title in citizen.get("/").content.decode().replace("&#x27;", "'")
+    assert citizen.get(f"/report/{slug}/").status_code == 200
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_type_asks_in_words_of_year_six_or_below(customer, slug):
+    text = "\n".join(line for line in said_to_the_public(published(customer.id, slug)) if line)
+
+    assert readability(text) <= 6
+    assert not re.search(r"unfortunately|please note|!", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_yes_to_the_first_question_is_danger_in_every_type(send, slug):
+    assert opened(send(slug, happening_now="yes")).grade == "immediate"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_not_sure_is_looked_at_by_an_officer_at_once(send, slug):
+    assert opened(send(slug, happening_now="unsure")).grade == "priority"
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(SLUGS, 2)))
+def test_questions_of_the_same_slug_mean_the_same_kind_so_answers_survive_a_change(customer, one, other):
+    first, second = published(customer.id, one).by_slug, published(customer.id, other).by_slug
+
+    shared = set(first) & set(second)
+
+    assert {"happening_now", "what_happened", "name", "phone", "phone_safe"} <= shared
+    assert all(first[slug].kind == second[slug].kind for slug in shared)
+    assert all(question.kind == RESERVED[slug] for slug, question in first.items() if slug in RESERVED)
+
+
+def test_what_is_about_danger_to_people_leads(customer):
+    order = [questions.slug for questions in published_types(customer.id)]
+
+    assert order[:3] == ["family_violence", "burglary", "theft"]
+    assert order[-2:] == ["report_update", "general_enquiry"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "changes", "grade", "disposition"),
+    [
+        ("lost_property", {}, "scheduled", "report"),
+        ("lost_property", {"by_force": "yes"}, "priority", "officer_review"),
+        ("lost_property", {"anyone_hurt": "unsure"}, "priority", "officer_review"),
+        ("burglary", {}, "scheduled", "report"),
+        ("burglary", {"anyone_hurt": "yes"}, "immediate", "transfer_000"),
+        ("family_violence", {}, "priority", "officer_review"),
+        ("family_violence", {"weapon": "near"}, "immediate", "transfer_000"),
+        ("noise", {"noise_from": "animals"}, "resolution", "referral"),
+        ("noise", {"noise_from": "industry"}, "resolution", "referral"),
+        ("noise", {"noise_from": "party"}, "resolution", "advice"),
+        ("noise", {"noise_from": "party", "anyone_hurt": "unsure"}, "priority", "officer_review"),
+        ("report_update", {}, "resolution", "advice"),
+        ("general_enquiry", {}, "resolution", "advice"),
+    ],
+)
+def test_each_type_is_graded_by_its_rows(send, slug, changes, grade, disposition):
+    case = opened(send(slug, **changes))
+
+    assert (case.grade, case.disposition) == (grade, disposition)
+
+
+def test_the_noise_of_a_dog_is_told_to_call_the_council_at_once_and_in_the_news(send):
+    sent = send("noise", noise_from="animals")
+
+    opened(sent)
+
+    assert "council" in sent.advice
+    assert latest_words(sent.report).startswith("Your council can act on this noise")
+    assert "A person here reads it by" in latest_words(sent.report)
+
+
+def test_the_noise_of_a_factory_is_told_the_number_of_the_epa(send):
+    assert "1300 372 842" in send("noise", noise_from="industry").advice
+
+
+def test_who_was_burgled_is_told_to_keep_the_traces(send):
+    sent = send("burglary")
+
+    opened(sent)
+
+    assert "Do not touch or clean" in latest_words(sent.report)
+    assert latest_words(sent.report).startswith("An officer decides by")
+
+
+def test_where_somebody_is_in_danger_no_advice_delays_the_number_to_call(send):
+    sent = send("burglary", happening_now="yes")
+
+    opened(sent)
+
+    assert "Do not touch" not in latest_words(sent.report)
+    assert "call 000" in latest_words(sent.report)
+
+
+def test_the_page_after_sending_says_what_to_do(customer):
+    noise = published(customer.id, "noise")
+    said = {slug: value for slug, value in COMMON.items() if slug in noise.by_slug}
+    started = start_draft(
+        customer=customer,
+        at=timezone.now() - timedelta(minutes=5),
+        type_version_id=noise.version_id,
+        answers=said,
+    )
+    citizen = Client()
+    citizen.cookies[f"d_{started.draft.code}"] = started.secret
+    url = f"/report/{started.draft.code}/check/"
+
+    page = citizen.post(url, {"key": started.draft.code}, follow=True).content.decode()
+
+    assert "What you can do" in page
+    assert "Call your council" in page
+
+
+def test_an_administrators_new_advice_holds_for_the_next_sender(customer, send):
+    customer.report_types.filter(slug="general_enquiry").update(advice="Write to us on Monday.")
+
+    assert send("general_enquiry").advice == "Write to us on Monday."
+
+
+def test_family_violence_is_sealed_and_nothing_is_sent_however_safe_the_number_is_said_to_be(send, officer):
+    sent = send("family_violence", name="Meera Sandhu")
+    case = opened(sent)
+    held = claim_case(case_id=case.id, officer=officer, at=timezone.now())
+    decide_case(
+        case_id=case.id,
+        officer=officer,
+        kind=DecisionKind.CLOSE,
+        reason="Spoken with her in person today.",
+        told="We spoke today, and we do what we agreed.",
+        version=held.version,
+        at=timezone.now(),
+    )
+
+    report = Report.objects.get(id=sent.report.id)
+    assert report.kept_silent
+    assert (report.narrative, report.facts) == ("", {})
+    assert report.narrative_text == COMMON["what_happened"]
+    assert not Notification.objects.exists()
+    assert sent.told == ["We will not call, text or write to you. An officer decides with you what is safe."]
+
+
+def test_other_types_still_write_where_it_is_safe(send):
+    opened(send("lost_property"))
+
+    assert Notification.objects.filter(message="receipt").count() == 1
+
+
+@pytest.mark.parametrize("sign", sorted(SILENT))
+def test_silence_follows_the_type_or_a_sign_alike(sign):
+    assert stays_silent(type_slug=sign, cues=())
+    assert stays_silent(type_slug="noise", cues=("injury", sign))
+    assert not stays_silent(type_slug="noise", cues=("injury",))
+
+
+def test_loading_again_changes_nothing_and_another_customer_gets_words_but_no_types(customer):
+    other = Customer.objects.create(slug="other", name="Another line")
+    before = customer.report_types.count()
+
+    reference.load()
+    reference.load()
+
+    assert customer.report_types.count() == before == len(TYPES)
+    assert not other.report_types.exists()
+    assert other.messagewords_set.exists()
