@@ -1,4 +1,4 @@
-"""The demonstration's staff: log-ins that everyone may know, so they exist in demo mode only."""
+"""The demonstration's customers, centres and staff: log-ins that everyone may know, in demo mode only."""
 
 from __future__ import annotations
 
@@ -8,20 +8,49 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured
 
-from assistline.models import Centre, User
+from assistline.models import Centre, Customer, User
 from assistline.roles import ADMINISTRATOR, AGENT, AUDITOR, OFFICER, ROLES, SERGEANT, SUPERVISOR
 
 PASSWORD = "demo-only-password"  # noqa: S105  (shown on the log-in page of the demonstration)
+ONLINE, TRAMS = "online", "trams"
+TRAMS_HOST = "trams.localhost"
+
+# The line's other centres; with the one for online reports they are twelve.
+CENTRES = (
+    ("gippsland", "Gippsland"),
+    ("geelong", "Geelong"),
+    ("ballarat", "Ballarat"),
+    ("bendigo", "Bendigo"),
+    ("mildura", "Mildura"),
+    ("shepparton", "Shepparton"),
+    ("wangaratta", "Wangaratta"),
+    ("dandenong", "Dandenong"),
+    ("frankston", "Frankston"),
+    ("heidelberg", "Heidelberg"),
+    ("sunshine", "Sunshine"),
+)
+# A second customer, which has nothing to do with the first. Its numbers are those set aside for fiction.
+TRAM_CUSTOMER = {
+    "name": "Metro Trams (demo)",
+    "portal_host": TRAMS_HOST,
+    "emergency_number": "000",
+    "line_number": "1800 975 707",
+    "interpreter_number": "131 450",
+    "portal_title": "Talk to us about your tram",
+    "portal_line": "Trips, ideas and lost things",
+    "no_visit": "",
+    "acknowledgement": "Our tracks cross the lands of the Kulin Nation. We pay our respects to Elders.",
+}
 
 
 @dataclass(frozen=True)
 class DemoLogin:
-    """One person of the demonstration; ``elsewhere`` works at the second centre."""
+    """One person of the demonstration, at the centre for online reports unless said otherwise."""
 
     username: str
     role: str
     full_name: str
-    elsewhere: bool = False
+    centre: str = ONLINE
     password: str = PASSWORD
 
     @property
@@ -30,6 +59,7 @@ class DemoLogin:
         return ROLES[self.role].name
 
 
+# Shown on the log-in page.
 DEMO_LOGINS = (
     DemoLogin("agent", AGENT, "Mei Tran"),
     DemoLogin("officer", OFFICER, "Const. A. Petrakis"),
@@ -37,26 +67,55 @@ DEMO_LOGINS = (
     DemoLogin("supervisor", SUPERVISOR, "Helen Marsh"),
     DemoLogin("administrator", ADMINISTRATOR, "Tom Baxter"),
     DemoLogin("auditor", AUDITOR, "Priya Nair"),
-    DemoLogin("officer2", OFFICER, "Const. J. Walsh", elsewhere=True),
+    DemoLogin("officer2", OFFICER, "Const. J. Walsh", "gippsland"),
+    DemoLogin("trams-agent", AGENT, "Yasmin Farah", TRAMS),
+    DemoLogin("trams-officer", OFFICER, "Inspector C. Doyle", TRAMS),
+    DemoLogin("trams-admin", ADMINISTRATOR, "Rob Castellano", TRAMS),
 )
+# Their colleagues, with the same password.
+COLLEAGUES = (
+    DemoLogin("agent2", AGENT, "Sione Taufa"),
+    DemoLogin("agent3", AGENT, "Bridget Nolan"),
+    DemoLogin("agent4", AGENT, "Arjun Rao"),
+    DemoLogin("agent5", AGENT, "Chloe Dimitriou"),
+    DemoLogin("agent6", AGENT, "Kofi Mensah"),
+    DemoLogin("agent7", AGENT, "Linh Pham"),
+    DemoLogin("agent8", AGENT, "Jack Whelan"),
+    DemoLogin("agent-gippsland", AGENT, "Ruby Lanigan", "gippsland"),
+    DemoLogin("agent-geelong", AGENT, "Omar Said", "geelong"),
+    DemoLogin("officer3", OFFICER, "Const. L. Singh"),
+    DemoLogin("officer4", OFFICER, "Const. E. Borg"),
+    DemoLogin("officer-geelong", OFFICER, "Const. S. McRae", "geelong"),
+    DemoLogin("officer-ballarat", OFFICER, "Const. D. Haines", "ballarat"),
+    DemoLogin("officer-bendigo", OFFICER, "Const. T. Yilmaz", "bendigo"),
+    DemoLogin("officer-mildura", OFFICER, "Const. K. Farrugia", "mildura"),
+    DemoLogin("officer-shepparton", OFFICER, "Const. N. Ahmadi", "shepparton"),
+    DemoLogin("officer-wangaratta", OFFICER, "Const. P. Grant", "wangaratta"),
+    DemoLogin("officer-dandenong", OFFICER, "Const. V. Nguyen", "dandenong"),
+    DemoLogin("officer-frankston", OFFICER, "Const. B. Oliver", "frankston"),
+    DemoLogin("officer-heidelberg", OFFICER, "Const. M. Russo", "heidelberg"),
+    DemoLogin("officer-sunshine", OFFICER, "Const. H. Tesfaye", "sunshine"),
+    DemoLogin("sergeant2", SERGEANT, "Sgt. W. Keogh", "geelong"),
+    DemoLogin("supervisor-gippsland", SUPERVISOR, "Dale Pruitt", "gippsland"),
+    DemoLogin("administrator2", ADMINISTRATOR, "Ines Moreau"),
+    DemoLogin("auditor2", AUDITOR, "Leo Marchetti"),
+)
+EVERYBODY = DEMO_LOGINS + COLLEAGUES
 
 
 def load() -> None:
-    """Make the demonstration's centres and people that are not there yet.
+    """Make the demonstration's second customer, centres and people that are not there yet.
 
     Raises:
         ImproperlyConfigured: This is no demonstration.
     """
     if not settings.DEMO:
         raise ImproperlyConfigured("Demo log-ins are for demo mode only.")
-    centre = Centre.objects.get(customer__is_default=True, takes_online_reports=True)
     known = set(User.objects.values_list("username", flat=True))
-    missing = [login for login in DEMO_LOGINS if login.username not in known]
+    missing = [login for login in EVERYBODY if login.username not in known]
     if not missing:
         return
-    elsewhere, _ = Centre.objects.get_or_create(
-        slug="gippsland", defaults={"customer_id": centre.customer_id, "name": "Gippsland"}
-    )
+    centres = _centres()
     password = make_password(PASSWORD)  # slow on purpose: once for all of them
     User.objects.bulk_create(
         User(
@@ -64,8 +123,23 @@ def load() -> None:
             full_name=login.full_name,
             email=f"{login.username}@example.org",
             role=login.role,
-            centre=elsewhere if login.elsewhere else centre,
+            centre=centres[login.centre],
             password=password,
         )
         for login in missing
     )
+
+
+def _centres() -> dict[str, Centre]:
+    """Every centre of the demonstration by its slug; made where it is missing."""
+    online = Centre.objects.get(customer__is_default=True, takes_online_reports=True)
+    trams, _ = Customer.objects.get_or_create(slug=TRAMS, defaults=TRAM_CUSTOMER)
+    tram_centre, _ = Centre.objects.get_or_create(
+        slug=TRAMS, defaults={"customer": trams, "name": "Tram customer care", "takes_online_reports": True}
+    )
+    centres = {ONLINE: online, TRAMS: tram_centre}
+    for slug, name in CENTRES:
+        centres[slug], _ = Centre.objects.get_or_create(
+            slug=slug, defaults={"customer_id": online.customer_id, "name": name}
+        )
+    return centres

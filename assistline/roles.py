@@ -50,6 +50,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "triage.review_case": frozenset({OFFICER, SERGEANT}),
     "triage.raise_grade": frozenset({OFFICER, SERGEANT}),
     "triage.see_every_centre": frozenset({SERGEANT}),
+    "agents.take_call": frozenset({AGENT, SUPERVISOR}),
+    "agents.watch_floor": frozenset({SUPERVISOR, SERGEANT}),
+    "reports.clear_cue": frozenset({AGENT, OFFICER, SERGEANT, SUPERVISOR}),
     "assistline.retry_delivery": frozenset({ADMINISTRATOR}),
     "assistline.resend_notification": frozenset({ADMINISTRATOR}),
     # Configuring
@@ -68,6 +71,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.step",
         "reports.question",
         "reports.choice",
+        "agents.telephoneline",
     ),
     # Looking
     **_look(
@@ -94,6 +98,7 @@ class Place:
 
 PLACES = (
     Place("Queue", "triage-queue", "triage.review_case"),
+    Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),
     Place("Audit", "admin:assistline_auditentry_changelist", "assistline.view_auditentry"),
 )

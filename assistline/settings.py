@@ -86,7 +86,7 @@ AUDIT_JOURNAL_FILE = env.str("AUDIT_JOURNAL_FILE", default="")
 
 ALLOWED_HOSTS = [
     _site.hostname,
-    *(["localhost", "127.0.0.1", "[::1]"] if LOCAL else []),
+    *([".localhost", "127.0.0.1", "[::1]"] if LOCAL else []),
     *env.list("EXTRA_HOSTS", default=[]),
 ]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -144,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "assistline.context.staff",
                 "reports.context.portal",
+                "agents.context.floor",
             ],
         },
     }
@@ -223,6 +224,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "args": ["open_missing_cases"],
     },
+    "mark-absent-agents": {"task": "agents.tasks.mark_absent_agents", "schedule": 10.0},
+    "close-zombie-calls": {"task": "agents.tasks.close_zombie_calls", "schedule": 60.0},
+    "mark-silent": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["mark_silent"]},
     "delete-expired-drafts": {
         "task": "assistline.tasks.run_periodic",
         "schedule": 3600.0,

@@ -39,6 +39,9 @@ PERIODIC: dict[str, Job] = {
     "escalate_overdue": Job(timedelta(seconds=10), "triage.actions.escalate_overdue"),
     "free_expired_leases": Job(timedelta(seconds=10), "triage.actions.free_expired_leases"),
     "open_missing_cases": Job(timedelta(minutes=1), "triage.actions.open_missing_cases"),
+    "mark_absent_agents": Job(timedelta(seconds=10), "agents.actions.mark_absent_agents"),
+    "close_zombie_calls": Job(timedelta(minutes=1), "agents.actions.close_zombie_calls"),
+    "mark_silent": Job(timedelta(seconds=10), "reports.actions.mark_silent"),
     "delete_expired_drafts": Job(timedelta(hours=1), "reports.actions.delete_expired_drafts"),
     "tidy": Job(timedelta(hours=1), "assistline.housekeeping.tidy"),
 }

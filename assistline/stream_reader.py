@@ -59,7 +59,7 @@ class Happening(NamedTuple):
 class Watcher:
     """One open stream: what it may hear, and what waits for it."""
 
-    prefix: str
+    prefixes: tuple[str, ...]
     centre_ids: frozenset[int]
     loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.get_running_loop)
     queue: asyncio.Queue[Happening] = field(default_factory=lambda: asyncio.Queue(QUEUE_LENGTH))
@@ -67,7 +67,7 @@ class Watcher:
 
     def may_hear(self, happening: Happening) -> bool:
         """Whether the event is of its topic and of a centre that its person may see."""
-        return happening.name.startswith(self.prefix) and happening.centre_id in self.centre_ids
+        return happening.name.startswith(self.prefixes) and happening.centre_id in self.centre_ids
 
     def put(self, happenings: list[Happening]) -> None:
         """Queue what it may hear; a stream whose browser is too slow is marked and gets nothing more."""

@@ -45,15 +45,33 @@ _POSITION = re.compile(r"(\d{1,18})-(\d{1,19})")
 
 @dataclass(frozen=True)
 class Topic:
-    """What a stream is about: whose permission opens it, which events it carries, which id they name."""
+    """What a stream is about: whose permission opens it, and which events it carries.
+
+    ``ids`` maps the beginning of an event's name to the id that its message carries. Without
+    ``every_centre_permission`` everybody hears of their own centre only.
+    """
 
     permission: str
-    every_centre_permission: str
-    prefix: str
-    id_name: str
+    ids: dict[str, str]
+    every_centre_permission: str = ""
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """How the names of its events begin."""
+        return tuple(self.ids)
+
+    def id_name(self, event_name: str) -> str:
+        """What the id that the page gets is called in the event's payload."""
+        return next(name for prefix, name in self.ids.items() if event_name.startswith(prefix))
 
 
-TOPICS = {"review": Topic("triage.review_case", "triage.see_every_centre", "case.", "case_id")}
+_OF_THE_FLOOR = {"call.": "call_id", "presence.": "user_id", "cue.": "cue_id"}
+
+TOPICS = {
+    "review": Topic("triage.review_case", {"case.": "case_id"}, "triage.see_every_centre"),
+    "console": Topic("agents.take_call", _OF_THE_FLOOR),
+    "floor": Topic("agents.watch_floor", _OF_THE_FLOOR | {"case.": "case_id"}, "triage.see_every_centre"),
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +117,7 @@ def _open(request: HttpRequest, topic: str) -> HttpResponseBase:
 
 
 async def _events(listener: Listener, topic: Topic, start: Position, *, resync: bool) -> AsyncIterator[str]:
-    watcher = Watcher(topic.prefix, listener.centre_ids)
+    watcher = Watcher(topic.prefixes, listener.centre_ids)
     # The place at once: who is cut off before the first event comes back to here.
     yield f"retry: {RETRY_MILLISECONDS}\nid: {start}\n\n"
     try:
@@ -142,7 +160,7 @@ async def _live(watcher: Watcher, listener: Listener, topic: Topic, told: Positi
 
 
 def _message(happening: Happening, topic: Topic) -> str:
-    data = json.dumps({"id": happening.payload.get(topic.id_name)})
+    data = json.dumps({"id": happening.payload.get(topic.id_name(happening.name))})
     return f"id: {happening.position}\nevent: {happening.name}\ndata: {data}\n\n"
 
 

@@ -10,6 +10,7 @@ from assistline import dev_messages, health, streams, views
 urlpatterns = [
     path("", include("reports.urls")),
     path("", include("triage.urls")),
+    path("", include("agents.urls")),
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", views.Logout.as_view(), name="logout"),
     path("staff/", views.staff_landing, name="staff-landing"),

@@ -17,7 +17,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assistline.models import Centre, Customer
-from reports.actions import start_draft
+from reports.actions import raise_cues, start_draft
+from reports.models import Contact, OpenCue
+from reports.models.contact import Channel
+from reports.reading import CueFound
 from tests.conftest import BACKEND, person
 from tests.test_architecture import doors
 from tests.triage.conftest import *  # noqa: F403 - the fixtures that file reports
@@ -27,6 +30,7 @@ pytestmark = pytest.mark.django_db
 WHO = ("stranger", "agent", "officer", "sergeant", "supervisor", "administrator", "auditor")
 
 # ``describe`` is posted empty, ``api-reports`` without a key: both are open to all and refuse that.
+# ``cti`` opens by a telephone system's token alone, whoever is signed in.
 # ``track-report`` without the code leads to the form that asks for it, whether there is such a report or not.
 # ``events`` is a door of the streams' own process, so here it is not there: tests/assistline/test_streams.py
 # knocks at the real one.
@@ -60,9 +64,12 @@ livez               GET    -        OK       OK    OK      OK       OK         O
 readyz              GET    -        OK       OK    OK      OK       OK         OK            OK
 metrics             GET    -        OK       OK    OK      OK       OK         OK            OK
 dev-messages        GET    -        404      404   404     404      404        404           404
+dev-phone           GET    -        404      404   404     404      404        404           404
+dev-phone           POST   -        404      404   404     404      404        404           404
 events              GET    -        in       404   404     404      404        404           404
 api-reports         POST   -        400      400   400     400      400        400           400
 api-report          GET    own      401      401   401     401      401        401           401
+cti                 POST   -        401      401   401     401      401        401           401
 api-schema          GET    -        OK       OK    OK      OK       OK         OK            OK
 triage-queue        GET    -        in       403   OK      OK       403        403           403
 triage-rows         GET    -        in       403   OK      OK       403        403           403
@@ -88,6 +95,14 @@ triage-raise        POST   foreign  in       403   404     404      403        4
 triage-heartbeat    POST   own      in       403   OK      OK       403        403           403
 triage-heartbeat    POST   other    in       403   404     OK       403        403           403
 triage-heartbeat    POST   foreign  in       403   404     404      403        403           403
+floor               GET    -        in       403   403     OK       OK         403           403
+floor-now           GET    -        in       403   403     OK       OK         403           403
+floor-cue           GET    own      in       403   403     OK       OK         403           403
+floor-cue           GET    other    in       403   403     OK       404        403           403
+floor-cue           GET    foreign  in       403   403     404      404        403           403
+floor-clear         POST   own      in       403   403     OK       OK         403           403
+floor-clear         POST   other    in       403   403     OK       404        403           403
+floor-clear         POST   foreign  in       403   403     404      404        403           403
 """
 
 
@@ -130,7 +145,9 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     foreign.customer, foreign.centre = abroad, its_centre
     foreign.save()
     draft = start_draft(customer=customer, at=timezone.now()).draft
+    centres = {"own": centre, "other": other_centre, "foreign": its_centre}
     return {
+        **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
         "own": own.reference,
         "other": other.reference,
         "foreign": foreign.reference,
@@ -139,11 +156,22 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     }
 
 
+def open_cue(centre: Centre) -> OpenCue:
+    """A sign of danger that waits on a centre's floor."""
+    at = timezone.now()
+    contact = Contact.objects.create(customer=centre.customer, centre=centre, channel=Channel.PHONE)
+    draft = start_draft(customer=centre.customer, at=at, channel=Channel.PHONE, contact=contact).draft
+    [cue] = raise_cues(draft_id=draft.id, found=[CueFound("weapon", "immediate", "a knife")], at=at)
+    return cue
+
+
 def address(row: Row, town: dict[str, str]) -> str:
     known = {
         "report-type": [town["-"]],
         "report-step": [town["draft"], "what"],
         "events": ["review"],
+        "cti": ["nobodys-token"],
+        **{door: [town.get(f"cue {row.whose}", "")] for door in ("floor-cue", "floor-clear")},
     }
     arguments = known.get(row.door, [] if row.whose == "-" else [town[row.whose]])
     return reverse(row.door, args=arguments)

@@ -15,6 +15,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
+import agents.actions
 import reports.actions
 import triage.actions
 from assistline.encryption import EncryptedTextField
@@ -61,6 +62,7 @@ PUBLIC = {
     "readyz",
     "metrics",
     "dev-messages",
+    "dev-phone",
 }
 
 
@@ -169,7 +171,11 @@ def test_nothing_stands_at_the_top_that_the_owner_did_not_ask_for() -> None:
 
 
 def test_every_public_action_takes_keywords_only_and_says_what_it_is_for() -> None:
-    public = [getattr(room, name) for room in (reports.actions, triage.actions) for name in room.__all__]
+    public = [
+        getattr(room, name)
+        for room in (reports.actions, triage.actions, agents.actions)
+        for name in room.__all__
+    ]
 
     for action in filter(inspect.isfunction, public):
         kinds = {parameter.kind for parameter in inspect.signature(action).parameters.values()}
@@ -182,6 +188,9 @@ def test_what_identifies_a_person_is_encrypted() -> None:
         "reports.ContactPoint": {"value"},
         "reports.Person": {"name"},
         "reports.DraftAnswer": {"value"},
+        "reports.OpenCue": {"words", "clear_reason"},
+        "agents.Call": {"number"},
+        "agents.CallEvent": {"said"},
         "assistline.Notification": {"to", "body"},
         "assistline.AuditEntry": {"source"},
     }

@@ -37,7 +37,10 @@ class CustomerAdmin(SettingsAdmin):
                 ),
             },
         ),
-        ("Words", {"fields": ("acknowledgement", "silent_call_words")}),
+        (
+            "Words",
+            {"fields": ("portal_title", "portal_line", "no_visit", "acknowledgement", "silent_call_words")},
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -41,6 +41,21 @@ class Customer(models.Model):
         default="https://www.bom.gov.au/", help_text="A harmless page: Quick exit leads there."
     )
     acknowledgement = models.CharField(max_length=300, blank=True)
+    portal_title = models.CharField(
+        max_length=60, default="Tell police what happened", help_text="On top of the portal's first page."
+    )
+    portal_line = models.CharField(
+        max_length=60,
+        default="Police help, not emergencies",
+        blank=True,
+        help_text="Beside the name, on every page of the portal.",
+    )
+    no_visit = models.CharField(
+        max_length=160,
+        default="Police will not come to your home for this unless we tell you first.",
+        blank=True,
+        help_text="Said with every promise that is not urgent. Empty: nothing is said of it.",
+    )
     time_zone = models.CharField(
         max_length=60,
         default="Australia/Melbourne",

@@ -14,6 +14,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from agents.actions import make_line
 from assistline.models import AuditHead
 from tests.admin.rows import make
 from tests.conftest import person, signed_in
@@ -39,6 +40,7 @@ MODELS = """
     reports_step                     lch            -
     reports_question                 lch            -
     triage_case                      lch            -
+    agents_telephoneline             lach           -
 """
 VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
 
@@ -51,6 +53,7 @@ OTHERS = """
     jsi18n                                        yes            yes
     app_list                                      yes            yes
     auth_user_password_change                     yes            no
+    agents_telephoneline_token                    yes            no
     assistline_decisiontableversion_copy          yes            no
     assistline_decisiontableversion_publish       yes            no
     reports_reporttypeversion_preview             yes            no
@@ -60,7 +63,7 @@ OTHERS = """
 """
 # ``login`` is the house's own page; the other two answer nothing without more in their query.
 NOT_WALKED = {"login", "view_on_site", "autocomplete"}
-POSTED = {"logout", "copy", "publish", "withdraw"}
+POSTED = {"logout", "copy", "publish", "withdraw", "token"}
 
 
 def table(text: str) -> dict[str, list[str]]:
@@ -110,6 +113,7 @@ def filled(centre) -> None:
     """One of each of what nobody configures."""
     for kind in ("entries", "cases", "notifications", "deliveries", "events"):
         make(kind, centre, 1)
+    make_line(centre=centre, name="General", token="a-token-of-the-test")
     AuditHead.objects.create(seq=1, chain_hash="0" * 64, signature="0")
 
 

@@ -118,5 +118,5 @@ def test_the_demo_has_someone_of_each_role_who_can_log_in(db, settings, client):
     demo.load()
 
     assert set(User.objects.values_list("role", flat=True)) == set(ROLES)
-    assert User.objects.count() == len(demo.DEMO_LOGINS)
+    assert User.objects.count() == len(demo.EVERYBODY)
     assert all(client.login(username=one.username, password=one.password) for one in demo.DEMO_LOGINS)

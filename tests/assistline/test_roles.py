@@ -26,8 +26,8 @@ def test_every_place_has_an_address_and_a_permission_of_the_table(place):
     [
         ("agent", []),
         ("officer", ["Queue"]),
-        ("sergeant", ["Queue"]),
-        ("supervisor", []),
+        ("sergeant", ["Queue", "Floor"]),
+        ("supervisor", ["Floor"]),
         ("administrator", ["Settings"]),
         ("auditor", ["Audit"]),
     ],

@@ -40,7 +40,7 @@ def in_loop(test):
 
     @functools.wraps(test)
     def run(*args, **kwargs):
-        asyncio.run(test(*args, **kwargs))
+        return asyncio.run(test(*args, **kwargs))
 
     return run
 

@@ -36,12 +36,11 @@ def test_what_a_test_commits_is_gone_in_the_next(turn):
     customer = Customer.objects.get(is_default=True)
     before = Centre.objects.filter(slug="of-this-test").exists()
 
-    centre = Centre.objects.create(customer=customer, slug="of-this-test", name=turn)
+    Centre.objects.create(customer=customer, slug="of-this-test", name=turn)
     Customer.objects.update(name="changed by a test")
 
     assert not before
     assert customer.name != "changed by a test"
-    assert centre.pk == Centre.objects.exclude(pk=centre.pk).count() + 1
 
 
 @transactional
@@ -60,7 +59,8 @@ def test_clearing_up_after_a_test_takes_a_fraction_of_a_second(services):
 
 def test_the_broker_can_be_stopped_frozen_and_started_again(broker):
     client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.2)
-    client.set("word", "kept")
+    patient = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=10)
+    patient.set("word", "kept")
 
     broker.freeze()
     with pytest.raises(redis.TimeoutError):
@@ -71,4 +71,4 @@ def test_the_broker_can_be_stopped_frozen_and_started_again(broker):
         client.ping()
     broker.start()
 
-    assert client.ping()
+    assert patient.ping()

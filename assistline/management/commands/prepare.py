@@ -20,7 +20,13 @@ from assistline.database_roles import grant_app_role
 # Names, because the floor knows no room above it. Each loads what is missing and changes nothing that is
 # there.
 REFERENCE = ("assistline.reference.load", "reports.reference.load", "triage.reference.load")
-DEMO_DATA = ("assistline.demo.load", "triage.demo.load")
+DEMO_DATA = (
+    "assistline.demo.load",
+    "reports.demo.load",
+    "triage.demo.load",
+    "agents.demo.load",
+    "agents.demo_town.load",
+)
 
 _ONE_AT_A_TIME = 0x70726570
 
