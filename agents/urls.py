@@ -3,11 +3,26 @@
 from django.urls import path
 
 from agents import api, dev_phone
-from agents.views import floor
+from agents.views import console, console_call, floor
 
 urlpatterns = [
     path("api/v1/cti/<str:token>/", api.cti, name="cti"),
     path("dev/phone/", dev_phone.phone, name="dev-phone"),
+    path("console/", console.console, name="console"),
+    path("console/now/", console.now, name="console-now"),
+    path("console/presence/", console.presence, name="console-presence"),
+    path("console/beat/", console.beat, name="console-beat"),
+    path("console/calls/<int:call_id>/answer/", console.answer, name="console-answer"),
+    path("console/calls/<int:call_id>/answers/", console_call.answers, name="console-answers"),
+    path("console/calls/<int:call_id>/assessment/", console_call.assessment, name="console-assessment"),
+    path("console/calls/<int:call_id>/type/", console_call.change_type, name="console-type"),
+    path("console/calls/<int:call_id>/cues/", console_call.raise_cue, name="console-cue"),
+    path("console/calls/<int:call_id>/cues/<int:cue_id>/clear/", console_call.clear, name="console-clear"),
+    path("console/calls/<int:call_id>/000/", console_call.transfer, name="console-transfer"),
+    path("console/calls/<int:call_id>/outcome/", console_call.outcome, name="console-outcome"),
+    path("console/calls/<int:call_id>/hold/", console_call.hold, name="console-hold"),
+    path("console/calls/<int:call_id>/hang-up/", console_call.hang_up, name="console-hang-up"),
+    path("console/calls/<int:call_id>/wrap-up/", console_call.wrap_up, name="console-wrap-up"),
     path("floor/", floor.floor, name="floor"),
     path("floor/now/", floor.now, name="floor-now"),
     path("floor/cues/<int:cue_id>/", floor.cue, name="floor-cue"),

@@ -97,6 +97,7 @@ class Place:
 
 
 PLACES = (
+    Place("Console", "console", "agents.take_call"),
     Place("Queue", "triage-queue", "triage.review_case"),
     Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),

@@ -2,8 +2,8 @@
 
 ``in``: sent to the log-in page. ``OK``: let in, even if what was sent is then refused for what it says (409,
 422). A number: that status. Columns: a stranger, then the six roles. ``own``, ``other`` (another centre) and
-``foreign`` (another customer) say whose record it is; ``draft`` is somebody's draft whose secret the person
-does not have.
+``foreign`` (another customer) say whose record it is, ``mine`` that it is the person's own; ``draft`` is
+somebody's draft whose secret the person does not have.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assistline.models import Centre, Customer
+from agents.actions import answer_call, make_line, take_event
+from agents.models import Call, Direction, EventKind
+from agents.rules.fold import TelephoneEvent
+from assistline.models import Centre, Customer, User
 from reports.actions import raise_cues, start_draft
 from reports.models import Contact, OpenCue
 from reports.models.contact import Channel
@@ -95,6 +98,35 @@ triage-raise        POST   foreign  in       403   404     404      403        4
 triage-heartbeat    POST   own      in       403   OK      OK       403        403           403
 triage-heartbeat    POST   other    in       403   404     OK       403        403           403
 triage-heartbeat    POST   foreign  in       403   404     404      403        403           403
+console             GET    -        in       OK    403     403      OK         403           403
+console-now         GET    -        in       OK    403     403      OK         403           403
+console-presence    POST   -        in       OK    403     403      OK         403           403
+console-beat        POST   -        in       OK    403     403      OK         403           403
+console-answer      POST   own      in       OK    403     403      OK         403           403
+console-answer      POST   other    in       404   403     403      404        403           403
+console-answer      POST   foreign  in       404   403     403      404        403           403
+console-answers     POST   mine     in       OK    403     403      OK         403           403
+console-answers     POST   own      in       404   403     403      404        403           403
+console-assessment  GET    mine     in       OK    403     403      OK         403           403
+console-assessment  GET    own      in       404   403     403      404        403           403
+console-type        POST   mine     in       OK    403     403      OK         403           403
+console-type        POST   own      in       404   403     403      404        403           403
+console-cue         POST   mine     in       OK    403     403      OK         403           403
+console-cue         POST   own      in       404   403     403      404        403           403
+console-clear       POST   mine     in       OK    403     403      OK         403           403
+console-clear       POST   own      in       404   403     403      404        403           403
+console-transfer    POST   mine     in       OK    403     403      OK         403           403
+console-transfer    POST   own      in       404   403     403      404        403           403
+console-outcome     POST   mine     in       OK    403     403      OK         403           403
+console-outcome     POST   own      in       404   403     403      404        403           403
+console-hold        POST   mine     in       OK    403     403      OK         403           403
+console-hold        POST   own      in       404   403     403      404        403           403
+console-hang-up     POST   mine     in       OK    403     403      OK         403           403
+console-hang-up     POST   own      in       404   403     403      404        403           403
+console-wrap-up     POST   mine     in       OK    403     403      OK         403           403
+console-wrap-up     POST   own      in       404   403     403      404        403           403
+console-answers     POST   other    in       404   403     403      404        403           403
+console-answers     POST   foreign  in       404   403     403      404        403           403
 floor               GET    -        in       403   403     OK       OK         403           403
 floor-now           GET    -        in       403   403     OK       OK         403           403
 floor-cue           GET    own      in       403   403     OK       OK         403           403
@@ -148,6 +180,7 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     centres = {"own": centre, "other": other_centre, "foreign": its_centre}
     return {
         **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
+        **{f"call {whose}": str(ring(where).id) for whose, where in centres.items()},
         "own": own.reference,
         "other": other.reference,
         "foreign": foreign.reference,
@@ -165,6 +198,23 @@ def open_cue(centre: Centre) -> OpenCue:
     return cue
 
 
+def ring(centre: Centre) -> Call:
+    """A call that rings in a centre."""
+    line = make_line(centre=centre, name="General").line
+    at = timezone.now()
+    event = TelephoneEvent("one-call", EventKind.NEW_CALL, Direction.IN, at, caller="0491570156")
+    return take_event(line=line, event=event, at=at)
+
+
+def call_with_cue(user: User) -> tuple[str, str]:
+    """A call that somebody has answered, and a sign of danger in it."""
+    call = answer_call(call_id=ring(user.centre).id, agent=user, at=timezone.now())
+    assert call.draft_id is not None
+    found = [CueFound("weapon", "immediate", "a knife")]
+    [cue] = raise_cues(draft_id=call.draft_id, found=found, at=timezone.now())
+    return str(call.id), str(cue.id)
+
+
 def address(row: Row, town: dict[str, str]) -> str:
     known = {
         "report-type": [town["-"]],
@@ -173,7 +223,11 @@ def address(row: Row, town: dict[str, str]) -> str:
         "cti": ["nobodys-token"],
         **{door: [town.get(f"cue {row.whose}", "")] for door in ("floor-cue", "floor-clear")},
     }
-    arguments = known.get(row.door, [] if row.whose == "-" else [town[row.whose]])
+    if row.door.startswith("console-") and row.whose != "-":
+        known[row.door] = [town[f"call {row.whose}"]]
+    if row.door == "console-clear":
+        known[row.door].append(town[f"cue {row.whose}"])
+    arguments = known.get(row.door) or ([] if row.whose == "-" else [town[row.whose]])
     return reverse(row.door, args=arguments)
 
 
@@ -190,6 +244,11 @@ def test_each_person_gets_what_the_table_says(row: Row, town: dict[str, str], ce
     for who in WHO:
         client = Client()
         if who != "stranger":
-            client.force_login(person(f"the-{who}", who, centre, who.title()), backend=BACKEND)
+            user = person(f"the-{who}", who, centre, who.title())
+            client.force_login(user, backend=BACKEND)
+        if row.whose == "mine":
+            own = who in ("agent", "supervisor")
+            call, cue = call_with_cue(user) if own else (town["call own"], town["cue own"])
+            town |= {"call mine": call, "cue mine": cue}
         got[who] = meaning(client.generic(row.method, address(row, town)))
     assert got == row.expected

@@ -1,7 +1,16 @@
 """What can be done with calls and people. Every change in this app happens here."""
 
 from .call_draft import start_call_draft
+from .draft import NoSuchType, Saved, change_call_type, save_call_answers
 from .lines import NewToken, find_line, make_line, renew_token
+from .outcomes import (
+    OutcomeRefused,
+    choose_outcome,
+    hand_over_call,
+    send_call_report,
+    start_transfer,
+    stop_transfer,
+)
 from .presence import IllegalPresence, beat, mark_absent_agents, set_presence
 from .telephony import AlreadyAnswered, NotYourCall, answer_call, close_zombie_calls, hang_up, take_event
 from .wrap_up import CannotWrapUp, wrap_up_call
@@ -11,17 +20,27 @@ __all__ = [
     "CannotWrapUp",
     "IllegalPresence",
     "NewToken",
+    "NoSuchType",
     "NotYourCall",
+    "OutcomeRefused",
+    "Saved",
     "answer_call",
     "beat",
+    "change_call_type",
+    "choose_outcome",
     "close_zombie_calls",
     "find_line",
+    "hand_over_call",
     "hang_up",
     "make_line",
     "mark_absent_agents",
     "renew_token",
+    "save_call_answers",
+    "send_call_report",
     "set_presence",
     "start_call_draft",
+    "start_transfer",
+    "stop_transfer",
     "take_event",
     "wrap_up_call",
 ]

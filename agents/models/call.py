@@ -139,8 +139,16 @@ class Call(models.Model):
     draft = models.OneToOneField(
         "reports.Draft", on_delete=models.SET_NULL, null=True, blank=True, related_name="call"
     )
+    transferred_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its agent began to connect the caller to the emergency number."
+    )
     wrapped_at = models.DateTimeField(null=True, blank=True)
-    disposition = models.CharField(max_length=20, choices=Disposition.choices, blank=True)
+    disposition = models.CharField(
+        max_length=20,
+        choices=Disposition.choices,
+        blank=True,
+        help_text="What its agent has chosen; what came of the call when it is wrapped up.",
+    )
     disposition_reason = EncryptedTextField(blank=True, help_text="Why nothing was done, if nothing was.")
     not_told_reason = EncryptedTextField(
         blank=True, help_text="Why nobody could or should be told, if nobody was."

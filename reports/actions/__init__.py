@@ -27,6 +27,7 @@ from reports.actions.submitting import (
     Submitted,
     find_submitted,
     request_call,
+    sent_answer,
     submit_draft,
     submit_report,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "raise_cues",
     "request_call",
     "save_answers",
+    "sent_answer",
     "set_type",
     "start_draft",
     "submit_draft",

@@ -148,7 +148,14 @@ def find_submitted(*, customer: Customer, key: str, payload: object, scope: str 
 
 
 @transaction.atomic
-def submit_draft(*, draft_id: int, customer: Customer, at: datetime, wants_call: bool = False) -> Submitted:
+def submit_draft(
+    *,
+    draft_id: int,
+    customer: Customer,
+    at: datetime,
+    wants_call: bool = False,
+    as_it_stands: bool = False,
+) -> Submitted:
     """Send a draft. It closes; its answers stay until it expires, so that its writer can go back.
 
     Args:
@@ -156,6 +163,7 @@ def submit_draft(*, draft_id: int, customer: Customer, at: datetime, wants_call:
         customer: Whose portal it was written on.
         at: When it was sent, timezone-aware.
         wants_call: Asks to be called instead of finishing: what there is, is sent.
+        as_it_stands: An agent sends what there is, because it cannot wait for the rest.
 
     Raises:
         DraftClosed: There is no such draft any more.
@@ -173,7 +181,8 @@ def submit_draft(*, draft_id: int, customer: Customer, at: datetime, wants_call:
     questions = definition(draft.type_version_id) if draft.type_version_id else None
     asked = questions.questions() if questions else ()
     fit = fitting(asked, answers, ground=ground_for(customer, at=at))
-    _check_complete(questions, fit, wants_call=wants_call)
+    if not as_it_stands:
+        _check_complete(questions, fit, wants_call=wants_call)
     written = write_report(
         customer=customer,
         version_id=draft.type_version_id,
@@ -219,6 +228,19 @@ def request_call(*, draft_id: int, customer: Customer, answers: Mapping[str, Any
     with suppress(DraftClosed):
         save_answers(draft_id=draft_id, answers=answers, at=at)
     return submit_draft(draft_id=draft_id, customer=customer, at=at, wants_call=True)
+
+
+def sent_answer(*, draft_code: str) -> dict[str, Any] | None:
+    """What was said when a draft was sent: its reference and access code among it.
+
+    Args:
+        draft_code: The draft's; the caller has checked that the person may know.
+
+    Returns:
+        As ``Written.as_answer`` made it; nothing once it is deleted, days later.
+    """
+    kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(draft_code)).first()
+    return cast(dict[str, Any], kept.answer) if kept and kept.answer else None
 
 
 def hash_key(key: str) -> str:

@@ -16,6 +16,7 @@ from agents.actions import answer_call, make_line
 from agents.models import Call, TelephoneLine
 from assistline.models import User
 from reports.definitions import forget
+from reports.models import DraftAnswer
 from tests.conftest import person, signed_in
 
 NOON = datetime(2026, 11, 17, 1, 0, tzinfo=UTC)  # Tuesday, noon in Melbourne
@@ -94,3 +95,26 @@ def ring(say) -> Callable[..., Call]:
 def answered(ring, agent) -> Call:
     """A call that ``agent`` has answered on the console."""
     return answer_call(call_id=ring().id, agent=agent, at=timezone.now())
+
+
+NOISE = "There is loud music from the flat next door every night."
+WORSE = f"{NOISE} It is not next door. It is my husband. He hits me and he said he will kill me."
+
+
+def door(name: str, call: Call, *more: int) -> str:
+    """The address of one of the console's doors of a call."""
+    return reverse(f"console-{name}", args=[call.id, *more])
+
+
+def write(client: Client, call: Call, **typed: str) -> dict[str, Any]:
+    """Types as the page's script does: the answer with what it means."""
+    answer: dict[str, Any] = client.post(
+        door("answers", call), typed, headers={"X-Requested-With": "fetch"}
+    ).json()
+    return answer
+
+
+def kept(call: Call) -> dict[str, Any]:
+    """What is kept of a call's draft."""
+    call.refresh_from_db()
+    return dict(DraftAnswer.objects.filter(draft=call.draft).values_list("question", "value"))

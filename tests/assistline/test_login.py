@@ -134,7 +134,7 @@ def test_a_form_from_elsewhere_is_refused(officer):
 
 def test_the_landing_page_lists_where_one_can_go(as_officer, as_agent):
     assert reverse("triage-queue") in as_officer.get("/staff/").content.decode()
-    assert "no page for your role" in as_agent.get("/staff/").content.decode()
+    assert "Console" in as_agent.get("/staff/").content.decode()
 
 
 def test_the_landing_page_reads_the_session_the_person_and_the_centre(

@@ -5,7 +5,7 @@ from .escalation import escalate_overdue
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
 from .missing import open_missing_cases
 from .opening import assess_case, open_case
-from .regrading import ReasonMissing, lower_grade, raise_grade
+from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 
 __all__ = [
     "IncompleteDecision",
@@ -17,6 +17,7 @@ __all__ = [
     "decide_case",
     "escalate_overdue",
     "free_expired_leases",
+    "hand_over_report",
     "lower_grade",
     "open_case",
     "open_missing_cases",

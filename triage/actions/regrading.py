@@ -12,6 +12,7 @@ from assistline.models import User
 from reports.actions import publish_status
 from reports.models import PublicStatus, Report
 from reports.models.contact import Disposition
+from triage.actions.opening import open_case
 from triage.actions.trail import keep_on_trail
 from triage.models import Assessment, Case, CaseStatus, Clock, Grade, IllegalMove
 from triage.rules.deadlines import due
@@ -49,13 +50,28 @@ def raise_grade(*, case_id: int, by: User, grade: Grade, at: datetime, reason: s
     case = _open_case(case_id, by)
     if grade.rank >= case.grade_rank:
         raise IllegalMove(f"This case is {case.get_grade_display()} already. To lower it needs a reason.")
-    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-    due_at = due(grade=grade, minutes=None, started_at=at)
-    # A promise that was broken already is not kept by it, but who is told begins anew with the danger.
-    clock.promise_anew(due_at=due_at if clock.due_at <= at else min(clock.due_at, due_at), at=at)
-    _regrade(case, by, grade, reason, at, kind="grade_raised", due_at=min(clock.due_at, due_at))
-    keep_on_trail(case, by, "case.raised")
-    emit("case.raised", centre_id=case.centre_id, case_id=case.id)
+    _raise(case, by, grade, reason, at)
+    return case
+
+
+@transaction.atomic
+def hand_over_report(*, report_id: int, by: User, grade: Grade, reason: str, at: datetime) -> Case:
+    """Open the case of a report that an agent sends, at least as urgent as the agent says. Safe to repeat.
+
+    Args:
+        report_id: What the caller said.
+        by: Who hands it over; the caller of this has checked that it is theirs.
+        grade: The grade that it has at least; one that the rules say is more urgent stays.
+        reason: Why, for who reads the case.
+        at: When, timezone-aware.
+
+    Raises:
+        Report.DoesNotExist: There is no such report.
+    """
+    case_id = open_case(report_id=report_id, at=at).id
+    case = Case.objects.select_for_update(of=["self"]).get(id=case_id)
+    if case.status != CaseStatus.CLOSED and grade.rank < case.grade_rank:
+        _raise(case, by, grade, reason, at)
     return case
 
 
@@ -97,6 +113,16 @@ def _open_case(case_id: int, by: User) -> Case:
     if case.status == CaseStatus.CLOSED:
         raise IllegalMove("This case is closed.")
     return case
+
+
+def _raise(case: Case, by: User, grade: Grade, reason: str, at: datetime) -> None:
+    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
+    due_at = due(grade=grade, minutes=None, started_at=at)
+    # A promise that was broken already is not kept by it, but who is told begins anew with the danger.
+    clock.promise_anew(due_at=due_at if clock.due_at <= at else min(clock.due_at, due_at), at=at)
+    _regrade(case, by, grade, reason, at, kind="grade_raised", due_at=min(clock.due_at, due_at))
+    keep_on_trail(case, by, "case.raised")
+    emit("case.raised", centre_id=case.centre_id, case_id=case.id)
 
 
 def _regrade(

@@ -1,0 +1,108 @@
+"""Writing down what a caller says: answer by answer, of whatever type the matter turns out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from agents.answers import KeptAnswer, kept_answers, questions_of, values_of
+from agents.models import Call
+from assistline.models import User
+from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, set_type
+from reports.definitions import TypeDefinition, published
+from reports.models import Draft
+from reports.reading import read_answers
+
+
+class NoSuchType(Exception):
+    """Nothing of that name can be reported here now."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of answers.
+
+    Args:
+        versions: The new version of each that was saved.
+        stale: Those that somebody else has changed meanwhile; they were not saved.
+        kept: All that is kept of the draft now.
+    """
+
+    versions: dict[str, int]
+    stale: list[str]
+    kept: dict[str, KeptAnswer] = field(repr=False)
+
+
+@transaction.atomic
+def save_call_answers(
+    *, call: Call, by: User, answers: Mapping[str, Any], expected: Mapping[str, int], at: datetime
+) -> Saved:
+    """Keep what the caller said. One answer that somebody else has changed holds up no other.
+
+    The words are read in the same transaction: a sign of danger is on the floor as soon as it is stored.
+
+    Args:
+        call: The agent's own.
+        by: Who writes.
+        answers: Slugs to clean API values; nothing where an answer was taken back.
+        expected: The version of each answer that the writer saw (0: none yet).
+        at: When, timezone-aware.
+
+    Raises:
+        DraftClosed: There is no draft, or it was sent.
+    """
+    draft = _draft_of(call)
+    left, stale = dict(answers), list[str]()
+    versions: dict[str, int] = {}
+    while left:
+        try:
+            versions = save_answers(
+                draft_id=draft.id,
+                answers=left,
+                at=at,
+                by=str(by.id),
+                expected={slug: expected.get(slug, 0) for slug in left},
+            )
+            break
+        except StaleAnswer as error:
+            stale += error.questions
+            left = {slug: value for slug, value in left.items() if slug not in error.questions}
+    kept = kept_answers(draft.id)
+    if versions:
+        raise_cues(draft_id=draft.id, found=read_answers(questions_of(draft), values_of(kept)), at=at)
+    return Saved(versions, stale, kept)
+
+
+@transaction.atomic
+def change_call_type(*, call: Call, slug: str, at: datetime) -> TypeDefinition:
+    """Ask the questions of another type from now on. Every answer stays, and is read again.
+
+    Args:
+        call: The agent's own.
+        slug: Of a type that is published now.
+        at: When, timezone-aware.
+
+    Raises:
+        NoSuchType: There is none.
+        DraftClosed: There is no draft, or it was sent.
+    """
+    draft = _draft_of(call)
+    questions = published(draft.customer_id, slug)
+    if questions is None:
+        raise NoSuchType(slug)
+    if draft.type_version_id != questions.version_id:
+        set_type(draft_id=draft.id, version_id=questions.version_id)
+        draft.type_version_id = questions.version_id
+        answers = values_of(kept_answers(draft.id))
+        raise_cues(draft_id=draft.id, found=read_answers(questions, answers), at=at)
+    return questions
+
+
+def _draft_of(call: Call) -> Draft:
+    if call.draft is None:
+        raise DraftClosed("This call has no draft.")
+    return call.draft

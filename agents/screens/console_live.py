@@ -1,0 +1,212 @@
+"""What a call means so far, as the agent types: grade, cues and reasons, and which outcomes are open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agents.actions.outcomes import standing_of
+from agents.answers import KeptAnswer, questions_of, values_of
+from agents.models import Call, CallState
+from agents.rules.outcomes import OUTCOMES, Standing, short_refusal
+from agents.rules.say import OVER, say_next
+from agents.screens.floor_words import seconds_words
+from reports.definitions import TypeDefinition
+from reports.models import OpenCue
+from reports.models.contact import Channel
+from reports.questions.values import missing
+from reports.reading import CueFound, mark_words, read
+from reports.reading.answers import NARRATIVE
+from triage.assessing import assess_facts
+from triage.facts import facts_of_answers
+from triage.rules.cues import cue_name
+from triage.rules.grade import Grade
+from triage.rules.grading import Graded
+
+NEW_FOR_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A call as it is judged now.
+
+    Args:
+        graded: What the rules say of what was answered; nothing while nothing was.
+        grade: The more urgent of that and of what the open cues ask for.
+        cues: All cues of the draft, open and cleared, the most urgent first.
+    """
+
+    graded: Graded | None
+    grade: Grade | None
+    cues: list[OpenCue]
+    questions: TypeDefinition | None
+    values: dict[str, Any]
+
+    @property
+    def open(self) -> list[OpenCue]:
+        """Those that nobody has cleared."""
+        return [cue for cue in self.cues if cue.cleared_at is None]
+
+
+def assess_call(call: Call, kept: Mapping[str, KeptAnswer]) -> Assessed:
+    """Judge a call by what is kept of it: two statements.
+
+    Args:
+        call: With its draft.
+        kept: The draft's answers.
+    """
+    questions, values = questions_of(call.draft), values_of(dict(kept))
+    cues = OpenCue.objects.filter(draft_id=call.draft_id).most_urgent_first() if call.draft_id else ()
+    found = sorted(cues, key=lambda cue: cue.cleared_at is not None)
+    graded = _graded(call, questions, values, found) if values else None
+    grades = [Grade(cue.grade) for cue in found if cue.cleared_at is None]
+    if graded is not None:
+        grades.append(graded.grade)
+    grade = min(grades, key=lambda one: one.rank, default=None)
+    return Assessed(graded, grade, found, questions, values)
+
+
+def live(call: Call, assessed: Assessed, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """What ``console/_live.html`` shows."""
+    return {
+        "grade": _grade(assessed, zone),
+        "cues": [_cue(cue, now, zone) for cue in assessed.cues],
+        "reasons": _reasons(assessed),
+        "rules_version": assessed.graded.rules_version if assessed.graded else "",
+        "say": _say(call, assessed),
+        "dock": dock(call, assessed, zone),
+        "course": _course(call, assessed.open, now),
+        "place_told": _place(assessed.values),
+    }
+
+
+def segments(assessed: Assessed) -> list[dict[str, Any]]:
+    """The caller's words with what was read in them marked."""
+    text = str(assessed.values.get(NARRATIVE, ""))
+    return mark_words(text, read(text).cues)
+
+
+def dock(call: Call, assessed: Assessed, zone: ZoneInfo) -> dict[str, Any]:
+    """The outcomes, each with the sentence that says why it is not open."""
+    standing: Standing = standing_of(call, assessed.open)
+    return {
+        "red": assessed.grade == Grade.IMMEDIATE,
+        "transferred": f"{call.transferred_at.astimezone(zone):%H:%M:%S}" if call.transferred_at else "",
+        "outcomes": [
+            {
+                "disposition": outcome.disposition.value,
+                "label": outcome.label,
+                "key": outcome.key,
+                "refusal": short_refusal(outcome, standing),
+                "chosen": call.disposition == outcome.disposition,
+            }
+            for outcome in OUTCOMES
+        ],
+    }
+
+
+def _graded(
+    call: Call, questions: TypeDefinition | None, values: Mapping[str, Any], cues: list[OpenCue]
+) -> Graded:
+    safe = any(values.get(slug) == "yes" for slug in ("phone_safe", "email_safe"))
+    facts = facts_of_answers(questions, values, channel=Channel.PHONE, reachable=safe)
+    # What a person has cleared is no fact of this call any more, unless it was said again.
+    still = {cue.cue for cue in cues if cue.cleared_at is None}
+    gone = {cue.cue for cue in cues} - still
+    read_cues = tuple(found for found in facts.reading.cues if found.cue not in gone)
+    answers = tuple(
+        replace(answer, cues=tuple(cue for cue in answer.cues if cue not in gone)) for answer in facts.answers
+    )
+    facts = replace(facts, answers=answers, reading=replace(facts.reading, cues=read_cues), sealed=False)
+    return assess_facts(customer_id=call.contact.customer_id, facts=facts)
+
+
+def _grade(assessed: Assessed, zone: ZoneInfo) -> dict[str, str] | None:
+    if assessed.grade is None:
+        return None
+    alarms = assessed.open
+    if alarms:
+        last = max(cue.raised_at for cue in alarms)
+        why = f"The floor was told at {last.astimezone(zone):%H:%M:%S}."
+    else:
+        why = assessed.graded.reasons[0]["text"] if assessed.graded else ""
+    return {"slug": assessed.grade.value, "name": assessed.grade.label, "why": why}
+
+
+def _cue(cue: OpenCue, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    cleared = cue.cleared_at is not None
+    return {
+        "id": cue.id,
+        "name": cue_name(cue.cue),
+        "grade": cue.grade,
+        "cleared": f"cleared {cue.cleared_at.astimezone(zone):%H:%M}" if cue.cleared_at else "",
+        "reason": cue.clear_reason if cleared else "",
+        "mark": cue.get_mark_display() if cue.mark and not cleared else "",
+        "new": not cleared and (now - cue.raised_at).total_seconds() < NEW_FOR_SECONDS,
+    }
+
+
+def _reasons(assessed: Assessed) -> list[dict[str, str]]:
+    """The rules' reasons, and open cues that are not among them: set by a person, or said earlier."""
+    reasons = list(assessed.graded.reasons) if assessed.graded else []
+    known = set(assessed.graded.cues) if assessed.graded else set()
+    more = [
+        {"text": _cue_words(cue), "source": _source(cue), "grade": cue.grade}
+        for cue in assessed.open
+        if cue.cue not in known
+    ]
+    return sorted([*reasons, *more], key=lambda reason: Grade(reason["grade"]).rank)
+
+
+def _cue_words(cue: OpenCue) -> str:
+    return f"“{cue.words}” ({cue_name(cue.cue)})" if cue.words else cue_name(cue.cue).capitalize()
+
+
+def _source(cue: OpenCue) -> str:
+    return "Set by a person" if cue.source == "person" else f"{cue.source}, said earlier"
+
+
+def _say(call: Call, assessed: Assessed) -> str:
+    if call.state != CallState.ANSWERED:
+        return OVER
+    asked = assessed.questions.questions() if assessed.questions else ()
+    left = [q.label for q in missing(asked, assessed.values) if q.slug != NARRATIVE]
+    customer = call.contact.customer
+    return say_next(
+        emergency="Triple Zero" if customer.emergency_number == "000" else customer.emergency_number,
+        transferring=call.transferred_at is not None,
+        immediate=assessed.grade == Grade.IMMEDIATE,
+        cues=[cue.cue for cue in assessed.open],
+        sent=standing_of(call, assessed.open).sent,
+        words=NARRATIVE in assessed.values,
+        next_question=left[0] if left and assessed.values else "",
+    )
+
+
+def _course(call: Call, cues: list[OpenCue], now: datetime) -> dict[str, Any]:
+    """The call as a line with its first sign of danger on it; nothing while there is none."""
+    if not cues:
+        return {}
+    begun, end = call.answered_at or call.started_at, call.ended_at or now
+    first = min(cue.raised_at for cue in cues)
+    share = (first - begun).total_seconds() / max((end - begun).total_seconds(), 1.0)
+    strongest = Grade.IMMEDIATE if any(cue.grade == Grade.IMMEDIATE for cue in cues) else Grade.PRIORITY
+    return {
+        "x": round(6 + min(max(share, 0.05), 0.85) * 130),
+        "grade": strongest.value,
+        "at": seconds_words(begun, first),
+    }
+
+
+def _place(values: Mapping[str, Any]) -> str:
+    where = values.get("where") or {}
+    town = " ".join(part for part in (where.get("suburb"), where.get("postcode")) if part)
+    return ", ".join(part for part in (where.get("address"), town) if part)
+
+
+def person_cue(cue: str, words: str, grade: str) -> CueFound:
+    """A cue that a person sets."""
+    return CueFound(cue, grade, words.strip(), source="person")

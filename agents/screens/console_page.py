@@ -1,0 +1,212 @@
+"""What an agent works in: what rings, the call they are on, the call they close, or nothing yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+
+from agents.forms.console import CueForm, PresenceForm
+from agents.models import RING_FOR, Call, CallState, Presence, PresenceInterval
+from agents.rules.say import greeting
+from agents.screens.console_caller import Caller
+from agents.screens.floor_words import seconds_words
+from assistline.models import User
+from reports.definitions import published_types
+from reports.questions.display import say_phone
+
+MOST_WAITING = 100
+MOST_OWN = 10
+IDLE, RINGING, ON_CALL, WRAP_UP = "idle", "ringing", "call", "wrap_up"
+# Who can be rung now; on a break and at home it rings only for whom the telephone system names.
+RUNG = frozenset({Presence.AVAILABLE, Presence.RESERVED, Presence.NOT_RESPONDING})
+FIRST_TYPES = 6
+_BESIDE = ("line", "centre", "draft", "contact__customer")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where an agent is at one moment.
+
+    Args:
+        mode: ``idle``, ``ringing``, ``call`` or ``wrap_up``.
+        call: The call that rings, goes on or is to be closed.
+        presence: The open interval; None for who never chose.
+        waiting: What rings in the centre, the longest first.
+        ringing: Those of them that ring for this person.
+        own: Their calls that are not closed, the newest first.
+    """
+
+    user: User
+    mode: str
+    call: Call | None
+    presence: PresenceInterval | None
+    waiting: list[Call]
+    ringing: list[Call]
+    own: list[Call]
+
+    @property
+    def state(self) -> Presence:
+        """Where the person is said to be."""
+        return Presence(self.presence.state) if self.presence else Presence.OFFLINE
+
+    @property
+    def key(self) -> str:
+        """Changes when the page must be drawn anew."""
+        own = f"{self.call.id}-{self.call.state}-{self.call.draft_id}" if self.call else ""
+        draft = self.call.draft.state if self.call and self.call.draft else ""
+        rung = ",".join(str(call.id) for call in self.ringing) if self.mode in (IDLE, RINGING) else ""
+        all_own = ",".join(str(call.id) for call in self.own)
+        return f"{self.mode}.{own}.{draft}.{rung}.{all_own}.{self.state}"
+
+
+def desk_of(user: User, now: datetime, wanted: str = "") -> Desk:
+    """Where a person is: three statements.
+
+    Args:
+        user: Who.
+        now: When.
+        wanted: The id of the call that they want to see, of several that are theirs: else the newest.
+    """
+    presence = PresenceInterval.objects.filter(user=user, ended_at=None).first()
+    mine = Call.objects.inbound().filter(agent=user, wrapped_at=None)
+    mine = mine.filter(state__in=(CallState.ANSWERED, CallState.ENDED)).select_related(*_BESIDE)
+    own = list(mine.newest_first()[:MOST_OWN])
+    waiting = list(
+        Call.objects.visible_to(user)
+        .inbound()
+        .ringing()
+        .select_related(*_BESIDE)
+        .order_by("started_at", "id")[:MOST_WAITING]
+    )
+    state = Presence(presence.state) if presence else Presence.OFFLINE
+    ringing = [call for call in waiting if _rings(call, user, state, now)]
+    if not own:
+        mode = RINGING if ringing else IDLE
+        return Desk(user, mode, next(iter(ringing), None), presence, waiting, ringing, own)
+    call = next((call for call in own if str(call.id) == wanted), own[0])
+    # Whoever is on the line comes before a call that is only to be closed.
+    if call.state != CallState.ANSWERED and own[0].state == CallState.ANSWERED:
+        call = own[0]
+    mode = ON_CALL if call.state == CallState.ANSWERED else WRAP_UP
+    return Desk(user, mode, call, presence, waiting, ringing, own)
+
+
+def others(desk: Desk) -> list[dict[str, str]]:
+    """The person's other calls that are not closed."""
+    return [
+        {
+            "url": f"{reverse('console')}?call={call.id}",
+            "number": say_phone(call.number) if call.number else "Number withheld",
+            "state": "on the line" if call.state == CallState.ANSWERED else "to wrap up",
+        }
+        for call in desk.own
+        if desk.call is None or call.id != desk.call.id
+    ]
+
+
+def bar(desk: Desk, now: datetime) -> dict[str, Any]:
+    """What stands in the bar: who waits, and where one is."""
+    longest = desk.waiting[0].started_at if desk.waiting else None
+    many = len(desk.waiting) >= MOST_WAITING
+    state = desk.state
+    reason = desk.presence.reason if desk.presence else ""
+    return {
+        "waiting": f"{MOST_WAITING - 1}+" if many else str(len(desk.waiting)),
+        "longest": seconds_words(longest, now) if longest else "",
+        "longest_since": longest.isoformat() if longest else "",
+        "presence": state.label,
+        "presence_slug": state.value,
+        "presence_reason": reason,
+        "on_phone": state in (Presence.ON_CALL, Presence.ON_HOLD),
+        "form": PresenceForm(
+            initial={"state": state.value, "reason": reason if state == Presence.BREAK else ""},
+            auto_id="presence_%s",
+        ),
+    }
+
+
+def call_bar(call: Call, now: datetime, zone: ZoneInfo, *, on_hold: bool) -> dict[str, Any]:
+    """What stands in the bar of a call that goes on or is to be closed."""
+    answered = call.answered_at or call.started_at
+    until = call.ended_at or now
+    return {
+        "number": say_phone(call.number) if call.number else "Number withheld",
+        "line": call.line.name,
+        "queue": call.queue,
+        "waited": seconds_words(call.started_at, answered),
+        "clock": seconds_words(answered, until),
+        "since": "" if call.ended_at else answered.isoformat(),
+        "state": "on hold" if on_hold else "on call" if call.ended_at is None else "the caller has gone",
+        "ended": f"{call.ended_at.astimezone(zone):%H:%M:%S}" if call.ended_at else "",
+    }
+
+
+def ringing_bar(call: Call, now: datetime) -> dict[str, Any]:
+    """What stands in the bar of a call that rings."""
+    left = int((call.started_at + RING_FOR - now).total_seconds())
+    return {
+        "number": say_phone(call.number) if call.number else "Number withheld",
+        "line": call.line.name,
+        "waited": seconds_words(call.started_at, now),
+        "since": call.started_at.isoformat(),
+        "for_all": f"Rings for all in {left} s" if call.rings_for and left > 0 else "",
+    }
+
+
+def before_answer(call: Call, desk: Desk, caller: Caller) -> dict[str, Any]:
+    """What the middle shows while a call rings: what to say first, and where the form can start."""
+    customer = call.contact.customer
+    last = next((slug for earlier in caller.calls if (slug := _type_slug(earlier))), "")
+    types = sorted(published_types(customer.id), key=lambda kind: kind.slug != last)
+    return {
+        "say": greeting(customer=customer.name, agent=desk.user.full_name),
+        "types": [
+            {"slug": kind.slug, "name": kind.name, "last": kind.slug == last, "key": number}
+            for number, kind in enumerate(types[:FIRST_TYPES], start=1)
+        ],
+        "others": len(desk.ringing) - 1,
+        "answer_url": reverse("console-answer", args=[call.id]),
+    }
+
+
+def shift(user: User, now: datetime) -> list[dict[str, str]]:
+    """The agent's own day so far: one statement."""
+    midnight = now.astimezone(user.centre.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    calls = Call.objects.inbound().filter(agent=user, started_at__gte=midnight, answered_at__isnull=False)
+    times = list(calls.values_list("answered_at", "ended_at", "wrapped_at"))
+    talked = sum(((ended or now) - (answered or now) for answered, ended, _ in times), timedelta())
+    open_calls = sum(wrapped is None for _, _, wrapped in times)
+    return [
+        {"label": "Calls", "words": f"{len(times)} answered"},
+        {"label": "On the line", "words": f"{int(talked.total_seconds() // 60)} min"},
+        {"label": "To wrap up", "words": str(open_calls) if open_calls else "Nothing of yours is open"},
+    ]
+
+
+def types_of(call: Call, slug: str) -> list[dict[str, Any]]:
+    """The types that the agent can change to, with the one that it is."""
+    return [
+        {"slug": kind.slug, "name": kind.name, "current": kind.slug == slug}
+        for kind in published_types(call.contact.customer_id)
+    ]
+
+
+def cue_form() -> CueForm:
+    """The form to set a cue by hand."""
+    return CueForm(auto_id="cue_%s")
+
+
+def _rings(call: Call, user: User, state: Presence, now: datetime) -> bool:
+    """As ``Call.objects.ringing_for``, of calls that were read already; who is away is rung by name only."""
+    if user.username in call.rings_for:
+        return True
+    return state in RUNG and (not call.rings_for or call.started_at <= now - RING_FOR)
+
+
+def _type_slug(call: Call) -> str:
+    version = call.draft.type_version if call.draft else None
+    return version.report_type.slug if version else ""

@@ -1,0 +1,60 @@
+"""Closing a call: the outcome that was chosen, and what the caller is told with each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agents.answers import questions_of
+from agents.forms.console import WrapUpForm
+from agents.models import Call
+from reports.definitions import published
+from reports.models import Report, StatusUpdate
+from reports.models.contact import Disposition
+
+
+def sent_report(call: Call) -> Report | None:
+    """The report that a call's draft became."""
+    return Report.objects.filter(contact_id=call.contact_id).first()
+
+
+def chosen(call: Call) -> str:
+    """The disposition that the agent's own acts amount to; empty while there is none."""
+    return Disposition.TRANSFER_000.value if call.transferred_at else call.disposition
+
+
+def told_by_outcome(call: Call, report: Report | None, values: Mapping[str, Any]) -> dict[str, str]:
+    """What the caller is told with each outcome, to begin with: the agent changes it to what was said."""
+    emergency = call.contact.customer.emergency_number or "the emergency number"
+    promise = _promise(report)
+    advice = _advice(call, values)
+    return {
+        Disposition.TRANSFER_000.value: f"I have connected you to {emergency}. Stay on the line with them.",
+        Disposition.OFFICER_REVIEW.value: promise,
+        Disposition.REPORT.value: promise,
+        Disposition.REFERRAL.value: advice,
+        Disposition.ADVICE.value: advice,
+    }
+
+
+def wrap_up_form(call: Call, told: Mapping[str, str], data: Any = None) -> WrapUpForm:
+    """The form to close a call with, filled with what was chosen."""
+    outcome = chosen(call)
+    initial = {"disposition": outcome, "told": told.get(outcome, "")}
+    return WrapUpForm(data, initial=initial, auto_id="wrap_%s")
+
+
+def _promise(report: Report | None) -> str:
+    """What was promised when the report was sent."""
+    if report is None:
+        return ""
+    last = StatusUpdate.objects.filter(report=report).order_by("-at", "-id").first()
+    return last.sentence if last else ""
+
+
+def _advice(call: Call, values: Mapping[str, Any]) -> str:
+    questions = questions_of(call.draft)
+    if questions is None:
+        return ""
+    newest = published(call.contact.customer_id, questions.slug)
+    return (newest or questions).advice_for(values)

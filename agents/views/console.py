@@ -1,0 +1,158 @@
+"""The console: what an agent works in, where they are, and the answering of calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from agents import actions
+from agents.forms.console import PresenceForm
+from agents.models import Call, Presence
+from agents.screens import console_caller, console_page
+from agents.screens.console_call import Redrawn, call_page
+from agents.screens.console_page import Desk
+from agents.views.access import person
+from assistline import audit
+from reports.actions import DraftClosed
+
+TAKES_CALLS = "agents.take_call"
+UNPROCESSABLE = 422
+
+
+@require_GET
+@permission_required(TAKES_CALLS, raise_exception=True)
+def console(request: HttpRequest) -> HttpResponse:
+    """What rings, the call that goes on, the call to close, or nothing yet."""
+    actions.beat(user=person(request), at=timezone.now())
+    return show(request)
+
+
+@require_GET
+@permission_required(TAKES_CALLS, raise_exception=True)
+def now(request: HttpRequest) -> JsonResponse:
+    """Whether the open page still shows what is so, and who waits. No caller is named."""
+    at = timezone.now()
+    desk = console_page.desk_of(person(request), at, request.GET.get("call", ""))
+    bar = console_page.bar(desk, at)
+    return JsonResponse(
+        {"key": desk.key} | {name: bar[name] for name in ("waiting", "longest", "longest_since", "presence")}
+    )
+
+
+@require_POST
+@permission_required(TAKES_CALLS, raise_exception=True)
+def presence(request: HttpRequest) -> HttpResponse:
+    """Available, on a break, offline."""
+    form = PresenceForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choose where you are.")
+        return redirect("console")
+    wanted = form.cleaned_data["state"]
+    reason = form.cleaned_data["reason"] if wanted == Presence.BREAK else ""
+    try:
+        actions.set_presence(user=person(request), state=wanted, reason=reason, at=timezone.now())
+    except actions.IllegalPresence as error:
+        messages.error(request, str(error))
+    return redirect("console")
+
+
+@require_POST
+@permission_required(TAKES_CALLS, raise_exception=True)
+def beat(request: HttpRequest) -> HttpResponse:
+    """The open page says that it is open."""
+    actions.beat(user=person(request), at=timezone.now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+@permission_required(TAKES_CALLS, raise_exception=True)
+def answer(request: HttpRequest, call_id: int) -> HttpResponse:
+    """Take a ringing call; of several who press one wins, and the others read who.
+
+    Raises:
+        Http404: No such call in this person's centre.
+    """
+    user, at = person(request), timezone.now()
+    if Call.objects.answered_by(user).exclude(id=call_id).exists():
+        messages.warning(request, "You are on a call. Finish it first.")
+        return redirect("console")
+    try:
+        call = actions.answer_call(call_id=call_id, agent=user, at=at)
+    except Call.DoesNotExist as error:
+        raise Http404 from error
+    except actions.AlreadyAnswered as error:
+        messages.warning(request, str(error))
+        return redirect("console")
+    slug = request.POST.get("type", "")
+    if slug:
+        try:
+            actions.change_call_type(call=call, slug=slug, at=at)
+        except (actions.NoSuchType, DraftClosed):
+            messages.warning(request, "There is no such form. Choose a type.")
+    return redirect("console")
+
+
+def show(
+    request: HttpRequest, redrawn: Redrawn | None = None, *, status: int = 200, call: Call | None = None
+) -> HttpResponse:
+    """The console as it is now, with the trail's entries for what is stored of the caller.
+
+    Args:
+        request: Of the person whose console it is.
+        redrawn: What was typed and not taken.
+        status: Of the answer.
+        call: The one that ``redrawn`` is about, if there is one.
+    """
+    user, at = person(request), timezone.now()
+    with transaction.atomic():
+        wanted = str(call.id) if call else request.GET.get("call", "")
+        desk = console_page.desk_of(user, at, wanted)
+        if call is not None and (desk.call is None or desk.call.id != call.id):
+            redrawn = None  # another call has come in between: what was typed is not about that one
+        context: dict[str, Any] = {
+            "desk": desk,
+            "bar": console_page.bar(desk, at),
+            "now_iso": at.isoformat(),
+            "now_url": _now_url(desk),
+            "stream_url": reverse("events", args=["console"]),
+        }
+        if desk.call is None:
+            context["shift"] = console_page.shift(user, at)
+            return render(request, "console/idle.html", context, status=status)
+        caller = console_caller.read_caller(desk.call, at)
+        for kind, ids in caller.shown_ids().items():
+            if ids:
+                audit.record(
+                    actor=user,
+                    action="caller.read",
+                    object_kind=kind,
+                    object_ids=ids,
+                    request=request,
+                    centre_id=desk.call.centre_id,
+                    allow_journal=True,  # somebody may be in danger on this line
+                )
+        if desk.mode == console_page.RINGING:
+            zone = desk.call.centre.zone
+            context |= console_page.before_answer(desk.call, desk, caller) | {
+                "ringing": console_page.ringing_bar(desk.call, at),
+                "caller": console_caller.caller_panel(caller, {}, at, zone),
+                "course": console_caller.course(caller, zone),
+                "shift": console_page.shift(user, at),
+            }
+            return render(request, "console/ringing.html", context, status=status)
+        context |= call_page(desk, desk.call, caller, at, redrawn)
+    return render(request, "console/call.html", context, status=status)
+
+
+def _now_url(desk: Desk) -> str:
+    """What the open page asks, about the call that it shows."""
+    shown = desk.call if desk.own else None
+    return f"{reverse('console-now')}?call={shown.id}" if shown else reverse("console-now")
