@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from assistline.decision_tables import load_published
 from assistline.decisions import CannotDecide
+from assistline.decisions.loading import load_published
 from triage.rules.grading import Graded, ReportFacts, assess
 
 

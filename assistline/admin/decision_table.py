@@ -18,6 +18,7 @@ from assistline.admin.base import SettingsAdmin, customer_of
 from assistline.admin.inlines import DraftInline, LabelledFormSet, LinkedList
 from assistline.admin.nested import NestedAdmin, VersionAdmin, crumb, page_of
 from assistline.decisions import DISPOSITIONS, GRADES, misfit
+from assistline.decisions.publishing import begin_table_version, publish_table_version, version_obstacles
 from assistline.models import (
     DecisionCell,
     DecisionColumn,
@@ -27,7 +28,6 @@ from assistline.models import (
     User,
 )
 from assistline.models.decision_table import VersionState
-from assistline.table_publishing import begin_table_version, publish_table_version, version_obstacles
 
 
 class VersionList(LinkedList):

@@ -1,6 +1,14 @@
 from .audit import AuditEntry, AuditHead, AuditSeal
 from .centre import Centre, Customer
-from .decision_table import DecisionCell, DecisionColumn, DecisionRow, DecisionTable, DecisionTableVersion
+from .decision_table import (
+    DecisionCell,
+    DecisionColumn,
+    DecisionExample,
+    DecisionExampleFact,
+    DecisionRow,
+    DecisionTable,
+    DecisionTableVersion,
+)
 from .event import Delivery, DeliveryState, OutboxEvent
 from .notification import MessageWords, Notification, NotificationState
 from .slot import Slot, ThrottleWindow
@@ -14,6 +22,8 @@ __all__ = [
     "Customer",
     "DecisionCell",
     "DecisionColumn",
+    "DecisionExample",
+    "DecisionExampleFact",
     "DecisionRow",
     "DecisionTable",
     "DecisionTableVersion",

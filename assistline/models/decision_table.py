@@ -12,6 +12,11 @@ from assistline.decisions import KINDS, OPERATORS
 from assistline.models.version_guard import forward_only, only_in_drafts
 
 VERSIONS = "assistline_decisiontableversion"
+ROW_VERSION = "(SELECT version_id FROM assistline_decisionrow WHERE id = {}.row_id)"
+EXAMPLE_VERSION = (
+    "(SELECT r.version_id FROM assistline_decisionexample e"
+    " JOIN assistline_decisionrow r ON r.id = e.row_id WHERE e.id = {}.example_id)"
+)
 
 
 class VersionState(models.TextChoices):
@@ -48,6 +53,19 @@ class DecisionTableVersion(models.Model):
     note = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by_id = models.BigIntegerField(null=True, blank=True)
+    begun_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies", editable=False
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    proposed_by_id = models.BigIntegerField(
+        null=True, blank=True, editable=False, help_text="Who asked for a second person."
+    )
+    surge_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="One person published it at speed; then the version before it is in force again.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -56,6 +74,14 @@ class DecisionTableVersion(models.Model):
             models.UniqueConstraint(fields=["table", "number"], name="table_version_number"),
             models.UniqueConstraint(
                 fields=["table"], condition=models.Q(state="published"), name="one_published_table_version"
+            ),
+            # Nobody puts a table in force that they alone have read, but for a surge, which ends by itself.
+            models.CheckConstraint(
+                condition=models.Q(proposed_by_id=None)
+                | models.Q(published_by_id=None)
+                | ~models.Q(published_by_id=models.F("proposed_by_id"))
+                | models.Q(surge_until__isnull=False),
+                name="published_by_a_second_person",
             ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only()]
@@ -90,11 +116,16 @@ class DecisionRow(models.Model):
 
     version = models.ForeignKey(DecisionTableVersion, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveSmallIntegerField()
-    grade = models.CharField(max_length=12)
-    disposition = models.CharField(max_length=20)
+    grade = models.CharField(max_length=12, blank=True)
+    disposition = models.CharField(max_length=20, blank=True)
     minutes = models.PositiveIntegerField(
         null=True, blank=True, help_text="A deadline other than the grade's own."
     )
+    agency = models.CharField(max_length=30, blank=True, help_text="Who else takes it, such as council.")
+    offence_code = models.CharField(
+        max_length=10, blank=True, help_text="If not the type's own, such as B40."
+    )
+    surge = models.BooleanField(default=False, editable=False)
     reason = models.CharField(max_length=200, help_text="Why, in a sentence that an officer would say.")
 
     class Meta:
@@ -126,10 +157,52 @@ class DecisionCell(models.Model):
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             only_in_drafts(
                 version_table=VERSIONS,
-                new="(SELECT version_id FROM assistline_decisionrow WHERE id = NEW.row_id)",
-                old="(SELECT version_id FROM assistline_decisionrow WHERE id = OLD.row_id)",
+                new=ROW_VERSION.format("NEW"),
+                old=ROW_VERSION.format("OLD"),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.column} {self.operator} {self.value or 'empty'}"
+
+
+class DecisionExample(models.Model):
+    """A worked example: facts that must hit its row, and no row above it."""
+
+    row = models.ForeignKey(DecisionRow, on_delete=models.CASCADE, related_name="examples")
+    words = models.CharField(max_length=200, help_text="In a sentence: 'A bike gone from a shed, over.'")
+
+    class Meta:
+        ordering = ["id"]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            only_in_drafts(
+                version_table=VERSIONS, new=ROW_VERSION.format("NEW"), old=ROW_VERSION.format("OLD")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class DecisionExampleFact(models.Model):
+    """One fact of a worked example. A column without one is a fact that is not known."""
+
+    example = models.ForeignKey(DecisionExample, on_delete=models.CASCADE, related_name="facts")
+    column = models.ForeignKey(DecisionColumn, on_delete=models.CASCADE, related_name="example_facts")
+    value = models.CharField(
+        max_length=200, blank=True, help_text="One value; of a list several, with commas between."
+    )
+
+    class Meta:
+        ordering = ["column__position", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["example", "column"], name="one_fact_per_column")
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            only_in_drafts(
+                version_table=VERSIONS, new=EXAMPLE_VERSION.format("NEW"), old=EXAMPLE_VERSION.format("OLD")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.column} {self.value or 'empty'}"

@@ -2,6 +2,7 @@ from .contact import Contact
 from .cue import CueMark, OpenCue
 from .draft import Draft, DraftAnswer, DraftState
 from .idempotency import IdempotencyKey
+from .lexicon import LexiconPhrase, LexiconVersion
 from .person import ContactPoint, Person, PersonRole
 from .report import PublicStatus, Report, StatusUpdate
 from .report_type import Choice, Question, ReportType, ReportTypeVersion, Step
@@ -15,6 +16,8 @@ __all__ = [
     "DraftAnswer",
     "DraftState",
     "IdempotencyKey",
+    "LexiconPhrase",
+    "LexiconVersion",
     "OpenCue",
     "Person",
     "PersonRole",

@@ -5,8 +5,9 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assistline.decision_tables import load_published
 from assistline.decisions import DISPOSITIONS, GRADES, Condition, Row, Table, decide
+from assistline.decisions.loading import load_published
+from assistline.decisions.publishing import begin_table_version, obstacles, publish_table_version
 from assistline.models import (
     AuditEntry,
     DecisionCell,
@@ -16,7 +17,6 @@ from assistline.models import (
     DecisionTableVersion,
 )
 from assistline.publishing import CannotPublish
-from assistline.table_publishing import begin_table_version, obstacles, publish_table_version
 from reports.models.contact import Disposition
 from tests.admin.settings_forms import form_of, send
 from triage.models import Grade

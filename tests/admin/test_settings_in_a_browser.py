@@ -5,8 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from assistline.decisions.publishing import begin_table_version
 from assistline.models import DecisionTableVersion, User
-from assistline.table_publishing import begin_table_version
 from reports.actions.publish_type import begin_version
 from reports.models import Question, ReportTypeVersion
 from tests.conftest import signed_in

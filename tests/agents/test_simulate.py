@@ -12,7 +12,7 @@ from agents.actions import make_line
 from agents.models import Call, CallState
 from agents.simulation.citizen import _answers
 from agents.simulation.demand import CALL, REPORT, SENDERS_SAY, Arrival, plan
-from agents.simulation.pages import forms_of
+from agents.simulation.reading import read_page
 from reports import customers
 from reports.definitions import forget, published
 from reports.models import Report
@@ -88,7 +88,7 @@ def test_forms_are_read_as_a_browser_reads_them():
         '<button name="e" value="3">Go</button></form><form><input name="f"></form>'
     )
 
-    first, second = forms_of(page)
+    first, second = read_page(page).forms
 
     assert (first.action, first.method) == ("/x/", "post")
     assert first.fields == {"a": "1", "b": "no", "c": "words & more", "d": "2"}

@@ -4,6 +4,7 @@ from .assessment import Assessment
 from .case import Case, CaseContact, CaseEvent, CaseStatus, IllegalMove, QueuePlace
 from .clock import Clock, Escalation
 from .decision import Decision, DecisionKind
+from .replay import Replay, ReplayChange, ReplayState
 
 __all__ = [
     "Assessment",
@@ -18,4 +19,7 @@ __all__ = [
     "Grade",
     "IllegalMove",
     "QueuePlace",
+    "Replay",
+    "ReplayChange",
+    "ReplayState",
 ]

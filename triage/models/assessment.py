@@ -28,7 +28,9 @@ class Assessment(models.Model):
     reasons = EncryptedJSONField()
     facts = EncryptedJSONField(default=dict)
     thrive = models.JSONField(default=dict)
-    rules_version = models.CharField(max_length=120)
+    agency = models.CharField(max_length=30, blank=True, help_text="Who else takes it, of a referral.")
+    offence_code = models.CharField(max_length=10, blank=True)
+    rules_version = models.CharField(max_length=200)
     by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, null=True, blank=True)
     at = models.DateTimeField()
 

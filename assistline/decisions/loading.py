@@ -49,6 +49,9 @@ def read_version(version_id: int, slug: str, number: int) -> Table:
             disposition=row.disposition,
             minutes=row.minutes,
             reason=row.reason,
+            agency=row.agency,
+            offence_code=row.offence_code,
+            surge=row.surge,
         )
         for place, row in enumerate(version.rows.all(), start=1)
     )

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from assistline.decision_tables import read_version
 from assistline.decisions import DISPOSITIONS, GRADES, Condition, Row, Table, misfit
+from assistline.decisions.loading import read_version
 from assistline.models import (
     DecisionCell,
     DecisionColumn,

@@ -37,7 +37,16 @@ class Condition:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its conditions, and what it decides when all of them hold."""
+    """One row: its conditions, and what it decides when all of them hold.
+
+    Args:
+        number: Its place in the table, from 1.
+        grade, disposition: Empty in a table that says whose matter it is.
+        minutes: A deadline other than the grade's own.
+        agency: Who else takes it; empty where the row does not say.
+        offence_code: In the classification of the report type; empty where the row does not say.
+        surge: Added at speed, below every row that means danger; ends by itself.
+    """
 
     number: int
     conditions: tuple[Condition, ...]
@@ -45,6 +54,9 @@ class Row:
     disposition: str
     minutes: int | None
     reason: str
+    agency: str = ""
+    offence_code: str = ""
+    surge: bool = False
 
 
 @dataclass(frozen=True)
