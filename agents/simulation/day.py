@@ -1,64 +1,25 @@
-"""Playing a plan: a clock that runs faster, callers who wait, telephones that answer, citizens who write."""
+"""Playing a plan: a clock that runs faster, callers who wait, agents at consoles, citizens who write."""
 
 from __future__ import annotations
 
 import queue
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
+from agents.simulation.agent import Agent
 from agents.simulation.citizen import AskedToWait, report_by_api, report_by_portal
 from agents.simulation.demand import CALL, PATIENCE_SECONDS, Arrival
+from agents.simulation.figures import Figures
 from agents.simulation.pages import WentWrong
+from agents.simulation.shift import Goodbye, Shift
 from agents.simulation.telephone import TelephoneSystem
+from agents.simulation.waiting import Waiting, WaitingRoom
 
 PEOPLE_WHO_WRITE = 4
-MOST_ERRORS_KEPT = 200
-
-
-@dataclass
-class Figures:
-    """What has happened so far; written by many threads at once."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    errors: Counter[str] = field(default_factory=Counter)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def add(self, what: str) -> None:
-        """One more."""
-        with self._lock:
-            self.counts[what] += 1
-
-    def fail(self, words: str) -> None:
-        """Something went wrong."""
-        with self._lock:
-            if words in self.errors or len(self.errors) < MOST_ERRORS_KEPT:
-                self.errors[words] += 1
-
-    @property
-    def went_wrong(self) -> int:
-        """How often."""
-        return sum(self.errors.values())
-
-    def line(self) -> str:
-        """All of it in one line."""
-        c = self.counts
-        return (
-            f"calls {c['rung']} rung, {c['answered']} answered, {c['gave_up']} gave up; "
-            f"reports {c['by_api']} by API, {c['by_portal']} by portal; "
-            f"{self.went_wrong} errors"
-        )
-
-
-@dataclass
-class _Waiting:
-    """A caller in the queue, and until when they wait there (of the machine's steady clock)."""
-
-    call: Arrival
-    call_id: str
-    gives_up_at: float
+# Of our own seconds: when nobody calls any more, who is still there comes to an end within so many.
+GOODBYE_SECONDS = 20.0
+PATIENCE_LOOK_SECONDS = 0.1
 
 
 class Day:
@@ -67,86 +28,119 @@ class Day:
     Args:
         url: The address of the installation.
         token: The telephone line's.
-        agents: User names of those whose telephones answer; what they do at their consoles is not played.
+        agents: Who takes the calls.
         speed: How many simulated seconds pass in one of ours.
     """
 
-    def __init__(self, *, url: str, token: str, agents: Sequence[str], speed: float) -> None:
+    def __init__(self, *, url: str, token: str, agents: Sequence[Agent], speed: float) -> None:
         self.figures = Figures()
         self._url = url
         self._telephone = TelephoneSystem(url=url, token=token)
         self._agents = agents
         self._speed = speed
-        self._calls: queue.Queue[_Waiting | None] = queue.Queue()
+        self._room = WaitingRoom()
+        self._goodbye = Goodbye()
         self._letters: queue.Queue[Arrival | None] = queue.Queue()
 
     def play(
         self, arrivals: Sequence[Arrival], *, tell: Callable[[str], None], every: float = 5.0
     ) -> Figures:
-        """Play all of it and come back when everybody has gone home.
+        """Play all of it and come back when everybody has gone home; Ctrl-C sends them home at once.
 
         Args:
             arrivals: In the order of their coming.
             tell: Called with a line every few seconds.
             every: How many seconds that is.
         """
+        shifts = self._begin(tell)
         done = threading.Event()
-        people = [threading.Thread(target=self._work, args=(agent,)) for agent in self._agents]
+        people = [threading.Thread(target=shift.work) for shift in shifts]
         people += [threading.Thread(target=self._write) for _ in range(PEOPLE_WHO_WRITE)]
+        callers = threading.Thread(target=self._lose_patience)
         teller = threading.Thread(target=self._tell, args=(tell, every, done))
-        for thread in (*people, teller):
+        for thread in (*people, callers, teller):
             thread.start()
+        within = GOODBYE_SECONDS
         try:
             self._arrive(arrivals)
+        except KeyboardInterrupt:
+            tell("Stopped: who is on the line says goodbye now.")
+            within = 0.0
         finally:
-            # Whoever is in the queue is served first; then everybody goes home.
-            for _ in self._agents:
-                self._calls.put(None)
+            self._room.close(within=within)
+            self._goodbye.say(within=within)
             for _ in range(PEOPLE_WHO_WRITE):
                 self._letters.put(None)
-            for thread in people:
+            for thread in (*people, callers):
                 thread.join()
-            self._nobody_is_left()
             done.set()
             teller.join()
         return self.figures
+
+    def _begin(self, tell: Callable[[str], None]) -> list[Shift]:
+        """The shifts of those who can work, who are all there before it rings."""
+        there: list[Agent] = []
+        threads = [threading.Thread(target=self._come, args=(agent, there, tell)) for agent in self._agents]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self._agents and not there:
+            self.figures.fail("Nobody is there to take calls")
+        return [
+            Shift(
+                agent=agent,
+                room=self._room,
+                telephone=self._telephone,
+                figures=self.figures,
+                goodbye=self._goodbye,
+                speed=self._speed,
+            )
+            for agent in there
+        ]
+
+    def _come(self, agent: Agent, there: list[Agent], tell: Callable[[str], None]) -> None:
+        try:
+            agent.log_in()
+            if not agent.is_free():
+                tell(f"{agent.username} has a call that is not closed, and is not played.")
+                return
+            agent.choose("available")
+        except WentWrong as error:
+            self.figures.fail(str(error))
+        else:
+            there.append(agent)
 
     def _arrive(self, arrivals: Sequence[Arrival]) -> None:
         begun = time.monotonic()
         for arrival in arrivals:
             time.sleep(max(0.0, begun + arrival.after / self._speed - time.monotonic()))
             if arrival.kind == CALL:
-                self._attempt(self._ring, arrival)
+                self.figures.attempt(self._ring, arrival)
             else:
                 self._letters.put(arrival)
 
     def _ring(self, call: Arrival) -> None:
         call_id = self._telephone.ring(call)
         self.figures.add("rung")
-        patience = PATIENCE_SECONDS / self._speed
-        self._calls.put(_Waiting(call, call_id, time.monotonic() + patience))
+        self._room.enter(Waiting(call, call_id, time.monotonic() + PATIENCE_SECONDS / self._speed))
 
-    def _work(self, agent: str) -> None:
-        while (waiting := self._calls.get()) is not None:
-            if time.monotonic() > waiting.gives_up_at:
-                self._attempt(self._give_up, waiting)
+    def _lose_patience(self) -> None:
+        """Callers whom nobody takes in time hang up; so nobody is left when it is over."""
+        while not self._room.over():
+            waiting = self._room.take_who_gives_up()
+            if waiting is None:
+                time.sleep(PATIENCE_LOOK_SECONDS)
             else:
-                self._attempt(self._take, agent, waiting)
+                self.figures.attempt(self._give_up, waiting)
 
-    def _take(self, agent: str, waiting: _Waiting) -> None:
-        begun = time.monotonic()
-        self._telephone.answer(waiting.call, waiting.call_id, user=agent)
-        self.figures.add("answered")
-        time.sleep(max(0.0, begun + waiting.call.talk / self._speed - time.monotonic()))
-        self._telephone.hang_up(waiting.call, waiting.call_id, cause="normalClearing")
-
-    def _give_up(self, waiting: _Waiting) -> None:
+    def _give_up(self, waiting: Waiting) -> None:
         self._telephone.hang_up(waiting.call, waiting.call_id, cause="cancel")
         self.figures.add("gave_up")
 
     def _write(self) -> None:
         while (told := self._letters.get()) is not None:
-            self._attempt(self._report, told)
+            self.figures.attempt(self._report, told)
 
     def _report(self, told: Arrival) -> None:
         if not told.by_portal:
@@ -159,25 +153,6 @@ class Day:
                 return
         report_by_portal(url=self._url, told=told)
         self.figures.add("by_portal")
-
-    def _nobody_is_left(self) -> None:
-        """Callers whom nobody could take, because no agent could work, hang up at the end."""
-        while True:
-            try:
-                waiting = self._calls.get_nowait()
-            except queue.Empty:
-                return
-            if waiting is not None:
-                self._attempt(self._give_up, waiting)
-
-    def _attempt(self, act: Callable[..., None], *given: object) -> bool:
-        """Do it; what goes wrong is counted, and the day goes on."""
-        try:
-            act(*given)
-        except WentWrong as error:
-            self.figures.fail(str(error))
-            return False
-        return True
 
     def _tell(self, tell: Callable[[str], None], every: float, done: threading.Event) -> None:
         begun = time.monotonic()

@@ -1,4 +1,4 @@
-"""A browser without a script: pages, the forms on them, what is typed into those and which button is pressed."""
+"""A browser without a script: pages, what is typed into their forms, and the buttons that are pressed."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ _PRESSED = ("submit", "button", "image", "reset")
 
 @dataclass
 class Form:
-    """One form: where it goes, and what is in its fields; ``unticked`` are those that send nothing as they are."""
+    """One form: where it goes, and what is in its fields; ``unticked`` ones send nothing as they are."""
 
     action: str
     method: str = "get"
@@ -135,9 +135,7 @@ class _Reader(HTMLParser):
         if self._inside is not None:
             self._page.around[id(self._button)] = self._inside
 
-    def _open_field(
-        self, tag: str, name: str, given: dict[str, str], has: dict[str, str | None]
-    ) -> None:
+    def _open_field(self, tag: str, name: str, given: dict[str, str], has: dict[str, str | None]) -> None:
         form = self._outside.setdefault(given["form"], Form("")) if "form" in given else self._inside
         if form is None or given.get("type") in _PRESSED:
             return

@@ -1,4 +1,4 @@
-"""Decision tables that people own: deciding is pure; loading, checking and publishing have files of their own."""
+"""Decision tables that people own: deciding, checking, loading and publishing, each in a file of its own."""
 
 from assistline.decisions.deciding import (
     DISPOSITIONS,

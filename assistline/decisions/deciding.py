@@ -138,20 +138,21 @@ def _list(fact: Fact) -> tuple[str, ...]:
     return tuple(fact)
 
 
-def _options(value: str) -> set[str]:
+def options(value: str) -> set[str]:
+    """The values of a condition that names several, with commas between."""
     return {option.strip() for option in value.split(",") if option.strip()}
 
 
 _TESTS: dict[tuple[str, str], Callable[[Any, str], bool]] = {
     ("text", "is"): lambda fact, value: _text(fact) == value,
     ("text", "is not"): lambda fact, value: _text(fact) != value,
-    ("text", "in"): lambda fact, value: _text(fact) in _options(value),
-    ("text", "not in"): lambda fact, value: _text(fact) not in _options(value),
+    ("text", "in"): lambda fact, value: _text(fact) in options(value),
+    ("text", "not in"): lambda fact, value: _text(fact) not in options(value),
     ("number", "is"): lambda fact, value: _number(fact) == _number(value),
     ("number", "is not"): lambda fact, value: _number(fact) != _number(value),
     ("number", "at least"): lambda fact, value: _number(fact) >= _number(value),
     ("number", "at most"): lambda fact, value: _number(fact) <= _number(value),
-    ("list", "contains"): lambda fact, value: bool(_options(value) & set(_list(fact))),
+    ("list", "contains"): lambda fact, value: bool(options(value) & set(_list(fact))),
 }
 
 
@@ -165,6 +166,6 @@ def misfit(*, kind: str, operator: str, value: str) -> str:
             _number(value.strip())
         except (ValueError, InvalidOperation):
             return f"'{value}' is not a number."
-    if operator in ("in", "not in", "contains") and not _options(value):
+    if operator in ("in", "not in", "contains") and not options(value):
         return "Give a value, or several with commas between."
     return ""

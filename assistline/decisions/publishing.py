@@ -1,49 +1,195 @@
-"""New versions of decision tables: copied, checked, put in force in one step, never changed afterwards."""
+"""Putting a table in force: proposed by one person, read and published by another, rolled back in one step.
+
+What is published never changes. A fault in a draft stays in the draft: it can be proposed only when it is
+proven whole, and what an upper floor knows of it (a replay) has been looked at.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.utils.module_loading import import_string
 
-from assistline.decisions import DISPOSITIONS, GRADES, Condition, Row, Table, misfit
-from assistline.decisions.loading import read_version
-from assistline.models import (
-    DecisionCell,
-    DecisionColumn,
-    DecisionRow,
-    DecisionTable,
-    DecisionTableVersion,
-    User,
-)
+from assistline.decisions.checks import Checked, check
+from assistline.decisions.deciding import DISPOSITIONS, GRADES, Row, Table, misfit
+from assistline.decisions.versions import begin_table_version, read_whole
+from assistline.models import DecisionTable, DecisionTableVersion, User
 from assistline.models.decision_table import VersionState
 from assistline.publishing import CannotPublish
 
+# Who else has to agree, by the table's slug: called with the draft, answers with sentences. Floors above are
+# named, not imported.
+MORE_OBSTACLES: dict[str, str] = {
+    "grade": "triage.replaying.replay_obstacles",
+    "routing": "triage.replaying.replay_obstacles",
+}
+# The values that a fact can have at all, by the table's slug: called with the customer's id.
+DOMAINS: dict[str, str] = {
+    "grade": "triage.domains.domains_of",
+    "routing": "triage.domains.domains_of",
+}
+GRADING = "grade"
+
 
 def obstacles(table: Table) -> list[str]:
-    """What has to be put right before this table may decide anything; pure."""
+    """What has to be put right before the rows of a table can be read; pure."""
     if not table.rows:
         return ["The table has no row."]
     said = []
-    asked: dict[frozenset[Condition], int] = {}
     for row in table.rows:
-        said += [f"Row {row.number}: {words}" for words in _row_obstacles(row)]
-        conditions = frozenset(row.conditions)
-        if conditions in asked:
-            said.append(f"Row {row.number} asks the same as row {asked[conditions]} and is never reached.")
-        asked.setdefault(conditions, row.number)
-    always = [row.number for row in table.rows[:-1] if not row.conditions]
-    if always:
-        said.append(f"Row {always[0]} has no condition, so the rows below it are never reached.")
+        said += [f"Row {row.number}: {words}" for words in _row_obstacles(row, grading=table.slug == GRADING)]
     return said
 
 
-def _row_obstacles(row: Row) -> list[str]:
+def check_version(version: DecisionTableVersion) -> Checked:
+    """Read and prove a version as it stands in the database."""
+    whole = read_whole(version)
+    wrong = obstacles(whole.table)
+    if wrong:
+        return Checked(tuple(wrong))
+    domains = DOMAINS.get(version.table.slug)
+    known = import_string(domains)(version.table.customer_id) if domains else {}
+    return check(whole.table, columns=whole.columns, examples=whole.examples, domains=known)
+
+
+def version_obstacles(version: DecisionTableVersion) -> list[str]:
+    """Everything that stands between a draft and its being in force, but the second person."""
+    said = list(check_version(version).problems)
+    more = MORE_OBSTACLES.get(version.table.slug)
+    if more and not said:
+        said += import_string(more)(version)
+    return said
+
+
+@transaction.atomic
+def propose_table_version(*, version_id: int, by: User, at: datetime) -> DecisionTableVersion:
+    """Ask a second person to read a draft and put it in force.
+
+    Args:
+        version_id: The draft.
+        by: Who asks.
+        at: When, timezone-aware.
+
+    Raises:
+        DecisionTableVersion.DoesNotExist: There is no such version.
+        CannotPublish: It is no draft, or it has obstacles.
+    """
+    version = _held_draft(version_id)
+    said = version_obstacles(version)
+    if said:
+        raise CannotPublish(said)
+    version.proposed_by_id, version.proposed_at = by.id, at
+    version.proposed_fingerprint = read_whole(version).fingerprint
+    version.save(update_fields=["proposed_by_id", "proposed_at", "proposed_fingerprint"])
+    return version
+
+
+@transaction.atomic
+def withdraw_proposal(*, version_id: int) -> DecisionTableVersion:
+    """Take a draft back, to change it.
+
+    Raises:
+        DecisionTableVersion.DoesNotExist: There is no such version.
+        CannotPublish: It is no draft.
+    """
+    version = _held_draft(version_id)
+    version.proposed_by_id = version.proposed_at = None
+    version.proposed_fingerprint = ""
+    version.save(update_fields=["proposed_by_id", "proposed_at", "proposed_fingerprint"])
+    return version
+
+
+@transaction.atomic
+def publish_table_version(*, version_id: int, by: User | None, at: datetime) -> DecisionTableVersion:
+    """Put a draft in force, and retire what was in force before.
+
+    Args:
+        version_id: The draft.
+        by: Who publishes it, not who proposed it; nobody when the product brings it along.
+        at: When, timezone-aware.
+
+    Raises:
+        DecisionTableVersion.DoesNotExist: There is no such version.
+        CannotPublish: It is no draft, nobody has proposed it as it is, or it has obstacles.
+    """
+    version = _held_draft(version_id)
+    said = _second_person_obstacles(version, by) or version_obstacles(version)
+    if said:
+        raise CannotPublish(said)
+    return put_in_force(version, by=by, at=at)
+
+
+@transaction.atomic
+def roll_back_table(*, table_id: int, by: User | None, at: datetime, note: str = "") -> DecisionTableVersion:
+    """Put the version before back in force, in one step: two people have read it once.
+
+    Args:
+        table_id: Which table.
+        by: Who does it; nobody when a surge has ended.
+        at: When, timezone-aware.
+        note: Why.
+
+    Raises:
+        DecisionTable.DoesNotExist: There is no such table.
+        CannotPublish: There is no version before.
+    """
+    table = DecisionTable.objects.select_for_update().get(id=table_id)
+    now = table.versions.filter(state=VersionState.PUBLISHED).select_related("restores").first()
+    before = _before(table, now) if now else None
+    if before is None:
+        raise CannotPublish(["There is no version before this one."])
+    words = f"Back to version {before.number}" + (f": {note}" if note else "")
+    draft = begin_table_version(version_id=before.id, note=words[:300])
+    draft.restores = before
+    return put_in_force(draft, by=by, at=at)
+
+
+def put_in_force(version: DecisionTableVersion, *, by: User | None, at: datetime) -> DecisionTableVersion:
+    """Publish a draft that may be, inside the caller's transaction."""
+    version.table.versions.filter(state=VersionState.PUBLISHED).update(state=VersionState.RETIRED)
+    version.state = VersionState.PUBLISHED
+    version.published_at = at
+    version.published_by_id = by.id if by else None
+    version.save()
+    return version
+
+
+def _before(table: DecisionTable, now: DecisionTableVersion) -> DecisionTableVersion | None:
+    """What was in force before, of its own right: no surge, and nothing that only put another one back."""
+    what = now.restores or now
+    own = table.versions.exclude(published_at=None).filter(restores=None, surge_until=None)
+    if what.published_at is not None:
+        own = own.filter(published_at__lt=what.published_at)
+    return own.exclude(id=what.id).order_by("-published_at", "-number").first()
+
+
+def _held_draft(version_id: int) -> DecisionTableVersion:
+    """The lock waits for whoever is still writing rows of it, and keeps the next writer out."""
+    versions = DecisionTableVersion.objects.select_for_update(of=["self"]).select_related("table")
+    version = versions.get(id=version_id)
+    if version.state != VersionState.DRAFT:
+        raise CannotPublish(["This version is not a draft."])
+    return version
+
+
+def _second_person_obstacles(version: DecisionTableVersion, by: User | None) -> list[str]:
+    if by is None:
+        return []
+    if version.proposed_by_id is None:
+        return ["Nobody has asked for a second person yet. Press 'Ask for a second person'."]
+    if version.proposed_by_id == by.id:
+        return ["You asked for a second person: somebody else has to publish it."]
+    if version.proposed_fingerprint != read_whole(version).fingerprint:
+        return ["The draft was changed since the second person was asked. Ask again."]
+    return []
+
+
+def _row_obstacles(row: Row, *, grading: bool) -> list[str]:
     said = []
-    if row.grade not in GRADES:
+    if row.grade not in GRADES and (grading or row.grade):
         said.append(f"'{row.grade}' is no grade.")
-    if row.disposition not in DISPOSITIONS:
+    if row.disposition not in DISPOSITIONS and (grading or row.disposition):
         said.append(f"'{row.disposition}' is no disposition.")
     if not row.reason.strip():
         said.append("say why, in a sentence.")
@@ -54,76 +200,3 @@ def _row_obstacles(row: Row) -> list[str]:
         if wrong:
             said.append(f"{condition.fact}: {wrong}")
     return said
-
-
-def version_obstacles(version: DecisionTableVersion) -> list[str]:
-    """:func:`obstacles` of a version as it stands in the database."""
-    return obstacles(read_version(version.id, version.table.slug, version.number))
-
-
-@transaction.atomic
-def begin_table_version(*, version_id: int) -> DecisionTableVersion:
-    """Make a draft with the columns, rows and cells of another version, old or in force.
-
-    Raises:
-        DecisionTableVersion.DoesNotExist: There is no such version.
-    """
-    source = DecisionTableVersion.objects.get(id=version_id)
-    DecisionTable.objects.select_for_update().get(id=source.table_id)
-    last = source.table.versions.aggregate(last=Max("number"))["last"]
-    draft = source.table.versions.create(number=last + 1, note=f"From version {source.number}")
-
-    columns = list(source.columns.all())
-    new_columns = DecisionColumn.objects.bulk_create(
-        DecisionColumn(version=draft, fact=column.fact, kind=column.kind, position=column.position)
-        for column in columns
-    )
-    column_for = dict(zip((column.id for column in columns), new_columns, strict=True))
-    rows = list(source.rows.prefetch_related("cells"))
-    new_rows = DecisionRow.objects.bulk_create(
-        DecisionRow(
-            version=draft,
-            position=row.position,
-            grade=row.grade,
-            disposition=row.disposition,
-            minutes=row.minutes,
-            reason=row.reason,
-        )
-        for row in rows
-    )
-    DecisionCell.objects.bulk_create(
-        DecisionCell(row=new_row, column=column_for[cell.column_id], operator=cell.operator, value=cell.value)
-        for row, new_row in zip(rows, new_rows, strict=True)
-        for cell in row.cells.all()
-    )
-    return draft
-
-
-@transaction.atomic
-def publish_table_version(*, version_id: int, by: User | None, at: datetime) -> DecisionTableVersion:
-    """Put a draft in force, and retire what was in force before.
-
-    Args:
-        version_id: The draft.
-        by: Who publishes it; nobody when the product brings it along.
-        at: When, timezone-aware.
-
-    Raises:
-        DecisionTableVersion.DoesNotExist: There is no such version.
-        CannotPublish: It is no draft, or it has obstacles.
-    """
-    # The lock waits for whoever is still writing rows of it, and keeps the next writer out.
-    version = (
-        DecisionTableVersion.objects.select_for_update(of=["self"]).select_related("table").get(id=version_id)
-    )
-    if version.state != VersionState.DRAFT:
-        raise CannotPublish(["This version is not a draft."])
-    said = version_obstacles(version)
-    if said:
-        raise CannotPublish(said)
-    version.table.versions.filter(state=VersionState.PUBLISHED).update(state=VersionState.RETIRED)
-    version.state = VersionState.PUBLISHED
-    version.published_at = at
-    version.published_by_id = by.id if by else None
-    version.save(update_fields=["state", "published_at", "published_by_id"])
-    return version

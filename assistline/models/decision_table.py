@@ -60,6 +60,22 @@ class DecisionTableVersion(models.Model):
     proposed_by_id = models.BigIntegerField(
         null=True, blank=True, editable=False, help_text="Who asked for a second person."
     )
+    proposed_fingerprint = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Of the draft that a second person was asked to read.",
+    )
+    restores = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="restored_by",
+        editable=False,
+        help_text="The version whose rows this one puts back in force.",
+    )
+    surge_confirmed_by_id = models.BigIntegerField(null=True, blank=True, editable=False)
     surge_until = models.DateTimeField(
         null=True,
         blank=True,

@@ -50,7 +50,7 @@ class LexiconVersion(models.Model):
 
 
 class LexiconPhrase(models.Model):
-    """One phrase and what it means, in the notation of the lexicon files, with a text that it must be read in."""
+    """One phrase in the notation of the lexicon files, what it means, and a text that it must be read in."""
 
     class Means(models.TextChoices):
         CUE = "cue", "a sign of risk"

@@ -105,22 +105,22 @@ def test_reports_come_by_api_and_portal_from_a_process_without_a_database(simula
 
 
 @pytest.mark.django_db(transaction=True)
-def test_calls_ring_are_answered_and_end(simulate, agent, centre):
+def test_calls_are_answered_written_down_and_wrapped_up_at_the_console(simulate, agent, agent_two, centre):
     make_line(centre=centre, name="General", token=TOKEN)
 
     done = simulate(
-        *("--minutes=4", "--calls-per-hour=90", "--reports-per-hour=0", "--speed=60"),
-        *(f"--token={TOKEN}", "--agents=agent"),
+        *("--minutes=2", "--calls-per-hour=120", "--reports-per-hour=0", "--speed=120", "--seed=139"),
+        *(f"--token={TOKEN}", "--agents=agent,agent-two", f"--password={PASSWORD}"),
     )
 
     assert (done.returncode, done.stderr) == (0, "")
     calls = Call.objects.all()
-    assert calls.count() >= 2
     assert not calls.filter(state__in=[CallState.RINGING, CallState.ANSWERED]).exists()
     taken = calls.filter(state=CallState.ENDED)
-    assert taken.exists()
-    assert all(call.agent == agent for call in taken)
-    assert not Case.objects.exists()
+    assert taken.count() >= 2
+    assert all(call.wrapped_at and (call.contact.told or call.not_told_reason) for call in taken)
+    assert {source_of_answer(call) for call in taken} == {"line", "console"}
+    assert set(PresenceInterval.objects.filter(ended_at=None).values_list("state", flat=True)) == {"offline"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError
@@ -12,10 +13,13 @@ import requests
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from agents.simulation.agent import Agent
 from agents.simulation.day import Day
 from agents.simulation.demand import CALL, plan
 
-DEMO_AGENTS = "agent,agent2,agent3,agent4,agent5,agent6,agent7,agent8"
+# Not "agent": whoever shows the demonstration works with that log-in, beside those who are played.
+DEMO_AGENTS = "agent2,agent3,agent4,agent5,agent6,agent7,agent8"
+DEMO_PASSWORD = "demo-only-password"  # noqa: S105 - shown on the log-in page of the demonstration
 DEMO_TOKEN = "demo-cti-token"  # noqa: S105 - shown by `make run`
 SECONDS = 10.0
 LONGEST_SEED = 1_000_000
@@ -35,9 +39,9 @@ def not_negative(text: str) -> float:
 
 
 class Command(BaseCommand):
-    """Rings, answers, talks and reports, as people outside would; counts what went wrong."""
+    """Rings, answers, talks, wraps up and reports, as people outside would; counts what went wrong."""
 
-    help = "Play a day's demand from outside: calls by telephone, reports by API and portal."
+    help = "Play a day's demand from outside: calls by telephone and console, reports by API and portal."
     requires_system_checks = ()
     requires_migrations_checks = False
 
@@ -52,6 +56,7 @@ class Command(BaseCommand):
         parser.add_argument("--url", default=settings.SITE_URL, help="Address of the installation")
         parser.add_argument("--token", default=DEMO_TOKEN, help="Token of the telephone line")
         parser.add_argument("--agents", default=DEMO_AGENTS, help="User names, with commas between")
+        parser.add_argument("--password", default=DEMO_PASSWORD, help="Theirs")
         parser.add_argument("--seed", type=int, help="The same seed plays the same day")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -74,10 +79,15 @@ class Command(BaseCommand):
         calls = sum(arrival.kind == CALL for arrival in arrivals)
         names = [name.strip() for name in options["agents"].split(",") if name.strip()] if calls else []
         self._say(f"{calls} calls and {len(arrivals) - calls} reports at {url}, seed {seed}.")
-        day = Day(url=url, token=options["token"], agents=names, speed=options["speed"])
+        agents = [Agent(url=url, username=name, password=options["password"]) for name in names]
+        day = Day(url=url, token=options["token"], agents=agents, speed=options["speed"])
+        # Stopped either way, nobody is left on the line.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         begun = time.monotonic()
         figures = day.play(arrivals, tell=self._say)
         self._say(f"Done in {time.monotonic() - begun:.0f} s: {figures.line()}.")
+        if figures.counts["too_late"]:
+            self._say(f"{figures.counts['too_late']} times a colleague or the caller was quicker.")
         if figures.counts["asked_to_wait"]:
             self._say(
                 f"{figures.counts['asked_to_wait']} times the API's limit asked to wait: sent by the portal."

@@ -1,0 +1,111 @@
+"""Versions of a table as they stand in the database: read whole, copied into a draft."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from assistline.decisions.checks import Column, Example
+from assistline.decisions.deciding import Table
+from assistline.decisions.loading import read_version
+from assistline.models import (
+    DecisionCell,
+    DecisionColumn,
+    DecisionExample,
+    DecisionExampleFact,
+    DecisionRow,
+    DecisionTable,
+    DecisionTableVersion,
+)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A version with everything that belongs to it."""
+
+    table: Table
+    columns: tuple[Column, ...]
+    examples: tuple[Example, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same content: rows, columns and examples."""
+        said = repr((self.table.rows, self.columns, self.examples))
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def read_whole(version: DecisionTableVersion) -> Whole:
+    """A version as it is now: six statements."""
+    table = read_version(version.id, version.table.slug, version.number)
+    columns = tuple(Column(column.fact, column.kind) for column in version.columns.all())
+    rows = version.rows.prefetch_related("examples__facts__column")
+    examples = tuple(
+        Example(number, example.words, {fact.column.fact: fact.value for fact in example.facts.all()})
+        for number, row in enumerate(rows, start=1)
+        for example in row.examples.all()
+    )
+    return Whole(table, columns, examples)
+
+
+@transaction.atomic
+def begin_table_version(*, version_id: int, note: str = "", with_surge: bool = False) -> DecisionTableVersion:
+    """Make a draft with the columns, rows, cells and examples of another version, old or in force.
+
+    Args:
+        version_id: The version to copy.
+        note: What the draft is for.
+        with_surge: Copy rows of a surge too; they end with it, so a draft does not take them along.
+
+    Raises:
+        DecisionTableVersion.DoesNotExist: There is no such version.
+    """
+    source = DecisionTableVersion.objects.get(id=version_id)
+    DecisionTable.objects.select_for_update().get(id=source.table_id)
+    last = source.table.versions.aggregate(last=Max("number"))["last"]
+    draft = source.table.versions.create(
+        number=last + 1, note=note or f"From version {source.number}", begun_from=source
+    )
+    columns = list(source.columns.all())
+    new_columns = DecisionColumn.objects.bulk_create(
+        DecisionColumn(version=draft, fact=column.fact, kind=column.kind, position=column.position)
+        for column in columns
+    )
+    column_for = dict(zip((column.id for column in columns), new_columns, strict=True))
+    kept = source.rows.all() if with_surge else source.rows.filter(surge=False)
+    rows = list(kept.prefetch_related("cells", "examples__facts"))
+    new_rows = DecisionRow.objects.bulk_create(_copy_of(row, draft) for row in rows)
+    pairs = list(zip(rows, new_rows, strict=True))
+    DecisionCell.objects.bulk_create(
+        DecisionCell(row=new, column=column_for[cell.column_id], operator=cell.operator, value=cell.value)
+        for row, new in pairs
+        for cell in row.cells.all()
+    )
+    examples = [
+        (example, DecisionExample(row=new, words=example.words))
+        for row, new in pairs
+        for example in row.examples.all()
+    ]
+    DecisionExample.objects.bulk_create(new for _, new in examples)
+    DecisionExampleFact.objects.bulk_create(
+        DecisionExampleFact(example=new, column=column_for[fact.column_id], value=fact.value)
+        for example, new in examples
+        for fact in example.facts.all()
+    )
+    return draft
+
+
+def _copy_of(row: DecisionRow, draft: DecisionTableVersion) -> DecisionRow:
+    return DecisionRow(
+        version=draft,
+        position=row.position,
+        grade=row.grade,
+        disposition=row.disposition,
+        minutes=row.minutes,
+        agency=row.agency,
+        offence_code=row.offence_code,
+        surge=row.surge,
+        reason=row.reason,
+    )
