@@ -86,6 +86,7 @@ class TypeDefinition:
     home_title: str = ""
     home_hint: str = ""
     advice: str = ""
+    offence_code: str = ""
     by_slug: dict[str, QuestionDefinition] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -168,6 +169,7 @@ def definition(version_id: int) -> TypeDefinition:
         home_title=kind.home_title,
         home_hint=kind.home_hint,
         advice=kind.advice,
+        offence_code=kind.offence_code,
     )
 
 

@@ -1,15 +1,12 @@
-"""Grading facts by the table that is in force, for whatever shows or keeps the result."""
+"""Grading facts by the tables that are in force, for whatever shows or keeps the result."""
 
 from __future__ import annotations
 
-from assistline.decisions import CannotDecide
 from assistline.decisions.loading import load_published
-from triage.rules.grading import Graded, ReportFacts, assess
+from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE, Graded, ReportFacts, assess
 
 
 def assess_facts(*, customer_id: int, facts: ReportFacts) -> Graded:
-    """Grade facts by the customer's published table; without one a person looks now. One statement."""
-    try:
-        return assess(load_published(slug="grade", customer_id=customer_id), facts)
-    except CannotDecide as error:
-        return assess(None, facts, missing=str(error))
+    """Grade facts by the customer's published tables; without one a person looks now. One statement."""
+    tables = load_published(slugs=(GRADE_TABLE, ROUTING_TABLE), customer_id=customer_id)
+    return assess(tables, facts)

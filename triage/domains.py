@@ -11,7 +11,6 @@ ASKED = YES_NO | {"unsure"}
 LANGUAGES = frozenset({"en", "other"})
 
 
-
 def domains_of(customer_id: int) -> dict[str, frozenset[str]]:
     """The values that text facts can have, by fact; a fact that is not there can be any text.
 

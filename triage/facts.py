@@ -11,8 +11,9 @@ from reports.models import Report
 from reports.models.report_type import NarrativeClass, QuestionKind
 from reports.reading import read_narrative
 from reports.reading.answers import NARRATIVE
-from triage.rules.grading import Answered, ReportFacts
+from triage.rules.grading import Answered, History, Place, ReportFacts
 from triage.rules.matter import CALL_BACK, matter_of
+from triage.rules.places import state_of_postcode
 
 
 def definition_of(report: Report) -> TypeDefinition | None:
@@ -20,12 +21,13 @@ def definition_of(report: Report) -> TypeDefinition | None:
     return definition(report.type_version_id) if report.type_version_id else None
 
 
-def facts_of(report: Report, *, reachable: bool) -> ReportFacts:
+def facts_of(report: Report, *, reachable: bool, history: History | None = None) -> ReportFacts:
     """What the rules may know of a report.
 
     Args:
         report: The report.
         reachable: A contact point's owner said that it is safe to use.
+        history: What is stored of who sent it.
     """
     # What happened is kept apart from the other answers.
     answers = {**report.answers, NARRATIVE: report.narrative_text}
@@ -35,6 +37,7 @@ def facts_of(report: Report, *, reachable: bool) -> ReportFacts:
         channel=report.channel,
         wants_call=report.wants_call,
         reachable=reachable,
+        history=history,
     )
 
 
@@ -45,6 +48,7 @@ def facts_of_answers(
     channel: str,
     wants_call: bool = False,
     reachable: bool = False,
+    history: History | None = None,
 ) -> ReportFacts:
     """What the rules may know of answers that are not sent yet, or of a report. Pure.
 
@@ -54,6 +58,7 @@ def facts_of_answers(
         channel: By which channel they are told.
         wants_call: Asked to be called.
         reachable: A contact point's owner said that it is safe to use.
+        history: What is stored of who tells it; nothing is known without.
     """
     return ReportFacts(
         type_slug=asked.slug if asked else "",
@@ -63,7 +68,19 @@ def facts_of_answers(
         answers=closed_answers(asked, answers),
         reading=read_narrative(asked, answers),
         sealed=asked.sealed if asked else False,
+        labels={question.slug: question.label for question in asked.questions()} if asked else {},
+        place=place_of(answers),
+        anonymous=not any(answers.get(slug) for slug in ("name", "phone", "email")),
+        history=history or History(),
+        offence_code=asked.offence_code if asked else "",
     )
+
+
+def place_of(answers: Mapping[str, Any]) -> Place:
+    """Where it happened, by the first answer that is a place."""
+    where = answers.get("where")
+    postcode = str(where.get("postcode") or "") if isinstance(where, dict) else ""
+    return Place(state_of_postcode(postcode), postcode)
 
 
 def advice_of(report: Report) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 from assistline.models import Customer
 from reports.customers import ground_for
 from reports.definitions import TypeDefinition, published
-from reports.models.contact import Channel, Disposition
+from reports.models.contact import Channel
 from reports.questions.values import check_answers
-from reports.reading import Reading, read
+from reports.reading import read
 from reports.reading.answers import NARRATIVE
 from triage.assessing import assess_facts
 from triage.facts import closed_answers
@@ -100,7 +100,7 @@ def grade_narrative(
         reading=reading,
         asked=bool(narrative.answers),
     )
-    return _line(narrative, kind, reading, assess_facts(customer_id=customer.id, facts=facts))
+    return line(narrative.id, kind, assess_facts(customer_id=customer.id, facts=facts))
 
 
 def _answered(
@@ -118,14 +118,14 @@ def _answered(
     return questions, {**clean, NARRATIVE: narrative.text}
 
 
-def _line(narrative: Narrative, kind: str, reading: Reading, graded: Graded) -> dict[str, Any]:
-    referred = graded.disposition == Disposition.REFERRAL
+def line(name: object, kind: str, graded: Graded) -> dict[str, Any]:
+    """What is printed for one narrative."""
     return {
-        "id": narrative.id,
+        "id": name,
         "grade": graded.grade.value,
         "disposition": graded.disposition.value,
         "cues": graded.cues,
-        "agency": (reading.agency or "other") if referred else None,
+        "agency": graded.agency or None,
         "type": kind or None,
         "reasons": graded.reasons,
         "rules_version": graded.rules_version,

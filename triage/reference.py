@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from assistline.decisions import Condition, Row, Table
+from assistline.decisions.checks import example_of
 from assistline.messages import Message
 from assistline.models import (
     Customer,
     DecisionCell,
     DecisionColumn,
+    DecisionExample,
+    DecisionExampleFact,
     DecisionRow,
     DecisionTable,
     DecisionTableVersion,
@@ -19,7 +23,9 @@ from assistline.models import (
 )
 from assistline.models.decision_table import VersionState
 from reports.rules import CUES
+from triage.domains import domains_of
 from triage.messages import ESCALATED, ESCALATED_TO_SUPERVISOR, REPORT_WITHOUT_CASE
+from triage.rules.grading import AS_READ, GRADE_TABLE, ROUTING_TABLE
 
 # Fact, kind. Conditions of a row are read in this order: the type stands before what only some types ask.
 COLUMNS = (
@@ -28,9 +34,9 @@ COLUMNS = (
     ("type", "text"),
     ("happening_now", "text"),
     ("anyone_hurt", "text"),
-    ("noise_from", "text"),
     ("wants_call", "text"),
     ("reading_lang", "text"),
+    ("contacts_60_days", "number"),
     ("agency", "text"),
 )
 PERSONAL_TYPES = (
@@ -43,23 +49,28 @@ RECORDED_TYPES = {
     "lost_property": "Lost, not taken by force",
 }
 ASKED_IF_HURT = ", ".join((*RECORDED_TYPES, "noise"))
+# As often from the same person in 60 days it is a pattern, and somebody looks at all of them.
+PATTERN = "3"
+# Against things, not people: police of the place take them.
+RECORDED_ELSEWHERE = (
+    "theft, lost_property, found_property, property_damage, vehicle_theft, theft_from_vehicle"
+)
+NO_GRADE = ("", "")
 # What another agency may take when the words speak for one; of these a tip only when it is anonymous.
 NOT_OURS = (
     "parking, animal, cybercrime, general_enquiry, neighbour_dispute, drugs, suspicious_activity, feedback"
 )
-# The values of noise_from (reports/reference_types/noise.py) by who can act on it.
-COUNCIL_NOISE = "power_tools, animals, long_term"
-EPA_NOISE = "industry, venue"
 
 
 @dataclass(frozen=True)
 class FirstRow:
-    """A row of the first table: fact to (operator, value), and what it decides."""
+    """A row of a first table: fact to (operator, value), and what it decides."""
 
     conditions: dict[str, tuple[str, str]]
     grade: str
     disposition: str
     reason: str
+    agency: str = ""
 
 
 # Danger first. The second row reads "happening_now" of every report: one without that answer stops there, and
@@ -100,6 +111,17 @@ ROWS = (
         "officer_review",
         "In another language: a person has to understand it first",
     ),
+    FirstRow(
+        {
+            "type": ("in", RECORDED_ELSEWHERE),
+            "happening_now": ("is", "no"),
+            "anyone_hurt": ("is", "no"),
+            "agency": ("is", "interstate"),
+        },
+        "resolution",
+        "referral",
+        "In another state, over, nobody in danger: police there can act on it",
+    ),
     # What the rows above have ruled out is asked again, so that the reasons name the answers.
     *(
         FirstRow(
@@ -111,16 +133,20 @@ ROWS = (
         for slug, reason in RECORDED_TYPES.items()
     ),
     FirstRow(
-        {"type": ("is", "noise"), "happening_now": ("is", "no"), "noise_from": ("in", COUNCIL_NOISE)},
-        "resolution",
-        "referral",
-        "Noise for the council, nobody in danger",
+        {
+            "type": ("in", "noise, neighbour_dispute"),
+            "happening_now": ("is", "no"),
+            "contacts_60_days": ("at least", PATTERN),
+        },
+        "scheduled",
+        "report",
+        "Told of it again and again in 60 days: an officer looks at all of it",
     ),
     FirstRow(
-        {"type": ("is", "noise"), "happening_now": ("is", "no"), "noise_from": ("in", EPA_NOISE)},
+        {"type": ("is", "noise"), "happening_now": ("is", "no"), "agency": ("is not", "")},
         "resolution",
         "referral",
-        "Noise for the EPA, nobody in danger",
+        "Noise that another agency can stop, nobody in danger",
     ),
     FirstRow(
         {"type": ("is", "noise"), "happening_now": ("is", "no")},
@@ -158,7 +184,95 @@ ROWS = (
         "report",
         "It is over, and nothing in the answers is urgent",
     ),
+    FirstRow({}, "priority", "officer_review", "No form fits: a person has to ask what it is about"),
 )
+
+# Whose matter it is, read before the grade: a row says who else takes it, and the last that it is ours.
+ROUTING_COLUMNS = (
+    ("type", "text"),
+    ("noise_from", "text"),
+    ("agency_read", "text"),
+    ("state", "text"),
+)
+ELSEWHERE = "nsw, act, qld, sa, tas, wa, nt"
+ROUTING_ROWS = (
+    FirstRow(
+        {"type": ("is", "noise"), "noise_from": ("in", "power_tools, animals, long_term")},
+        *NO_GRADE,
+        "Noise that the council can stop",
+        "council",
+    ),
+    FirstRow(
+        {"type": ("is", "noise"), "noise_from": ("in", "industry, venue")},
+        *NO_GRADE,
+        "Noise that the EPA can stop",
+        "epa",
+    ),
+    FirstRow({"type": ("is", "noise")}, *NO_GRADE, "Noise of people: ours"),
+    FirstRow(
+        {"type": ("in", "parking, animal"), "agency_read": ("is", "")},
+        *NO_GRADE,
+        "Parking and animals are the council's",
+        "council",
+    ),
+    FirstRow(
+        {"type": ("is", "cybercrime"), "agency_read": ("is", "")},
+        *NO_GRADE,
+        "Online crime is taken by ReportCyber",
+        "reportcyber",
+    ),
+    FirstRow(
+        {"type": ("in", NOT_OURS), "agency_read": ("is not", "")},
+        *NO_GRADE,
+        "The words speak for another agency",
+        AS_READ,
+    ),
+    FirstRow(
+        {"type": ("in", RECORDED_ELSEWHERE), "state": ("in", ELSEWHERE)},
+        *NO_GRADE,
+        "It happened in another state: police there take it",
+        "interstate",
+    ),
+    FirstRow({}, *NO_GRADE, "Ours"),
+)
+
+
+@dataclass(frozen=True)
+class FirstTable:
+    """A table that a new installation starts with. Facts are read in the order of the columns."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[FirstRow, ...]
+
+    def table(self, slug: str) -> Table:
+        """As it is read."""
+        return Table(
+            slug,
+            1,
+            tuple(
+                Row(
+                    number=number,
+                    conditions=tuple(
+                        Condition(fact, kind, *row.conditions[fact])
+                        for fact, kind in self.columns
+                        if fact in row.conditions
+                    ),
+                    grade=row.grade,
+                    disposition=row.disposition,
+                    minutes=None,
+                    reason=row.reason,
+                    agency=row.agency,
+                )
+                for number, row in enumerate(self.rows, start=1)
+            ),
+        )
+
+
+TABLES = {
+    GRADE_TABLE: FirstTable("Grade", COLUMNS, ROWS),
+    ROUTING_TABLE: FirstTable("Whose matter it is", ROUTING_COLUMNS, ROUTING_ROWS),
+}
 
 SUBJECT_LINE = "{reference}: past its time"
 BODY = (
@@ -188,10 +302,11 @@ WORDS: dict[Message, tuple[str, str]] = {
 
 @transaction.atomic
 def load() -> None:
-    """Give every customer a first grade table and the staff's words, where there are none yet."""
+    """Give every customer the first tables and the staff's words, where there are none yet."""
     for customer in Customer.objects.all():
-        if not DecisionTable.objects.filter(customer=customer, slug="grade").exists():
-            _make_table(customer)
+        for slug, first in TABLES.items():
+            if not DecisionTable.objects.filter(customer=customer, slug=slug).exists():
+                _make_table(customer, slug, first)
         for message, (subject_line, body) in WORDS.items():
             MessageWords.objects.get_or_create(
                 customer=customer,
@@ -203,25 +318,32 @@ def load() -> None:
             )
 
 
-def _make_table(customer: Customer) -> None:
-    table = DecisionTable.objects.create(customer=customer, slug="grade", name="Grade")
+def _make_table(customer: Customer, slug: str, first: FirstTable) -> None:
+    table = DecisionTable.objects.create(customer=customer, slug=slug, name=first.name)
     # Rows of what is published are kept as they are: they are written while it is a draft.
     version = DecisionTableVersion.objects.create(table=table, number=1, note="The first table")
     columns = {
         fact: DecisionColumn.objects.create(version=version, fact=fact, kind=kind, position=position)
-        for position, (fact, kind) in enumerate(COLUMNS)
+        for position, (fact, kind) in enumerate(first.columns)
     }
-    for position, first in enumerate(ROWS, start=1):
-        row = DecisionRow.objects.create(
+    whole, domains = first.table(slug), domains_of(customer.id)
+    for row, told in zip(whole.rows, first.rows, strict=True):
+        made = DecisionRow.objects.create(
             version=version,
-            position=position,
-            grade=first.grade,
-            disposition=first.disposition,
-            reason=first.reason,
+            position=row.number,
+            grade=row.grade,
+            disposition=row.disposition,
+            agency=row.agency,
+            reason=row.reason,
         )
         DecisionCell.objects.bulk_create(
-            DecisionCell(row=row, column=columns[fact], operator=operator, value=value)
-            for fact, (operator, value) in first.conditions.items()
+            DecisionCell(row=made, column=columns[fact], operator=operator, value=value)
+            for fact, (operator, value) in told.conditions.items()
+        )
+        example = DecisionExample.objects.create(row=made, words=row.reason)
+        DecisionExampleFact.objects.bulk_create(
+            DecisionExampleFact(example=example, column=columns[fact], value=value)
+            for fact, value in (example_of(row, whole, domains) or {}).items()
         )
     version.state = VersionState.PUBLISHED
     version.published_at = timezone.now()

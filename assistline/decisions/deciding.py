@@ -22,7 +22,15 @@ Fact = str | int | float | Decimal | tuple[str, ...] | list[str]
 
 
 class CannotDecide(Exception):
-    """The table could not be read for these facts; the message is a sentence for the record."""
+    """The table could not be read for these facts; the message is a sentence for the record.
+
+    Args:
+        fact: The fact that was not given, where that is why.
+    """
+
+    def __init__(self, words: str, *, fact: str = "") -> None:
+        super().__init__(words)
+        self.fact = fact
 
 
 @dataclass(frozen=True)
@@ -110,7 +118,7 @@ def holds(condition: Condition, facts: Mapping[str, Fact], *, where: str) -> boo
     if test is None:
         raise CannotDecide(f"{where}: '{condition.operator}' is no operator for a {condition.kind}.")
     if condition.fact not in facts:
-        raise CannotDecide(f"{where}: '{condition.fact}' was not answered.")
+        raise CannotDecide(f"{where}: '{condition.fact}' was not answered.", fact=condition.fact)
     try:
         return test(facts[condition.fact], condition.value)
     except (TypeError, ValueError, InvalidOperation):

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
-from assistline.decisions import CannotDecide, Condition, Row, Table
+from assistline.decisions import Condition, Row, Table
 from assistline.models.decision_table import DecisionTableVersion, VersionState
 
 
-def load_published(*, slug: str, customer_id: int) -> Table:
-    """The table that is in force for a customer.
-
-    Raises:
-        CannotDecide: The customer has no published version of it.
-    """
-    version = (
-        DecisionTableVersion.objects.filter(
-            table__slug=slug, table__customer_id=customer_id, state=VersionState.PUBLISHED
-        )
-        .values_list("id", "number")
-        .first()
+def load_published(*, slugs: Collection[str], customer_id: int) -> dict[str, Table]:
+    """The tables that are in force for a customer, by slug; one that is not there has none. One statement."""
+    versions = DecisionTableVersion.objects.filter(
+        table__slug__in=slugs, table__customer_id=customer_id, state=VersionState.PUBLISHED
     )
-    if version is None:
-        raise CannotDecide(f"No version of the table '{slug}' is published.")
-    return load_version(version[0], slug, version[1])
+    found = versions.values_list("table__slug", "id", "number")
+    return {slug: load_version(version_id, slug, number) for slug, version_id, number in found}
 
 
 @lru_cache(maxsize=256)

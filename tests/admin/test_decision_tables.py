@@ -113,7 +113,7 @@ def test_an_administrator_adds_a_row_by_forms_and_it_decides(version, customer, 
     )
     as_administrator.post(page("decisiontableversion_publish", draft.id))
 
-    table = load_published(slug="grade", customer_id=customer.id)
+    table = load_published(slugs=["grade"], customer_id=customer.id)["grade"]
     hit = decide(table, {"type": "hate_graffiti"})
     assert (table.version, hit.row.reason) == (2, "Graffiti of hate")
     assert AuditEntry.objects.filter(object_kind="decisiontableversion", object_ids=[draft.id]).exists()

@@ -6,23 +6,19 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from agents.actions import AlreadyAnswered, answer_call, make_line, set_presence
+from agents.actions import make_line
 from agents.models import Call
 from assistline.models import Centre, User
 from assistline.references import group
-from reports.actions import raise_cues, save_answers, set_type, submit_draft
-from reports.definitions import published
 from reports.models import CueMark, OpenCue
-from reports.reading import read_answers
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_journey import answer, go_on, log_in
-from tests.conftest import person
-from triage.actions import open_case
+from tests.browser.test_journey import answer, go_on
+from tests.conftest import person, signed_in
 from triage.models import Case
 
 pytestmark = [pytest.mark.usefixtures("relay"), pytest.mark.timeout(300)]
@@ -57,8 +53,10 @@ def tell(centre: Centre) -> Tell:
 
 def at_a_desk(browser: Browser, site: str, who: User, door: str) -> Page:
     """Somebody's own browser, signed in, at the door of their work."""
-    page = browser.new_context(viewport=DESK).new_page()
-    log_in(page, site, who)
+    context = browser.new_context(viewport=DESK)
+    session = signed_in(who).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": session.key, "value": session.value, "url": site}])
+    page = context.new_page()
     page.goto(f"{site}{reverse(door)}")
     return page
 
@@ -77,21 +75,60 @@ def tell_of_danger(page: Page, site: str, look: Look) -> None:
     look(page)
 
 
-def write_down(call: Call, agent: User, kind: str, **answers: str) -> None:
-    """The agent writes on the console: the type of the moment, and what the caller says."""
-    questions = published(call.contact.customer_id, kind)
-    assert questions is not None
-    assert call.draft_id is not None
-    set_type(draft_id=call.draft_id, version_id=questions.version_id)
-    save_answers(draft_id=call.draft_id, answers=answers, at=timezone.now(), by=str(agent.id))
-    raise_cues(draft_id=call.draft_id, found=read_answers(questions, answers), at=timezone.now())
+def rings_on_both(one: Page, two: Page, look: Look) -> None:
+    """It rings on both consoles, and Answer has the focus."""
+    for page in (one, two):
+        expect(page.get_by_role("button", name="Answer F2")).to_be_focused(timeout=SOON)
+    look(two)
 
 
-def hand_over(call: Call) -> Case:
-    """The agent hands the draft to an officer as it stands."""
-    assert call.draft_id is not None
-    sent = submit_draft(draft_id=call.draft_id, customer=call.contact.customer, at=timezone.now())
-    return open_case(report_id=sent.report.id, at=timezone.now())
+def answer_both(one: Page, two: Page) -> None:
+    """Both press Answer: Mei Tran was first, and the other reads so."""
+    # The two press within one moment: what the first one did has not come to the other page yet.
+    two.route("**/console/now/**", lambda route: route.abort())
+    one.keyboard.press("F2")
+    expect(one.get_by_role("heading", name="Guided call")).to_be_visible()
+    two.keyboard.press("F2")
+    expect(two.get_by_text("Mei Tran has just answered this call.")).to_be_visible()
+    two.unroute("**/console/now/**")
+    expect(two.get_by_role("heading", name="Guided call")).to_have_count(0)
+
+
+def write_noise(page: Page) -> None:
+    """The agent takes it for a noise, and writes down what the caller says."""
+    page.get_by_label("Type").select_option("noise")
+    expect(page.get_by_text("Where does the noise come from?").first).to_be_visible()
+    page.get_by_label("Caller’s words").fill(NOISE)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+
+
+def find_out_worse(page: Page, look: Look) -> None:
+    """It is no noise: the type changes under the words, and nothing is typed again."""
+    page.get_by_label("Type").select_option("family_violence")
+    expect(page.get_by_text("Do you fear for a child?")).to_be_visible()
+    words = page.get_by_label("Caller’s words")
+    expect(words).to_have_value(NOISE)
+    words.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(WORSE.removeprefix(NOISE))
+    expect(page.locator("[data-cue]").first).to_be_visible()
+    look(page)
+
+
+def hand_over(page: Page) -> Case:
+    """The agent hands the call to an officer as it stands."""
+    page.get_by_role("button", name="Officer F8 O").click()
+    expect(page.get_by_text("Sent as")).to_be_visible()
+    return Case.objects.get()
+
+
+def wrap_up(page: Page, look: Look) -> None:
+    """The agent closes the call: the outcome stands already, and so does what the caller was told."""
+    expect(page.get_by_role("heading", name="Wrap up")).to_be_visible(timeout=SOON)
+    expect(page.get_by_label("What came of the call?")).to_have_value("officer_review")
+    look(page)
+    page.get_by_role("button", name="Close this call").click()
+    expect(page.get_by_text("Wrapped up.")).to_be_visible()
 
 
 def clear_all(floor: Page, reason: str) -> None:
@@ -118,8 +155,9 @@ def test_danger_is_on_the_floor_and_a_noise_becomes_what_it_is(
     floor = at_a_desk(browser, site, supervisor, "floor")
     review = at_a_desk(browser, site, officer, "triage-queue")
     citizen = browser.new_context(viewport=PHONE).new_page()
-    for one in (agent, agent_two):
-        set_presence(user=one, state="available", at=timezone.now())
+    one, two = at_a_desk(browser, site, agent, "console"), at_a_desk(browser, site, agent_two, "console")
+    for console in (one, two):
+        console.get_by_role("button", name="I am available").click()
 
     tell_of_danger(citizen, site, look)
     expect(floor.get_by_text("“has a knife”")).to_be_visible(timeout=SOON)
@@ -127,20 +165,20 @@ def test_danger_is_on_the_floor_and_a_noise_becomes_what_it_is(
     look(floor)
 
     tell("newCall")
+    rings_on_both(one, two, look)
     expect(floor.get_by_role("heading", name="Calls waiting 1")).to_be_visible(timeout=SOON)
-    call = answer_call(call_id=Call.objects.get().id, agent=agent, at=timezone.now())
-    with pytest.raises(AlreadyAnswered, match="Mei Tran has just answered"):
-        answer_call(call_id=call.id, agent=agent_two, at=timezone.now())
-    expect(floor.get_by_role("heading", name="Calls waiting 0")).to_be_visible(timeout=SOON)
-    expect(floor.get_by_role("heading", name="On a call 1")).to_be_visible()
+    answer_both(one, two)
 
-    write_down(call, agent, "noise", what_happened=NOISE)
+    call = Call.objects.get()
+    write_noise(one)
     assert not OpenCue.objects.filter(draft=call.draft).exists()
-    write_down(call, agent, "family_violence", what_happened=WORSE, happening_now="no", anyone_hurt="no")
+    find_out_worse(one, look)
     expect(floor.locator("[data-cue]").filter(has_text="on the line with Mei Tran").first).to_be_visible(
         timeout=SOON
     )
-    case = hand_over(call)
+    expect(floor.get_by_role("heading", name="Calls waiting 0")).to_be_visible()
+    expect(floor.get_by_role("heading", name="On a call 1")).to_be_visible()
+    case = hand_over(one)
     review.goto(f"{site}{reverse('triage-queue')}")
     look(review)
     review.get_by_role("link", name=re.compile("Family violence")).click()
@@ -149,10 +187,14 @@ def test_danger_is_on_the_floor_and_a_noise_becomes_what_it_is(
     look(review)
 
     tell("hangup", cause="normalClearing")
+    wrap_up(one, look)
     mine = floor.locator("[data-cue]").filter(has_text="Call of Mei Tran, ended")
     expect(mine.filter(has_text="The caller hung up").first).to_be_visible(timeout=SOON)
     expect(mine.first).to_contain_text(group(case.reference))
     look(floor)
+    call.refresh_from_db()
+    assert (call.agent, call.disposition) == (agent, "officer_review")
+    assert call.wrapped_at is not None
 
     clear_all(floor, "Rang back with 000 on the line: police are with her.")
     expect(mine.first).to_be_visible()

@@ -129,6 +129,8 @@ def _keep(case: Case, graded: Graded, at: datetime) -> Assessment:
         case=case,
         grade=graded.grade,
         disposition=graded.disposition,
+        agency=graded.agency,
+        offence_code=graded.offence_code,
         cues=graded.cues,
         reasons=graded.reasons,
         facts=graded.facts,

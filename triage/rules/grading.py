@@ -5,7 +5,7 @@ The rules advise and never let a case fall: when the table cannot be read for th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,10 @@ FORM = "What was answered"
 # The question that tables ask first. Where there was no form, the reading of the words answers it.
 NOW_QUESTION = "happening_now"
 NOISE_FROM = {"council": "power_tools", "epa": "industry"}
+GRADE_TABLE, ROUTING_TABLE = "grade", "routing"
+# What a routing row says for "whoever the words speak for".
+AS_READ = "as_read"
+OTHER_AGENCY = "other"
 CUES_OF_NOW = frozenset({"violence_now", "intruder_now", "crime_in_progress", "dangerous_driving_now"})
 
 
@@ -39,6 +43,22 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where, as closed values. ``state`` is such as ``vic``, or ``unknown``; ``postcode`` may be empty."""
+
+    state: str = "unknown"
+    postcode: str = ""
+
+
+@dataclass(frozen=True)
+class History:
+    """What is stored of the same person: earlier contacts in 60 days, and cases that are open."""
+
+    contacts: int = 0
+    open_cases: int = 0
+
+
+@dataclass(frozen=True)
 class ReportFacts:
     """What the rules may know of a report: closed answers and what was read in the words, never the words.
 
@@ -46,6 +66,10 @@ class ReportFacts:
         asked: There was a form (or an agent) that asked; a question without an answer is then not known. In a
             narrative by itself nobody asked, and the reading says whether it is going on.
         sealed: The words are kept encrypted: reasons, which are not, must not quote them.
+        labels: Question slug to its words, of what a form asks: to say what was not answered.
+        place: Where it happened, as far as that is told.
+        history: What is stored of who tells it.
+        offence_code: The usual code of the type.
     """
 
     type_slug: str
@@ -56,6 +80,11 @@ class ReportFacts:
     reading: Reading = field(default_factory=Reading)
     asked: bool = True
     sealed: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    place: Place = field(default_factory=Place)
+    anonymous: bool = False
+    history: History = field(default_factory=History)
+    offence_code: str = ""
 
     @property
     def cues(self) -> list[str]:
@@ -81,8 +110,13 @@ class ReportFacts:
             "cues": tuple(self.cues),
             "cues_now": tuple(self.cues_now),
             "reading_lang": self.reading.lang,
-            "agency": self.reading.agency,
+            "agency_read": self.reading.agency,
             "wants_call": "yes" if self.wants_call else "no",
+            "anonymous": "yes" if self.anonymous else "no",
+            "state": self.place.state,
+            "postcode": self.place.postcode,
+            "contacts_60_days": self.history.contacts,
+            "open_cases": self.history.open_cases,
         }
 
     def _read_without_asking(self) -> dict[str, Fact]:
@@ -96,10 +130,12 @@ class ReportFacts:
 
 @dataclass(frozen=True)
 class Graded:
-    """What the rules say: ready to be kept as an ``Assessment``."""
+    """What the rules say: ready to be kept as an ``Assessment``. ``agency`` is of a referral only."""
 
     grade: Grade
     disposition: Disposition
+    agency: str
+    offence_code: str
     minutes: int | None
     cues: list[str]
     reasons: list[dict[str, str]]
@@ -115,59 +151,108 @@ class _Verdict:
     minutes: int | None
     words: str
     source: str
+    offence_code: str = ""
     conditions: Sequence[Condition] = ()
 
 
-def assess(table: Table | None, facts: ReportFacts, *, missing: str = "") -> Graded:
-    """Grade a report by the table that is in force.
+def assess(tables: Mapping[str, Table], facts: ReportFacts) -> Graded:
+    """Grade a report by the tables that are in force: first whose matter it is, then how urgent.
 
     Args:
-        table: The published table; None when there is none, with the sentence that says so in ``missing``.
+        tables: The published tables by slug; without a grade table a person looks now.
         facts: What is known of the report.
-        missing: Why there is no table.
     """
     known = facts.for_table()
-    version = table.name if table else "no table"
-    if facts.reading.source:
-        version = f"{version}; {facts.reading.source}"
-    try:
-        if table is None:
-            raise CannotDecide(missing or "No table is published.")
-        verdict = _read(decide(table, known))
-    except CannotDecide as error:
-        verdict = _Verdict(
-            Grade.PRIORITY,
-            Disposition.OFFICER_REVIEW,
-            None,
-            f"A person looks now: {error}",
-            table.name if table else "no table",
-        )
+    routed = _route(tables.get(ROUTING_TABLE), known)
+    known["agency"] = routed.agency
+    verdict = _verdict(tables.get(GRADE_TABLE), known, facts.labels)
+    referred = verdict.disposition == Disposition.REFERRAL
     return Graded(
         grade=verdict.grade,
         disposition=verdict.disposition,
+        agency=(routed.agency or OTHER_AGENCY) if referred else "",
+        offence_code=verdict.offence_code or facts.offence_code,
         minutes=verdict.minutes,
         cues=facts.cues,
-        reasons=_reasons(verdict, facts),
+        reasons=_reasons(verdict, facts, routed),
         facts={name: list(value) if isinstance(value, tuple) else value for name, value in known.items()},
         thrive=thrive(known, facts.reachable),
-        rules_version=version,
+        rules_version=rules_version(tables, facts.reading.source),
     )
 
 
-def _read(hit: Hit) -> _Verdict:
-    """What a row decides.
+def rules_version(tables: Mapping[str, Table], lexicon: str = "") -> str:
+    """Every table and lexicon that led to a grade, such as ``grade v3; routing v1; lexicon 2026-11-22``."""
+    read = [tables[slug].name for slug in (GRADE_TABLE, ROUTING_TABLE) if slug in tables]
+    return "; ".join([*(read or ["no table"]), *([lexicon] if lexicon else [])])
+
+
+@dataclass(frozen=True)
+class _Routed:
+    """Whose matter it is: ``words`` say why, where a row has decided that it is not ours."""
+
+    agency: str
+    words: str = ""
+    source: str = ""
+
+
+def _route(table: Table | None, known: Mapping[str, Fact]) -> _Routed:
+    """Who else takes a matter. Where that cannot be decided it is ours, and a person sees it."""
+    read = str(known["agency_read"])
+    if table is None:
+        return _Routed(read)
+    try:
+        row = decide(table, known).row
+    except CannotDecide as error:
+        return _Routed("", f"Ours, because it could not be routed: {error}", table.name)
+    agency = read if row.agency == AS_READ else row.agency
+    return _Routed(agency, row.reason if agency else "", f"{table.name}, row {row.number}")
+
+
+def judge(table: Table | None, known: Mapping[str, Fact]) -> Hit:
+    """The row of the grade table that decides.
 
     Raises:
-        CannotDecide: It names a grade or disposition that does not exist.
+        CannotDecide: There is no table, it cannot be read for these facts, or the row names no grade.
     """
-    row, source = hit.row, f"{hit.table.name}, row {hit.row.number}"
-    if row.grade not in Grade.values or row.disposition not in Disposition.values:
-        raise CannotDecide(f"{source} names no grade and disposition that we know.")
-    grade, disposition = Grade(row.grade), Disposition(row.disposition)
-    return _Verdict(grade, disposition, row.minutes, row.reason, source, row.conditions)
+    if table is None:
+        raise CannotDecide("No version of the table 'grade' is published.")
+    hit = decide(table, known)
+    if hit.row.grade not in Grade.values or hit.row.disposition not in Disposition.values:
+        raise CannotDecide(f"{_source(hit)} names no grade and disposition that we know.")
+    return hit
 
 
-def _reasons(verdict: _Verdict, facts: ReportFacts) -> list[dict[str, str]]:
+def _verdict(table: Table | None, known: Mapping[str, Fact], labels: Mapping[str, str]) -> _Verdict:
+    try:
+        hit = judge(table, known)
+    except CannotDecide as error:
+        asked = labels.get(error.fact)
+        why = f"“{asked}” is not answered yet" if asked else str(error)
+        return _Verdict(
+            Grade.PRIORITY,
+            Disposition.OFFICER_REVIEW,
+            None,
+            f"A person looks now: {why}",
+            table.name if table else "no table",
+        )
+    row = hit.row
+    return _Verdict(
+        Grade(row.grade),
+        Disposition(row.disposition),
+        row.minutes,
+        row.reason,
+        _source(hit),
+        row.offence_code,
+        row.conditions,
+    )
+
+
+def _source(hit: Hit) -> str:
+    return f"{hit.table.name}, row {hit.row.number}{', surge' if hit.row.surge else ''}"
+
+
+def _reasons(verdict: _Verdict, facts: ReportFacts, routed: _Routed) -> list[dict[str, str]]:
     """The row first, then the answers that led to it, then every other cue and wish: strongest first."""
     read = {condition.fact for condition in verdict.conditions}
     reasons = [_reason(verdict.words, verdict.source, verdict.grade)]
@@ -179,6 +264,8 @@ def _reasons(verdict: _Verdict, facts: ReportFacts) -> list[dict[str, str]]:
         elif answer.slug in read:
             reasons.append(_reason(f"{answer.label} {answer.words}", FORM, verdict.grade))
     reasons.extend(_read_reason(found, sealed=facts.sealed) for found in facts.reading.cues)
+    if routed.words:
+        reasons.append(_reason(routed.words, routed.source, verdict.grade))
     if not facts.reading.understood:
         reasons.append(_reason(NOT_UNDERSTOOD, facts.reading.source, Grade.PRIORITY))
     if facts.wants_call:
