@@ -14,6 +14,16 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What can be asked for on the command line."""
+    parser.addoption(
+        "--rewrite-routing",
+        action="store_true",
+        help="Write tests/routing/outcomes.csv anew, to be reviewed.",
+    )
+
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PASSWORD = "cast-only-password"
 

@@ -32,12 +32,12 @@ COLUMNS = (
     ("cues_now", "list"),
     ("cues", "list"),
     ("type", "text"),
+    ("agency", "text"),
     ("happening_now", "text"),
     ("anyone_hurt", "text"),
     ("wants_call", "text"),
     ("reading_lang", "text"),
     ("contacts_60_days", "number"),
-    ("agency", "text"),
 )
 PERSONAL_TYPES = (
     "robbery, assault, threats, stalking, sexual_offence, family_violence, missing_person, welfare_check"

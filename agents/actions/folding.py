@@ -81,7 +81,12 @@ def fold_call(*, line: TelephoneLine, call_key: str, at: datetime) -> Call:
     else:
         call.version += 1
     call.save()
-    keep_contact_times(contact_id=call.contact_id, started_at=call.started_at, ended_at=call.ended_at)
+    keep_contact_times(
+        contact_id=call.contact_id,
+        started_at=call.started_at,
+        ended_at=call.ended_at,
+        number_index=call.number_index,
+    )
     # A call that we made rings nowhere; its place on the console comes with calling back.
     if call.direction == Direction.IN:
         start_call_draft(call=call, at=at)

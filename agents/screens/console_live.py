@@ -22,6 +22,7 @@ from reports.reading import CueFound, mark_words, read
 from reports.reading.answers import NARRATIVE
 from triage.assessing import assess_facts
 from triage.facts import facts_of_answers
+from triage.history import history_of
 from triage.rules.cues import cue_name
 from triage.rules.grade import Grade
 from triage.rules.grading import Graded
@@ -52,7 +53,7 @@ class Assessed:
 
 
 def assess_call(call: Call, kept: Mapping[str, KeptAnswer]) -> Assessed:
-    """Judge a call by what is kept of it: two statements.
+    """Judge a call by what is kept of it: three statements.
 
     Args:
         call: With its draft.
@@ -112,7 +113,13 @@ def _graded(
     call: Call, questions: TypeDefinition | None, values: Mapping[str, Any], cues: list[OpenCue]
 ) -> Graded:
     safe = any(values.get(slug) == "yes" for slug in ("phone_safe", "email_safe"))
-    facts = facts_of_answers(questions, values, channel=Channel.PHONE, reachable=safe)
+    facts = facts_of_answers(
+        questions,
+        values,
+        channel=Channel.PHONE,
+        reachable=safe,
+        history=history_of(call.contact, at=call.started_at),
+    )
     # What a person has cleared is no fact of this call any more, unless it was said again.
     still = {cue.cue for cue in cues if cue.cleared_at is None}
     gone = {cue.cue for cue in cues} - still

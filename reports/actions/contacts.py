@@ -29,18 +29,23 @@ def open_contact(*, centre: Centre, channel: str, at: datetime) -> Contact:
 
 
 @transaction.atomic
-def keep_contact_times(*, contact_id: int, started_at: datetime, ended_at: datetime | None) -> None:
-    """Say when a contact began and ended, as far as it is known now.
+def keep_contact_times(
+    *, contact_id: int, started_at: datetime, ended_at: datetime | None, number_index: str = ""
+) -> None:
+    """Say when a contact began and ended and from which number, as far as it is known now.
 
     Args:
         contact_id: Which.
         started_at: When it began, timezone-aware.
         ended_at: When it ended; nothing while it goes on.
+        number_index: Blind index of the number; empty when it is withheld.
 
     Raises:
         DatabaseError: Out of reach; nothing was changed.
     """
-    Contact.objects.filter(id=contact_id).update(started_at=started_at, ended_at=ended_at)
+    Contact.objects.filter(id=contact_id).update(
+        started_at=started_at, ended_at=ended_at, number_index=number_index
+    )
 
 
 @transaction.atomic

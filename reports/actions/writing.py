@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assistline.encryption import keyed_hash
+from assistline.encryption import blind_index, keyed_hash
 from assistline.events import emit
 from assistline.models import Centre, Customer
 from assistline.references import new_access_code, new_reference
@@ -103,6 +103,7 @@ def write_report(
         channel=channel,
         started_at=started_at,
         ended_at=at,
+        number_index=blind_index(str(answers.get("phone") or ""), purpose="phone"),
         told=expectation,
     )
     report = Report.objects.create(

@@ -39,12 +39,24 @@ class Contact(models.Model):
     owner_id = models.BigIntegerField(
         null=True, blank=True, help_text="The member of staff who answers for it."
     )
+    number_index = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Blind index of the number that called or was given: what the same person told before.",
+    )
     told = EncryptedTextField(
         blank=True, help_text="The expectation that the citizen was given, in the words given."
     )
 
     class Meta:
-        indexes = [models.Index(fields=["centre", "-started_at"], name="contact_by_centre")]
+        indexes = [
+            models.Index(fields=["centre", "-started_at"], name="contact_by_centre"),
+            models.Index(
+                fields=["number_index", "-started_at"],
+                condition=~models.Q(number_index=""),
+                name="contact_by_number",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} contact {self.id}"

@@ -72,7 +72,7 @@ def test_everything_about_a_case_is_on_one_screen(mine, as_officer):
         "14 Kestrel Court",
         "Meera Sandhu",
         "0491 570 156",
-        "grade v1, row 9",
+        "grade v1, row 10",
     ):
         assert shown in page, shown
 

@@ -44,7 +44,7 @@ def test_a_line_has_all_that_was_promised(grade):
         "transfer_000",
         ["weapon"],
     )
-    assert said["rules_version"] == f"grade v1; {lexicon_name()}"
+    assert said["rules_version"] == f"grade v1; routing v1; {lexicon_name()}"
     quoted = {"text": "“holding a knife” (weapon)", "source": lexicon_name(), "grade": "immediate"}
     assert quoted in said["reasons"]
 

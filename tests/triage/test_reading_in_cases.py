@@ -26,7 +26,7 @@ def test_words_count_beside_the_answers(armed):
     assessment = armed.assessments.get()
 
     assert (armed.grade, armed.disposition, armed.cue) == ("priority", "officer_review", "weapon")
-    assert assessment.rules_version == f"grade v1; {lexicon_name()}"
+    assert assessment.rules_version == f"grade v1; routing v1; {lexicon_name()}"
     assert assessment.reasons[1] == {
         "text": "“holding a knife” (weapon)",
         "source": lexicon_name(),

@@ -13,6 +13,7 @@ from reports.models import ContactPoint, PublicStatus, Report
 from triage.actions.trail import keep_on_trail
 from triage.assessing import assess_facts
 from triage.facts import advice_of, facts_of, matter_line
+from triage.history import history_of
 from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock
 from triage.rules.deadlines import due, next_escalation
 from triage.rules.grading import Graded, ReportFacts
@@ -35,14 +36,14 @@ def open_case(*, report_id: int, at: datetime) -> Case:
     # The lock makes a second delivery wait for the first, and then find its case.
     report = (
         Report.objects.select_for_update(of=["self"])
-        .select_related("customer", "type_version__report_type")
+        .select_related("customer", "contact", "type_version__report_type")
         .get(id=report_id)
     )
     links = CaseContact.objects.filter(contact_id=report.contact_id, ended_at=None)
     link = links.select_related("case").first()
     if link is not None:
         return link.case
-    facts = _facts(report)
+    facts = _facts(report, at)
     graded = assess_facts(customer_id=report.customer_id, facts=facts)
     due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=report.submitted_at)
     case = Case.objects.create(
@@ -92,8 +93,10 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
         Case.DoesNotExist: There is no such case.
     """
     case = Case.objects.open().select_for_update(of=["self"]).get(id=case_id)
-    report = Report.objects.select_related("type_version__report_type").get(reference=case.reference)
-    graded = assess_facts(customer_id=case.customer_id, facts=_facts(report))
+    report = Report.objects.select_related("contact", "type_version__report_type").get(
+        reference=case.reference
+    )
+    graded = assess_facts(customer_id=case.customer_id, facts=_facts(report, at))
     assessment = _keep(case, graded, at)
     words = _graded_words(graded)
     if graded.grade.rank < case.grade_rank:
@@ -119,9 +122,9 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     return assessment
 
 
-def _facts(report: Report) -> ReportFacts:
+def _facts(report: Report, at: datetime) -> ReportFacts:
     reachable = ContactPoint.objects.filter(person__roles__report=report, safe=True).exists()
-    return facts_of(report, reachable=reachable)
+    return facts_of(report, reachable=reachable, history=history_of(report.contact, at=at))
 
 
 def _keep(case: Case, graded: Graded, at: datetime) -> Assessment:

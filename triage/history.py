@@ -1,0 +1,35 @@
+"""What is stored of the number that a contact came from: earlier contacts, and cases that are open."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from reports.models import Contact
+from triage.models import CaseStatus
+from triage.rules.grading import History
+
+PATTERN_TIME = timedelta(days=60)
+
+
+def history_of(contact: Contact, *, at: datetime) -> History:
+    """Other contacts of one customer from the same number in 60 days; one statement, none without a number.
+
+    Args:
+        contact: It does not count itself.
+        at: When, timezone-aware.
+    """
+    if not contact.number_index:
+        return History()
+    same = Contact.objects.filter(
+        customer_id=contact.customer_id,
+        number_index=contact.number_index,
+        started_at__range=(at - PATTERN_TIME, at),
+    ).exclude(id=contact.id)
+    waiting = Q(case_links__ended_at=None) & ~Q(case_links__case__status=CaseStatus.CLOSED)
+    counted = same.aggregate(
+        contacts=Count("id", distinct=True),
+        open_cases=Count("case_links__case", filter=waiting, distinct=True),
+    )
+    return History(counted["contacts"], counted["open_cases"])
