@@ -19,7 +19,7 @@ from agents.simulation.demand import REPORT as SENT
 from agents.simulation.reading import read_page
 from reports import customers
 from reports.definitions import forget, published
-from reports.models import DraftAnswer, Report
+from reports.models import Draft, DraftAnswer, Report
 from reports.questions.values import check_answers
 from tests.conftest import PASSWORD
 
@@ -106,7 +106,9 @@ def test_what_is_sent_is_what_the_types_ask(customer, kind, words, thing):
     ground = customers.ground_for(customer, at=timezone.now())
     told = Arrival(after=0, kind=SENT, words=words, type=kind, thing=thing, suburb="Moe")
 
-    _, errors = check_answers(published(customer.id, kind).questions(), _answers(told), ground=ground)
+    asked = published(customer.id, kind)
+    assert asked is not None
+    _, errors = check_answers(asked.questions(), _answers(told), ground=ground)
 
     assert errors == {}
 
@@ -150,6 +152,7 @@ def test_what_stands_outside_of_a_form_and_names_it_is_sent_with_it():
     [button] = page.buttons
     form = page.form_of(button)
 
+    assert form is not None
     assert (page.heading, button.words, button.action) == ("Ringing: 03 7010", "Stop F9", "/000/")
     assert form.filled({"c": "typed", "none": "of it"}) == {"type": "x", "c": "typed"}
     assert form.filled({"b": "1"}) == {"type": "x", "b": "1", "c": ""}
@@ -192,17 +195,14 @@ def test_what_is_said_comes_to_what_fits_whoever_picks_up_and_however(house, cen
     figures = day.play(list(calls_of(REFERRAL, OFFICER, REPORT, TRANSFER)), tell=print)
 
     assert figures.errors == {}
-    assert figures.counts == {
-        "rung": 4,
-        "answered": 4,
-        "wrapped_up": 4,
-        "too_late": figures.counts["too_late"],
-    }
+    del figures.counts["too_late"]  # who is quicker is not ours to say
+    assert figures.counts == {"rung": 4, "answered": 4, "wrapped_up": 4}
     assert set(Call.objects.values_list("disposition", flat=True)) == {REFERRAL, OFFICER, REPORT, TRANSFER}
     assert {by_console(call) for call in Call.objects.all()} == {True, False}
-    worse = Call.objects.get(disposition=OFFICER).draft
+    worse = Draft.objects.get(call__disposition=OFFICER)
+    assert worse.type_version is not None
     assert worse.type_version.report_type.slug == "family_violence"
-    words = DraftAnswer.objects.get(draft=worse, question="what_happened").value
+    words = str(DraftAnswer.objects.get(draft=worse, question="what_happened").value)
     assert words.startswith("There is loud music")
     assert words.endswith("kill me.")
 
@@ -211,7 +211,7 @@ def test_what_is_said_comes_to_what_fits_whoever_picks_up_and_however(house, cen
 def test_whoever_has_a_call_that_is_not_closed_is_left_alone(house, centre, agent, ring):
     answer_call(call_id=ring().id, agent=agent, at=timezone.now())
     person = Agent(url=house, username=agent.username, password=PASSWORD)
-    said = []
+    said: list[str] = []
 
     figures = Day(url=house, token=TOKEN, agents=[person], speed=60).play([], tell=said.append)
 

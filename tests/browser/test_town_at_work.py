@@ -17,7 +17,7 @@ from assistline.models import Centre, User
 from assistline.references import group
 from reports.models import CueMark, OpenCue
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_journey import answer, go_on
+from tests.browser.test_journey import answer
 from tests.conftest import person, signed_in
 from triage.models import Case
 
@@ -67,9 +67,9 @@ def tell_of_danger(page: Page, site: str, look: Look) -> None:
     page.get_by_role("link", name="Something was stolen").click()
     answer(page, "Is it happening now", "No")
     answer(page, "Is anyone hurt", "No")
-    go_on(page, look)
+    page.get_by_role("button", name="Save and continue").click()
     page.get_by_label("What happened?").fill(DANGER)
-    go_on(page, look)
+    page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("link", name="Call 000").last).to_be_visible()
     expect(page.locator("mark").filter(has_text="has a knife")).to_be_visible()
     look(page)
@@ -160,13 +160,13 @@ def test_danger_is_on_the_floor_and_a_noise_becomes_what_it_is(
         console.get_by_role("button", name="I am available").click()
 
     tell_of_danger(citizen, site, look)
-    expect(floor.get_by_text("“has a knife”")).to_be_visible(timeout=SOON)
-    expect(floor.get_by_role("alert")).to_contain_text("Immediate: weapon. Theft report, being written")
-    look(floor)
-
     tell("newCall")
     rings_on_both(one, two, look)
+    expect(floor.get_by_text("“has a knife”")).to_be_visible(timeout=SOON)
+    expect(floor.get_by_role("alert")).to_contain_text("Immediate: weapon. Theft report, being written")
     expect(floor.get_by_role("heading", name="Calls waiting 1")).to_be_visible(timeout=SOON)
+    look(floor)
+
     answer_both(one, two)
 
     call = Call.objects.get()
