@@ -29,6 +29,7 @@ from reports.actions import (
     submit_draft,
 )
 from reports.definitions import published
+from reports.lexicon_additions import lexicon_of
 from reports.models import CueMark, OpenCue
 from reports.models.contact import Disposition
 from reports.reading import read_answers
@@ -118,7 +119,7 @@ def _stop_writing(customer: Customer, now: datetime) -> None:
     answers = {"what_happened": LEFT_WRITING}
     at = now - timedelta(minutes=7)
     draft = start_draft(customer=customer, at=at, answers=answers).draft
-    raise_cues(draft_id=draft.id, found=read_answers(None, answers), at=at)
+    raise_cues(draft_id=draft.id, found=read_answers(None, answers, lexicon=lexicon_of(customer.id)), at=at)
 
 
 def _ring(line: TelephoneLine, key: str, said: DemoCall, at: datetime) -> Call:
@@ -139,7 +140,8 @@ def _take(line: TelephoneLine, key: str, said: DemoCall, agent: User, begun: dat
     asked = {slug: value for slug, value in answers.items() if slug in kind.by_slug}
     written_at = answered_at + timedelta(seconds=30)
     save_answers(draft_id=call.draft.id, answers=asked, at=written_at, by=str(agent.id))
-    raise_cues(draft_id=call.draft.id, found=read_answers(kind, asked), at=written_at)
+    found = read_answers(kind, asked, lexicon=lexicon_of(line.centre.customer_id))
+    raise_cues(draft_id=call.draft.id, found=found, at=written_at)
     return call
 
 

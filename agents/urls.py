@@ -13,6 +13,7 @@ urlpatterns = [
     path("console/presence/", console.presence, name="console-presence"),
     path("console/beat/", console.beat, name="console-beat"),
     path("console/calls/<int:call_id>/answer/", console.answer, name="console-answer"),
+    path("console/calls/<int:call_id>/not-now/", console.not_now, name="console-not-now"),
     path("console/calls/<int:call_id>/answers/", console_call.answers, name="console-answers"),
     path("console/calls/<int:call_id>/assessment/", console_call.assessment, name="console-assessment"),
     path("console/calls/<int:call_id>/type/", console_call.change_type, name="console-type"),

@@ -12,9 +12,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+# Pages of the settings that are no model's: route, view, name. Each says itself who may open it.
+PAGES: list[tuple[str, Callable[..., HttpResponse], str]] = []
+
+
+def page(route: str, name: str) -> Callable[[View], View]:
+    """Make a view a page of the settings, under ``admin:`` and its name."""
+
+    def add(view: View) -> View:
+        PAGES.append((route, cast(Callable[..., HttpResponse], view), name))
+        return view
+
+    return add
 
 
 class SettingsSite(AdminSite):
@@ -44,6 +57,11 @@ class SettingsSite(AdminSite):
                 return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
         return cast(View, page)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The pages that are no model's before Django's own."""
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in PAGES]
+        return [*own, *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Not here: it would list rows, of big tables too, without a trace, and no form of ours asks it.

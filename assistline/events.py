@@ -14,6 +14,7 @@ from assistline.models import Delivery, OutboxEvent
 
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "report.submitted": ("triage.subscribers.open_case_for_report",),
+    "cue.raised": ("triage.subscribers.assess_case_for_cue",),
     "call.ended": ("agents.subscribers.mark_cues_of_call",),
 }
 

@@ -9,8 +9,11 @@ from collections.abc import Awaitable, Callable
 from typing import cast
 
 from asgiref.sync import iscoroutinefunction
-from django.http import HttpRequest
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve, reverse
 from django.utils.decorators import sync_and_async_middleware
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -38,6 +41,28 @@ def no_store(get_response: SyncAnswer | AsyncAnswer) -> SyncAnswer | AsyncAnswer
         return _mark(request, answer(request))
 
     return at_once
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Who is not signed in signs in first, and comes back to a page, never to what only takes forms."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """To the log-in, and from there back to where a page can be read."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(place_of(request.path), self.get_login_url(view_func))
+
+
+def place_of(path: str) -> str:
+    """The first page of the place that an address belongs to, such as ``/console/``."""
+    first = f"/{path.strip('/').partition('/')[0]}/"
+    try:
+        resolve(first)
+    except Resolver404:
+        return reverse("staff-landing")
+    return first
 
 
 def request_id(request: HttpRequest) -> str:

@@ -50,11 +50,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "triage.review_case": frozenset({OFFICER, SERGEANT}),
     "triage.raise_grade": frozenset({OFFICER, SERGEANT}),
     "triage.see_every_centre": frozenset({SERGEANT}),
+    "triage.replay_tables": frozenset({ADMINISTRATOR}),
     "agents.take_call": frozenset({AGENT, SUPERVISOR}),
     "agents.watch_floor": frozenset({SUPERVISOR, SERGEANT}),
     "reports.clear_cue": frozenset({AGENT, OFFICER, SERGEANT, SUPERVISOR}),
     "assistline.retry_delivery": frozenset({ADMINISTRATOR}),
     "assistline.resend_notification": frozenset({ADMINISTRATOR}),
+    "assistline.move_configuration": frozenset({ADMINISTRATOR}),
     # Configuring
     **_manage(
         "assistline.customer",
@@ -71,6 +73,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.step",
         "reports.question",
         "reports.choice",
+        "reports.lexiconversion",
+        "reports.lexiconphrase",
         "agents.telephoneline",
     ),
     # Looking

@@ -162,11 +162,21 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
     if _wants_json(request):
         return error_json(status)
     try:
-        staff = isinstance(getattr(request, "user", None), User)  # nobody yet, if a middleware refused
+        staff = _is_for_staff(request)
         return render(request, f"staff/{status}.html" if staff else f"{status}.html", status=status)
     except Error:
         # The page's own numbers come from the database, and the error may be that it is gone.
         return _standalone(request, 503)
+
+
+def _is_for_staff(request: HttpRequest) -> bool:
+    """Whether who asks is of the staff, or was and is signed out: an address only for them says so."""
+    if isinstance(getattr(request, "user", None), User):  # nobody yet, if a middleware refused
+        return True
+    found = request.resolver_match
+    if found is None:
+        return False
+    return found.url_name in ("login", "logout") or getattr(found.func, "login_required", True)
 
 
 def _standalone(request: HttpRequest, status: int) -> HttpResponse:

@@ -105,6 +105,9 @@ console-beat        POST   -        in       OK    403     403      OK         4
 console-answer      POST   own      in       OK    403     403      OK         403           403
 console-answer      POST   other    in       404   403     403      404        403           403
 console-answer      POST   foreign  in       404   403     403      404        403           403
+console-not-now     POST   own      in       OK    403     403      OK         403           403
+console-not-now     POST   other    in       404   403     403      404        403           403
+console-not-now     POST   foreign  in       404   403     403      404        403           403
 console-answers     POST   mine     in       OK    403     403      OK         403           403
 console-answers     POST   own      in       404   403     403      404        403           403
 console-assessment  GET    mine     in       OK    403     403      OK         403           403

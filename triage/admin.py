@@ -10,7 +10,10 @@ from django.http import HttpRequest
 
 from assistline.admin.base import BigTableAdmin
 from assistline.admin.inlines import LinkedList
+from triage.admin_replay import ReplayAdmin
 from triage.models import Assessment, Case, CaseEvent, Clock
+
+__all__ = ["CaseAdmin", "ReplayAdmin"]
 
 
 class CaseEventInline(LinkedList):

@@ -8,7 +8,7 @@ from reports.models.report_type import QuestionKind
 
 YES_NO = frozenset({"yes", "no"})
 ASKED = YES_NO | {"unsure"}
-LANGUAGES = frozenset({"en", "other"})
+COUNTS = frozenset({"contacts_60_days", "open_cases"})
 
 
 def domains_of(customer_id: int) -> dict[str, frozenset[str]]:
@@ -28,5 +28,4 @@ def domains_of(customer_id: int) -> dict[str, frozenset[str]]:
     return {slug: frozenset(values) for slug, values in found.items()} | {
         "channel": frozenset(Channel.values),
         "wants_call": YES_NO,
-        "reading_lang": LANGUAGES,
     }

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
-from reports.models import Report
+from reports.lexicon_additions import lexicon_of
+from reports.models import OpenCue, Report
 from reports.models.report_type import NarrativeClass, QuestionKind
-from reports.reading import read_narrative
+from reports.reading import CueFound, read_narrative
 from reports.reading.answers import NARRATIVE
+from reports.reading.found import strongest
+from reports.reading.lexicon import Lexicon
 from triage.rules.grading import Answered, History, Place, ReportFacts
 from triage.rules.matter import CALL_BACK, matter_of
 from triage.rules.places import state_of_postcode
+
+PERSON = "person"
+BY_A_PERSON = "Set by a person"
 
 
 def definition_of(report: Report) -> TypeDefinition | None:
@@ -38,6 +44,7 @@ def facts_of(report: Report, *, reachable: bool, history: History | None = None)
         wants_call=report.wants_call,
         reachable=reachable,
         history=history,
+        lexicon=lexicon_of(report.customer_id),
     )
 
 
@@ -49,6 +56,7 @@ def facts_of_answers(
     wants_call: bool = False,
     reachable: bool = False,
     history: History | None = None,
+    lexicon: Lexicon | None = None,
 ) -> ReportFacts:
     """What the rules may know of answers that are not sent yet, or of a report. Pure.
 
@@ -59,6 +67,7 @@ def facts_of_answers(
         wants_call: Asked to be called.
         reachable: A contact point's owner said that it is safe to use.
         history: What is stored of who tells it; nothing is known without.
+        lexicon: With the customer's additions; English as it comes without.
     """
     return ReportFacts(
         type_slug=asked.slug if asked else "",
@@ -66,7 +75,7 @@ def facts_of_answers(
         wants_call=wants_call,
         reachable=reachable,
         answers=closed_answers(asked, answers),
-        reading=read_narrative(asked, answers),
+        reading=read_narrative(asked, answers, lexicon=lexicon),
         sealed=asked.sealed if asked else False,
         labels={question.slug: question.label for question in asked.questions()} if asked else {},
         place=place_of(answers),
@@ -74,6 +83,31 @@ def facts_of_answers(
         history=history or History(),
         offence_code=asked.offence_code if asked else "",
     )
+
+
+def with_cues(facts: ReportFacts, cues: Iterable[OpenCue]) -> ReportFacts:
+    """The same with what people say of its signs of danger.
+
+    What a person has cleared, with a reason, does not count once more by the same words; what a person has
+    set, or what was said before the words were changed, counts as long as it is open.
+
+    Args:
+        facts: As answered and read.
+        cues: All of its draft, open and cleared.
+    """
+    cues = list(cues)
+    open_cues = {cue.cue: cue for cue in cues if cue.cleared_at is None}
+    gone = {cue.cue for cue in cues} - set(open_cues)
+    answers = tuple(
+        replace(answer, cues=tuple(cue for cue in answer.cues if cue not in gone)) for answer in facts.answers
+    )
+    read = [found for found in facts.reading.cues if found.cue not in gone]
+    kept = [
+        CueFound(cue.cue, cue.grade, cue.words, source=BY_A_PERSON if cue.source == PERSON else cue.source)
+        for cue in open_cues.values()
+    ]
+    reading = replace(facts.reading, cues=strongest([*read, *kept]))
+    return replace(facts, answers=answers, reading=reading)
 
 
 def place_of(answers: Mapping[str, Any]) -> Place:

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import sqrt
 from typing import Any
 
 from assistline.models import Customer
 from reports.customers import ground_for
 from reports.definitions import TypeDefinition, published
+from reports.lexicon_additions import lexicon_of
 from reports.models.contact import Channel
 from reports.questions.values import check_answers
 from reports.reading import read
@@ -18,6 +20,9 @@ from reports.reading.answers import NARRATIVE
 from triage.assessing import assess_facts
 from triage.facts import closed_answers
 from triage.rules.grading import Graded, ReportFacts
+
+# Of the normal distribution, for 95 of 100.
+Z = 1.96
 
 
 class BadLine(Exception):
@@ -89,7 +94,7 @@ def grade_narrative(
     Raises:
         BadLine: An answer is not one of the type's.
     """
-    reading = read(narrative.text, lang=narrative.lang)
+    reading = read(narrative.text, lang=narrative.lang, lexicon=lexicon_of(customer.id))
     slug = narrative.type if told_type or narrative.answers else ""
     kind = slug or (reading.types[0][0] if reading.types else "")
     facts = ReportFacts(
@@ -133,44 +138,69 @@ def line(name: object, kind: str, graded: Graded) -> dict[str, Any]:
 
 
 def evaluation(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], grades: list[str]) -> list[str]:
-    """How lines compare with their labels, as the lines of a table.
+    """How lines compare with their labels, as the lines of a table; shares with their 95 % interval (Wilson).
 
     Args:
         pairs: The labels and what was printed, for each line that has a ``grade`` label.
         grades: The grades, most urgent first.
     """
     compared = [(label, said) for label, said in pairs if label.get("grade") in grades]
-    counts = {(a, b): 0 for a in grades for b in grades}
-    for label, said in compared:
-        counts[label["grade"], said["grade"]] += 1
-    rows = [f"{'label':<12}{'lines':>7}{'exact':>8}{'at least':>10}   " + "".join(f"{g:>12}" for g in grades)]
+    rows = [
+        f"{'label':<12}{'lines':>6}{'exact':>16}{'at least':>16}   " + "".join(f"{g:>11}" for g in grades)
+    ]
     for place, grade in enumerate(grades):
-        row = [counts[grade, other] for other in grades]
+        row = [_count(compared, grade, other) for other in grades]
         rows.append(
-            f"{grade:<12}{sum(row):>7}{_share(row[place], sum(row)):>8}"
-            f"{_share(sum(row[: place + 1]), sum(row)):>10}   " + "".join(f"{n:>12}" for n in row)
+            f"{grade:<12}{sum(row):>6}{_share(row[place], sum(row)):>16}"
+            f"{_share(sum(row[: place + 1]), sum(row)):>16}   " + "".join(f"{n:>11}" for n in row)
         )
-    exact = sum(counts[grade, grade] for grade in grades)
-    rows.append(f"{'all':<12}{len(compared):>7}{_share(exact, len(compared)):>8}")
+    rows.append(_right("all", [(label["grade"], said["grade"]) for label, said in compared]))
     for field in ("disposition", "type", "agency"):
-        told = [(label, said) for label, said in compared if label.get(field)]
-        right = sum(label[field] == said[field] for label, said in told)
-        rows.append(f"{field:<12}{len(told):>7}{_share(right, len(told)):>8}")
-    return [*rows, "", *_cue_rows(compared)]
+        told = [(label[field], said[field]) for label, said in compared if label.get(field)]
+        rows.append(_right(field, told))
+    return [*rows, "", *_cue_rows(compared), "", *_language_rows(compared)]
+
+
+def _count(compared: list[tuple[Mapping[str, Any], Mapping[str, Any]]], grade: str, said_grade: str) -> int:
+    return sum(label["grade"] == grade and said["grade"] == said_grade for label, said in compared)
+
+
+def _right(name: str, pairs: list[tuple[Any, Any]]) -> str:
+    return f"{name:<12}{len(pairs):>6}{_share(sum(a == b for a, b in pairs), len(pairs)):>16}"
 
 
 def _cue_rows(compared: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[str]:
-    rows = [f"{'cue':<24}{'labelled':>9}{'found':>7}{'right':>7}{'precision':>11}{'recall':>8}"]
+    rows = [f"{'cue':<24}{'labelled':>9}{'found':>7}{'right':>7}{'precision':>16}{'recall':>16}"]
     pairs = [(set(label.get("cues") or ()), set(said["cues"])) for label, said in compared]
     for cue in [*sorted({cue for labelled, found in pairs for cue in labelled | found}), "all"]:
         wanted = sum(len(labelled) if cue == "all" else cue in labelled for labelled, _ in pairs)
         found = sum(len(said) if cue == "all" else cue in said for _, said in pairs)
         right = sum(len(a & b) if cue == "all" else cue in a & b for a, b in pairs)
         rows.append(
-            f"{cue:<24}{wanted:>9}{found:>7}{right:>7}{_share(right, found):>11}{_share(right, wanted):>8}"
+            f"{cue:<24}{wanted:>9}{found:>7}{right:>7}{_share(right, found):>16}{_share(right, wanted):>16}"
         )
     return rows
 
 
+def _language_rows(compared: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[str]:
+    languages = sorted({str(label.get("lang") or "en") for label, _ in compared})
+    return [
+        f"{'language':<12}{'lines':>6}{'exact':>16}",
+        *(
+            _right(
+                lang, [(a["grade"], b["grade"]) for a, b in compared if str(a.get("lang") or "en") == lang]
+            )
+            for lang in languages
+        ),
+    ]
+
+
 def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.0%}" if whole else "-"
+    """``85% (71-93)``."""
+    if not whole:
+        return "-"
+    share, n = part / whole, whole
+    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
+    half = Z * sqrt(share * (1 - share) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
+    low, high = max(middle - half, 0.0), min(middle + half, 1.0)
+    return f"{share:.0%} ({100 * low:.0f}-{100 * high:.0f})"

@@ -18,3 +18,9 @@ def escalate_overdue() -> None:
 def free_expired_leases() -> None:
     """Give back the cases whose officer's page fell silent."""
     run_slot("free_expired_leases", at=database_now(), by="worker")
+
+
+@shared_task(name="triage.tasks.run_replays")
+def run_replays() -> None:
+    """Try draft tables on stored contacts, a few portions at a time."""
+    run_slot("run_replays", at=database_now(), by="worker")

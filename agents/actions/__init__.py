@@ -2,6 +2,7 @@
 
 from .call_draft import start_call_draft
 from .draft import NoSuchType, Saved, change_call_type, save_call_answers
+from .holding import decline_call, hold_call
 from .lines import NewToken, find_line, make_line, renew_token
 from .outcomes import (
     OutcomeRefused,
@@ -29,9 +30,11 @@ __all__ = [
     "change_call_type",
     "choose_outcome",
     "close_zombie_calls",
+    "decline_call",
     "find_line",
     "hand_over_call",
     "hang_up",
+    "hold_call",
     "make_line",
     "mark_absent_agents",
     "renew_token",

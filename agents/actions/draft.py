@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from agents.answers import KeptAnswer, kept_answers, questions_of, values_of
-from agents.models import Call
+from agents.models import Call, CallTypeChange
 from assistline.models import User
 from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, set_type
 from reports.definitions import TypeDefinition, published
+from reports.lexicon_additions import lexicon_of
 from reports.models import Draft
 from reports.reading import read_answers
 
@@ -73,17 +74,19 @@ def save_call_answers(
             left = {slug: value for slug, value in left.items() if slug not in error.questions}
     kept = kept_answers(draft.id)
     if versions:
-        raise_cues(draft_id=draft.id, found=read_answers(questions_of(draft), values_of(kept)), at=at)
+        found = read_answers(questions_of(draft), values_of(kept), lexicon=lexicon_of(draft.customer_id))
+        raise_cues(draft_id=draft.id, found=found, at=at)
     return Saved(versions, stale, kept)
 
 
 @transaction.atomic
-def change_call_type(*, call: Call, slug: str, at: datetime) -> TypeDefinition:
+def change_call_type(*, call: Call, slug: str, by: User, at: datetime) -> TypeDefinition:
     """Ask the questions of another type from now on. Every answer stays, and is read again.
 
     Args:
         call: The agent's own.
         slug: Of a type that is published now.
+        by: Who says what it is.
         at: When, timezone-aware.
 
     Raises:
@@ -95,10 +98,14 @@ def change_call_type(*, call: Call, slug: str, at: datetime) -> TypeDefinition:
     if questions is None:
         raise NoSuchType(slug)
     if draft.type_version_id != questions.version_id:
+        was = questions_of(draft)
+        if was is None or was.slug != slug:
+            CallTypeChange.objects.create(call=call, was=was.slug if was else "", became=slug, by=by, at=at)
         set_type(draft_id=draft.id, version_id=questions.version_id)
         draft.type_version_id = questions.version_id
         answers = values_of(kept_answers(draft.id))
-        raise_cues(draft_id=draft.id, found=read_answers(questions, answers), at=at)
+        found = read_answers(questions, answers, lexicon=lexicon_of(draft.customer_id))
+        raise_cues(draft_id=draft.id, found=found, at=at)
     return questions
 
 

@@ -91,7 +91,7 @@ def start_transfer(*, call_id: int, agent: User, at: datetime) -> Call:
     Args:
         call_id: The agent's own call.
         agent: Whose it is.
-        at: When, timezone-aware.
+        at: When it was pressed, timezone-aware: what was pressed while the line was cut is told later.
 
     Raises:
         Call.DoesNotExist: No such call of this agent, or it is wrapped up.

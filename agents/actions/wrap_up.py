@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from agents.actions.presence import Step, move_people
 from agents.models import Call, CallState, Presence
-from agents.rules.wrapping import refusal
+from agents.rules.wrapping import Closing, refusal
 from assistline.events import emit
 from assistline.models import User
+from assistline.references import normalise_reference
 from reports.actions import close_contact
 from reports.models import DraftState, OpenCue, Report
 from reports.models.contact import Disposition
+from triage.models import Case
+
+# A time of day is written without its seconds.
+ROUNDED = timedelta(minutes=1)
 
 
 class CannotWrapUp(Exception):
-    """The call cannot be closed so; the message says why, in a sentence for the agent."""
+    """The call cannot be closed so; the message says why, in a sentence for the agent.
+
+    Args:
+        field: What to change, where it is one of the things that were said.
+    """
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @transaction.atomic
@@ -30,6 +43,8 @@ def wrap_up_call(
     told: str = "",
     reason_not_told: str = "",
     reason: str = "",
+    connected_at: datetime | None = None,
+    duplicate_of: str = "",
 ) -> Call:
     """Close a call that has ended. A call that nobody answered belongs to whoever closes it.
 
@@ -43,6 +58,8 @@ def wrap_up_call(
         told: The expectation, in the words that the caller was given.
         reason_not_told: Why nobody could or should be told, if nobody was.
         reason: Why nothing was done, for ``no_action``.
+        connected_at: When the caller was connected to the emergency number, if it was not started here.
+        duplicate_of: The reference, as typed, of the case that the call tells again.
 
     Raises:
         Call.DoesNotExist: No such call in what the agent may see.
@@ -58,16 +75,30 @@ def wrap_up_call(
         raise CannotWrapUp(f"This call is closed already: {call.get_disposition_display()}.")
     if call.state not in (CallState.ENDED, CallState.MISSED):
         raise CannotWrapUp("The caller is still on the line.")
+    repeated = _case(call, duplicate_of) if disposition == Disposition.DUPLICATE else None
+    if disposition == Disposition.TRANSFER_000 and call.transferred_at is None and connected_at is not None:
+        if not call.started_at - ROUNDED <= connected_at <= at:
+            raise CannotWrapUp(
+                "Write a time between the beginning of the call and now.", field="connected_at"
+            )
+        call.transferred_at = connected_at
+    sent = _has_report(call)
     why_not = refusal(
-        disposition=disposition,
-        told=told,
-        reason_not_told=reason_not_told,
-        reason=reason,
-        open_grades=open_grades(call),
-        has_report=_has_report(call),
+        Closing(
+            disposition=disposition,
+            told=told,
+            reason_not_told=reason_not_told,
+            reason=reason,
+            open_grades=open_grades(call),
+            sent=sent,
+            with_officer=sent and call.disposition == Disposition.OFFICER_REVIEW,
+            transferred=call.transferred_at is not None,
+            repeats=repeated is not None,
+        )
     )
-    if why_not:
-        raise CannotWrapUp(why_not)
+    if why_not is not None:
+        raise CannotWrapUp(why_not.words, field=why_not.field)
+    call.duplicate_of = repeated
     call.agent = agent
     call.wrapped_at = at
     call.disposition = disposition
@@ -93,6 +124,13 @@ def open_grades(call: Call) -> frozenset[str]:
         return frozenset()
     still_open = OpenCue.objects.filter(draft_id=call.draft_id, cleared_at=None)
     return frozenset(still_open.values_list("grade", flat=True))
+
+
+def _case(call: Call, reference: str) -> Case | None:
+    """The case of the call's centre that a reference names."""
+    plain = normalise_reference(reference)
+    found = Case.objects.filter(reference=plain, centre_id=call.centre_id) if plain else Case.objects.none()
+    return found.first()
 
 
 def _has_report(call: Call) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from agents.models import Presence
@@ -72,11 +70,17 @@ class WrapUpForm(forms.Form):
         label="Why nothing was done", help_text="for “No action”", required=False, max_length=300
     )
 
-    def refuse(self, sentence: str) -> None:
-        """Show why the call cannot be closed so."""
-        field: Any = None
-        if "told" in sentence:
-            field = "told"
-        elif "nothing was done" in sentence:
-            field = "reason"
-        self.add_error(field, sentence)
+    connected_at = forms.TimeField(
+        label="When was the caller connected to 000?",
+        help_text="such as 14:32, for “Transfer to 000” that was not started here",
+        required=False,
+        input_formats=("%H:%M", "%H.%M", "%H%M"),
+        error_messages={"invalid": "Write the time as hours and minutes, such as 14:32."},
+    )
+    duplicate_of = forms.CharField(
+        label="Which case is it about?", help_text="reference, for “Duplicate”", required=False, max_length=20
+    )
+
+    def refuse(self, sentence: str, field: str) -> None:
+        """Show why the call cannot be closed so, at the field that has to change."""
+        self.add_error(field or None, sentence)

@@ -1,4 +1,4 @@
-from .call import RING_FOR, Call, CallEvent, CallState, Direction, EventKind
+from .call import RING_FOR, Call, CallEvent, CallState, CallTypeChange, Direction, EventKind
 from .line import TelephoneLine
 from .presence import Presence, PresenceInterval
 
@@ -7,6 +7,7 @@ __all__ = [
     "Call",
     "CallEvent",
     "CallState",
+    "CallTypeChange",
     "Direction",
     "EventKind",
     "Presence",

@@ -142,6 +142,10 @@ class Call(models.Model):
     transferred_at = models.DateTimeField(
         null=True, blank=True, help_text="When its agent began to connect the caller to the emergency number."
     )
+    held_at = models.DateTimeField(null=True, blank=True, help_text="Since when this caller waits on hold.")
+    declined = models.JSONField(
+        default=dict, blank=True, help_text="User names to when each said that they cannot answer now."
+    )
     wrapped_at = models.DateTimeField(null=True, blank=True)
     disposition = models.CharField(
         max_length=20,
@@ -152,6 +156,14 @@ class Call(models.Model):
     disposition_reason = EncryptedTextField(blank=True, help_text="Why nothing was done, if nothing was.")
     not_told_reason = EncryptedTextField(
         blank=True, help_text="Why nobody could or should be told, if nobody was."
+    )
+    duplicate_of = models.ForeignKey(
+        "triage.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated_by",
+        help_text="The case that the call tells again, where that is what came of it.",
     )
     version = models.PositiveIntegerField(default=1)
 
@@ -184,3 +196,19 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return f"call {self.id}"
+
+
+class CallTypeChange(models.Model):
+    """The matter of a call turned out to be another: what it was taken for, and until when."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="type_changes")
+    was = models.SlugField(max_length=40, blank=True, help_text="The report type until then; empty: none.")
+    became = models.SlugField(max_length=40)
+    by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.was} became {self.became}"

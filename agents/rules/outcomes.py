@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agents.rules.wrapping import outcome_refusal
+from agents.rules.wrapping import NO_REGISTRATION, outcome_refusal
 from reports.models.contact import Disposition
 from reports.silence import SILENT
 
 # Nobody who is hurt or afraid at home is written off as trouble with the neighbours.
 QUARRELS = frozenset({"noise", "neighbour_dispute"})
-NO_REGISTRATION = "Registration: not by phone yet"
 
 
 @dataclass(frozen=True)

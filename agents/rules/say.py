@@ -28,6 +28,7 @@ def say_next(
     cues: Collection[str],
     sent: bool,
     words: bool,
+    unasked: str,
     next_question: str,
 ) -> str:
     """What to say at this point of a call.
@@ -39,6 +40,7 @@ def say_next(
         cues: The names of the cues that nobody has cleared.
         sent: What was said is with police.
         words: The caller has said what happened.
+        unasked: The question that a more urgent grade waits for; empty when none does.
         next_question: The first question of the type that has no answer and needs one.
     """
     if transferring:
@@ -51,6 +53,8 @@ def say_next(
         return SILENCE
     if cues:
         return OFFICER
+    if words and unasked:
+        return unasked
     if next_question:
         return next_question
     return CLOSING if words else HEARD

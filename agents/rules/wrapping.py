@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from reports.models.contact import Disposition
 
@@ -19,6 +20,44 @@ TOO_LITTLE = frozenset(
 )
 # These promise that somebody else goes on with it, so there must be something to go on with.
 NEEDS_REPORT = frozenset({Disposition.REPORT, Disposition.OFFICER_REVIEW})
+# What police have they keep; beside them only the emergency number may have it too.
+AFTER_SENDING = NEEDS_REPORT | {Disposition.TRANSFER_000}
+NO_REGISTRATION = "Registration: not by phone yet"
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How an agent wants to close a call, and what was done in it.
+
+    Args:
+        disposition: The outcome.
+        told: The expectation, in the words that the caller was given.
+        reason_not_told: Why nobody could or should be told.
+        reason: Why nothing was done, for ``no_action``.
+        open_grades: The grades of the cues that nobody has cleared.
+        sent: What the caller said was sent as a report.
+        with_officer: It was handed over to an officer.
+        transferred: The caller was connected to the emergency number.
+        repeats: The case that the call tells again was found.
+    """
+
+    disposition: str
+    told: str = ""
+    reason_not_told: str = ""
+    reason: str = ""
+    open_grades: Collection[str] = ()
+    sent: bool = False
+    with_officer: bool = False
+    transferred: bool = False
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a call may not be closed so: the field to change, and a sentence."""
+
+    field: str
+    words: str
 
 
 def outcome_refusal(disposition: str, *, open_grades: Collection[str]) -> str:
@@ -34,31 +73,37 @@ def outcome_refusal(disposition: str, *, open_grades: Collection[str]) -> str:
     return ""
 
 
-def refusal(
-    *,
-    disposition: str,
-    told: str,
-    reason_not_told: str,
-    reason: str,
-    open_grades: Collection[str],
-    has_report: bool,
-) -> str:
-    """Why a call may not be wrapped up so, in a sentence; empty when it may.
+def refusal(closing: Closing) -> Refusal | None:
+    """Why a call may not be wrapped up so; nothing when it may."""
+    if closing.disposition not in Disposition.values:
+        return Refusal("disposition", "Choose what came of the call.")
+    why_not = _outcome(closing)
+    if why_not is not None:
+        return why_not
+    if not closing.told.strip() and not closing.reason_not_told.strip():
+        return Refusal("told", "Write what the caller was told, or why nobody was.")
+    if closing.disposition == Disposition.NO_ACTION and not closing.reason.strip():
+        return Refusal("reason", "Write why nothing was done.")
+    return None
 
-    Args:
-        disposition: The outcome.
-        told: The expectation, in the words that the caller was given.
-        reason_not_told: Why nobody could or should be told.
-        reason: Why nothing was done, for ``no_action``.
-        open_grades: The grades of the cues that nobody has cleared.
-        has_report: Whether what the caller said was sent as a report.
-    """
-    if disposition not in Disposition.values:
-        return "Choose what came of the call."
-    if not told.strip() and not reason_not_told.strip():
-        return "Write what the caller was told, or why nobody was."
-    if disposition == Disposition.NO_ACTION and not reason.strip():
-        return "Write why nothing was done."
-    if disposition in NEEDS_REPORT and not has_report:
-        return "Send the report first: nothing has been handed over yet."
-    return outcome_refusal(disposition, open_grades=open_grades)
+
+def _outcome(closing: Closing) -> Refusal | None:
+    """Why it did not come to this outcome."""
+    chosen, words, field = closing.disposition, "", "disposition"
+    if closing.sent and chosen not in AFTER_SENDING:
+        words = "It is sent, so it stays with police."
+        if chosen == Disposition.WITHDRAWN:
+            words = "It is sent: a withdrawal is a request that an officer confirms. Tell the officer."
+    elif too_little := outcome_refusal(chosen, open_grades=closing.open_grades):
+        words = too_little
+    elif chosen == Disposition.REGISTRATION:
+        words = f"{NO_REGISTRATION}."
+    elif chosen in NEEDS_REPORT and not closing.sent:
+        words = "Send the report first: nothing has been handed over yet."
+    elif chosen == Disposition.REPORT and closing.with_officer:
+        words = "An officer has it: choose Officer review."
+    elif chosen == Disposition.TRANSFER_000 and not closing.transferred:
+        words, field = "No transfer was started here. Write when the caller was connected.", "connected_at"
+    elif chosen == Disposition.DUPLICATE and not closing.repeats:
+        words, field = "Write the reference of the case that this call tells again.", "duplicate_of"
+    return Refusal(field, words) if words else None

@@ -8,19 +8,26 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.http import QueryDict
+
+from agents.actions.call_draft import FIRST_TYPE
 from agents.answers import KeptAnswer, kept_answers, questions_of, values_of
 from agents.forms.console import CueForm, WrapUpForm
 from agents.forms.floor import ClearForm
-from agents.models import Call, Presence
+from agents.models import Call
 from agents.screens import console_caller, console_form, console_live, console_page, console_wrap_up
 from agents.screens.console_caller import Caller
-from agents.screens.console_form import Guide
+from agents.screens.console_form import WORDS, Guide, Unsaved
 from agents.screens.console_page import Desk
 from assistline.references import group
 from reports.actions import sent_answer
 from reports.customers import ground_for
+from reports.definitions import TypeDefinition, published
 from reports.models import DraftState, Report
 from reports.questions.display import sections
+
+# The type that a page was drawn with, sent along with its answers.
+DRAWN_FOR = "type_drawn"
 
 
 @dataclass(frozen=True)
@@ -28,26 +35,30 @@ class Redrawn:
     """What was typed and not taken, to be shown again with the reason.
 
     Args:
-        guided: The form as it was typed.
-        conflicts: What somebody else has written meanwhile, in words, by question.
+        unsaved: Answers that could not be kept.
+        untaken: Typed where there is no field for it (any more): what was asked, what was typed, and why.
         wrap_up: The form to close the call with.
         clear: A cue's id, and the form to clear it with.
         cue: The form to set a cue by hand.
         missing: The labels of required questions without an answer, when the report was to be sent.
     """
 
-    guided: Guide | None = None
-    conflicts: Mapping[str, str] | None = None
+    unsaved: Unsaved | None = None
+    untaken: tuple[dict[str, str], ...] = ()
     wrap_up: WrapUpForm | None = None
     clear: tuple[int, ClearForm] | None = None
     cue: CueForm | None = None
     missing: tuple[str, ...] = ()
 
 
-def guide_of(call: Call, kept: Mapping[str, KeptAnswer], now: datetime, data: Any = None) -> Guide:
-    """The guided form of a call."""
-    ground = ground_for(call.contact.customer, at=now)
-    return console_form.guide(questions_of(call.draft), kept, ground=ground, data=data)
+def guide_of(
+    call: Call, kept: Mapping[str, KeptAnswer], now: datetime, data: QueryDict | None = None
+) -> Guide:
+    """The guided form of a call; with ``data`` also of the type that the page was drawn with."""
+    customer = call.contact.customer
+    drawn_for = published(customer.id, data.get(DRAWN_FOR, "")) if data else None
+    ground = ground_for(customer, at=now)
+    return console_form.guide(questions_of(call.draft), kept, ground=ground, data=data, drawn_for=drawn_for)
 
 
 def is_sent(call: Call) -> bool:
@@ -70,36 +81,38 @@ def call_page(
     redrawn, zone = redrawn or Redrawn(), call.centre.zone
     kept = kept_answers(call.draft_id) if call.draft_id else {}
     values = values_of(kept)
-    assessed = console_live.assess_call(call, kept)
+    assessed = console_live.assess_call(call, kept, caller.known)
     sent = is_sent(call)
-    guided = redrawn.guided or guide_of(call, kept, now)
+    guided, unsaved = guide_of(call, kept, now), redrawn.unsaved
     questions = questions_of(call.draft)
     report = console_wrap_up.sent_report(call) if sent else None
     over = desk.mode == console_page.WRAP_UP
     told = console_wrap_up.told_by_outcome(call, report, values) if over else {}
     return {
         "call": call,
-        "call_bar": console_page.call_bar(call, now, zone, on_hold=desk.state == Presence.ON_HOLD),
-        "others": console_page.others(desk),
-        "caller": console_caller.caller_panel(caller, values, now, zone),
+        "call_bar": console_page.call_bar(call, now, zone),
+        "caller": console_caller.caller_panel(caller, now, zone),
         "type": questions,
         "types": [] if sent else console_page.types_of(call, questions.slug if questions else ""),
-        "kept_count": len(values),
-        "asked_count": f"{_answered(guided, values)} of {len(guided.asked)}",
-        "sections": [] if sent else console_form.sections(guided, redrawn.conflicts),
-        "words": None if sent else console_form.words(guided, redrawn.conflicts),
+        "type_was": _type_was(call, zone),
+        "kept_words": kept_words(kept),
+        "asked_words": asked_words(questions, kept),
+        "sections": [] if sent else console_form.sections(guided, unsaved),
+        "words": None if sent else console_form.words(guided, unsaved),
         "besides": [] if sent else console_form.kept_besides(guided, call.contact.customer_id, zone),
-        "segments": console_live.segments(assessed),
+        "segments": console_live.segments(assessed, customer_id=call.contact.customer_id),
         "saved_at": saved_at(kept, zone),
         "sent": _sent(call, report, values, zone) if report else None,
         "over": over,
-        "told": told,
-        "wrap_up": (redrawn.wrap_up or console_wrap_up.wrap_up_form(call, told)) if over else None,
+        "told_by_outcome": told,
+        "wrap_up": (redrawn.wrap_up or console_wrap_up.wrap_up_form(call, told, zone)) if over else None,
         "clear": redrawn.clear,
-        "clear_form": ClearForm(auto_id="clear_%s"),
         "cue_form": redrawn.cue or console_page.cue_form(),
         "missing": redrawn.missing,
-        "form_errors": bool(redrawn.guided and redrawn.guided.refused()) or bool(redrawn.conflicts),
+        "untaken": redrawn.untaken,
+        "not_saved": [guided.asked[slug].label for slug in sorted(unsaved.slugs) if slug in guided.asked]
+        if unsaved
+        else [],
         **console_live.live(call, assessed, now, zone),
     }
 
@@ -110,8 +123,25 @@ def saved_at(kept: Mapping[str, KeptAnswer], zone: ZoneInfo) -> str:
     return f"{last.astimezone(zone):%H:%M:%S}" if last else ""
 
 
-def _answered(guided: Guide, values: Mapping[str, Any]) -> int:
-    return sum(slug in values for slug in guided.asked)
+def kept_words(kept: Mapping[str, KeptAnswer]) -> str:
+    """``4 answers kept``."""
+    count = len(values_of(dict(kept)))
+    return f"{count} answer{'' if count == 1 else 's'} kept"
+
+
+def asked_words(questions: TypeDefinition | None, kept: Mapping[str, KeptAnswer]) -> str:
+    """``4 of 19``: how many of what is asked have an answer."""
+    asked = {question.slug for question in (questions.questions() if questions else ())} | {WORDS}
+    return f"{len(asked & set(values_of(dict(kept))))} of {len(asked)}"
+
+
+def _type_was(call: Call, zone: ZoneInfo) -> str:
+    """``was Noise until 14:31``: what the matter was taken for before."""
+    last = call.type_changes.last()
+    if last is None or not last.was or last.was == FIRST_TYPE:
+        return ""
+    kind = published(call.contact.customer_id, last.was)
+    return f"was {kind.name if kind else last.was} until {last.at.astimezone(zone):%H:%M}"
 
 
 def _sent(call: Call, report: Report, values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:

@@ -5,26 +5,50 @@ Caller ID proves nothing, so all of it is "perhaps". Never the words of an earli
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agents.models import Call, CallState
 from assistline.references import group
 from reports.models import ContactPoint, PersonRole
 from reports.questions.display import say_phone
+from triage.history import PATTERN_TIME, history_of
 from triage.models import Case, CaseContact, CaseStatus
+from triage.rules.grading import History
 
-DAYS = 60
+DAYS = PATTERN_TIME.days
 MOST = 6
+# One number is that of a household, a school, an office: all who gave it count.
+MOST_PEOPLE = 200
 PATTERN = 3
 NOT_KNOWN = "Send and ring nothing until they say what is safe."
+NOT_SURE = "They are not sure. Ring and send nothing."
 NOT_SAFE = "They said that it is not safe. Ring and send nothing."
 SAFE = "They said that this number is safe."
+OFFICER_DECIDES = (
+    "They say that it is safe. Ring and send nothing all the same: an officer decides it with them."
+)
+SAID = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who gave a number before, and how often it called: for what changes while somebody talks.
+
+    Args:
+        names: Of the people who gave this number, the newest first.
+        safe: What each of them said of it; nothing where nobody asked.
+        history: What is stored of the number in 60 days.
+    """
+
+    names: tuple[str, ...] = ()
+    safe: tuple[bool | None, ...] = ()
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True)
@@ -32,8 +56,8 @@ class Caller:
     """What is stored of a number, for one customer."""
 
     call: Call
+    known: Known = field(default_factory=Known)
     calls: list[Call] = field(default_factory=list)
-    points: list[ContactPoint] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
 
     def shown_ids(self) -> dict[str, list[int]]:
@@ -43,21 +67,37 @@ class Caller:
             "case": [case.id for case in self.cases],
         }
 
-    @property
-    def name(self) -> str:
-        """The name that somebody with this number gave last; empty when nobody did."""
-        return next((point.person.name for point in self.points if point.person.name), "")
+
+def read_known(call: Call) -> Known:
+    """Who gave a call's number before, and how often it called: two statements, none if it is withheld."""
+    if not call.number_index:
+        return Known()
+    points = _points(call).select_related("person").order_by("-id")[:MOST_PEOPLE]
+    said = [(point.person.name, point.safe) for point in points]
+    return Known(
+        tuple(name for name, _ in said if name),
+        tuple(safe for _, safe in said),
+        history_of(call.contact, at=call.started_at),
+    )
 
 
-def read_caller(call: Call, now: datetime) -> Caller:
-    """Everything that is stored of a call's number: three statements, none for a number that is withheld."""
+def _points(call: Call) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(
+        kind=ContactPoint.Kind.PHONE,
+        value_index=call.number_index,
+        person__customer_id=call.contact.customer_id,
+    )
+
+
+def read_caller(call: Call) -> Caller:
+    """Everything that is stored of a call's number: four statements, none for a number that is withheld."""
     if not call.number_index:
         return Caller(call)
     customer_id = call.contact.customer_id
     same = Call.objects.inbound().filter(
         number_index=call.number_index,
         centre__customer_id=customer_id,
-        started_at__gte=now - timedelta(days=DAYS),
+        started_at__gte=call.started_at - PATTERN_TIME,
         started_at__lt=call.started_at,
     )
     calls = list(
@@ -65,12 +105,8 @@ def read_caller(call: Call, now: datetime) -> Caller:
         .select_related("contact", "draft__type_version__report_type")
         .newest_first()[:MOST]
     )
-    points = ContactPoint.objects.filter(
-        kind=ContactPoint.Kind.PHONE, value_index=call.number_index, person__customer_id=customer_id
-    )
-    people = list(points.select_related("person").order_by("-id")[:MOST])
     told = PersonRole.objects.filter(
-        report=OuterRef("report"), person_id__in=[point.person_id for point in people]
+        report=OuterRef("report"), person_id__in=_points(call).values("person_id")
     )
     links = CaseContact.objects.filter(
         Q(contact_id__in=[one.contact_id for one in calls]) | Exists(told),
@@ -78,37 +114,76 @@ def read_caller(call: Call, now: datetime) -> Caller:
         case__customer_id=customer_id,
     ).exclude(case__status=CaseStatus.CLOSED)
     found = {link.case_id: link.case for link in links.select_related("case").order_by("-id")[:MOST]}
-    return Caller(call, calls, people, list(found.values()))
+    return Caller(call, read_known(call), calls, list(found.values()))
 
 
-def caller_panel(caller: Caller, values: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> dict[str, Any]:
-    """What the left panel shows.
+def caller_panel(caller: Caller, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """What the left panel shows of stored records.
 
     Args:
         caller: What is stored.
-        values: What was answered in this call.
         now: When.
         zone: The centre's.
     """
-    told = str(values.get("name") or "")
-    number = say_phone(caller.call.number) if caller.call.number else ""
+    history = caller.known.history
     return {
-        "number": number or "Number withheld",
-        "name": told or (f"Perhaps {caller.name}" if caller.name else "Name not told"),
-        "name_note": _name_note(caller, told, number),
-        "safe": _safe(caller, values),
-        "calls": [_earlier(call, zone) for call in caller.calls],
-        "more": len(caller.calls) >= MOST,
-        "pattern": _pattern(caller, now),
+        "calls": [_earlier(call, now, zone) for call in caller.calls],
+        "more": history.contacts > len(caller.calls),
+        "pattern": _pattern(history),
         "cases": [_case(case, zone) for case in caller.cases],
-        "last_told": next((_told(call, zone) for call in caller.calls if call.contact.told), None),
-        "summary": _summary(caller),
+        "first_cases": [_case(case, zone) for case in caller.cases[:2]],
+        "cases_more": history.open_cases > len(caller.cases),
+        "last_told": next((_told(call, now, zone) for call in caller.calls if call.contact.told), None),
+        "summary": _summary(history),
     }
 
 
-def course(caller: Caller, zone: ZoneInfo) -> list[dict[str, str]]:
+def told_panel(
+    call: Call, known: Known, values: Mapping[str, Any], *, silent: bool, place: str = ""
+) -> dict[str, Any]:
+    """What the left panel shows of who calls, as far as they have told it: it follows the call.
+
+    Args:
+        call: The call.
+        known: Who gave the number before.
+        values: What was answered in this call.
+        silent: By its type or an open cue this is a matter in which nothing is sent by itself.
+        place: The address that was told.
+    """
+    told = str(values.get("name") or "")
+    number = say_phone(call.number) if call.number else ""
+    name = known.names[0] if known.names else ""
+    return {
+        "name": told or (f"Perhaps {name}" if name else "Name not told"),
+        "note": _name_note(known, told, number),
+        "safe": safe_contact(known.safe, str(values.get("phone_safe") or ""), silent=silent),
+        "place": place,
+    }
+
+
+def safe_contact(before: Sequence[bool | None], said: str, *, silent: bool) -> dict[str, Any]:
+    """Whether the number may be rung and written to.
+
+    Args:
+        before: What people with this number said of it earlier; the most cautious of them counts.
+        said: What was said in this call.
+        silent: Silence is the default: an earlier "yes" says nothing of today.
+    """
+    if said == "unsure":
+        return {"ok": False, "state": "not sure", "words": NOT_SURE}
+    known = SAID.get(said)
+    if known is None and before:
+        known = False if False in before else None if silent or None in before else True
+    if known is None:
+        return {"ok": False, "state": "not known: ask", "words": NOT_KNOWN}
+    if known and silent:
+        return {"ok": False, "state": "they say yes", "words": OFFICER_DECIDES}
+    return {"ok": known, "state": "yes" if known else "no", "words": SAFE if known else NOT_SAFE}
+
+
+def course(caller: Caller, now: datetime, zone: ZoneInfo) -> list[dict[str, str]]:
     """Earlier contacts and this one as the line, the oldest first."""
-    earlier = [_earlier(call, zone) for call in reversed(caller.calls[:3])]
+    earlier = [_earlier(call, now, zone) for call in reversed(caller.calls[:3])]
     nodes = [
         {"at": one["at"], "words": one["title"], "state": "missed" if one["missed"] else "done"}
         for one in earlier
@@ -116,29 +191,19 @@ def course(caller: Caller, zone: ZoneInfo) -> list[dict[str, str]]:
     return [*nodes, {"at": "Now ringing", "words": "", "state": "now"}] if nodes else []
 
 
-def _name_note(caller: Caller, told: str, number: str) -> str:
+def _name_note(known: Known, told: str, number: str) -> str:
     if told:
         return "Name as told in this call. Not verified."
     if not number:
         return "The caller hides the number. Ask who is calling."
-    seen = len(caller.calls)
-    if not seen and not caller.points:
+    seen = known.history.contacts
+    if not seen and not known.safe:
         return "This number is new to us."
     times = f"Number seen {seen} time{'' if seen == 1 else 's'} in {DAYS} days. " if seen else ""
     return f"{times}Caller ID proves nothing: ask."
 
 
-def _safe(caller: Caller, values: Mapping[str, Any]) -> dict[str, Any]:
-    said = values.get("phone_safe")
-    known = {"yes": True, "no": False, "unsure": False}.get(str(said)) if said else None
-    if known is None:
-        known = next((point.safe for point in caller.points if point.safe is not None), None)
-    if known is None:
-        return {"ok": False, "state": "not known", "words": NOT_KNOWN}
-    return {"ok": known, "state": "yes" if known else "no", "words": SAFE if known else NOT_SAFE}
-
-
-def _earlier(call: Call, zone: ZoneInfo) -> dict[str, Any]:
+def _earlier(call: Call, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     missed = call.state == CallState.MISSED
     version = call.draft.type_version if call.draft else None
     name = version.report_type.name if version else "Call"
@@ -149,7 +214,7 @@ def _earlier(call: Call, zone: ZoneInfo) -> dict[str, Any]:
         detail = call.get_disposition_display() if call.disposition else "Not wrapped up"
     return {
         "title": "Abandoned call" if missed else name,
-        "at": day(call.started_at, zone),
+        "at": day(call.started_at, now, zone),
         "detail": detail,
         "missed": missed,
     }
@@ -165,25 +230,25 @@ def _case(case: Case, zone: ZoneInfo) -> dict[str, str]:
     }
 
 
-def _told(call: Call, zone: ZoneInfo) -> dict[str, str]:
-    return {"words": call.contact.told, "at": day(call.started_at, zone)}
+def _told(call: Call, now: datetime, zone: ZoneInfo) -> dict[str, str]:
+    return {"words": call.contact.told, "at": day(call.started_at, now, zone)}
 
 
-def _pattern(caller: Caller, now: datetime) -> str:
-    if len(caller.calls) < PATTERN:
+def _pattern(history: History) -> str:
+    if history.contacts < PATTERN:
         return ""
-    days = max((now - caller.calls[-1].started_at).days, 1)
-    span = f"{days} day{'' if days == 1 else 's'}"
-    return f"{len(caller.calls)} earlier calls in {span}. Each was looked at alone."
+    return f"{history.contacts} earlier contacts in {DAYS} days. Each was looked at alone."
 
 
-def _summary(caller: Caller) -> str:
-    seen, open_cases = len(caller.calls), len(caller.cases)
-    calls = f"{seen} earlier call{'' if seen == 1 else 's'}" if seen else "no earlier calls"
-    return f"{calls}, {open_cases} open case{'' if open_cases == 1 else 's'}" if open_cases else calls
+def _summary(history: History) -> str:
+    seen, waiting = history.contacts, history.open_cases
+    calls = f"{seen} earlier contact{'' if seen == 1 else 's'}" if seen else "no earlier contacts"
+    return f"{calls}, {waiting} open case{'' if waiting == 1 else 's'}" if waiting else calls
 
 
-def day(at: datetime, zone: ZoneInfo) -> str:
-    """``3 Nov``, in the centre's zone."""
+def day(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """``3 Nov``, or ``Today 14:02``, in the centre's zone."""
     local = at.astimezone(zone)
+    if local.date() == now.astimezone(zone).date():
+        return f"Today {local:%H:%M}"
     return f"{local.day} {local:%b}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,12 +19,15 @@ from reports.questions.display import lines
 from reports.questions.fields import fields_for
 from reports.questions.forms import Group, StepForm
 from reports.questions.text import Ground
+from reports.questions.values import fitting
 
 WORDS = "what_happened"
 # Options that stand in one row as buttons; longer lists are chosen from a list.
 MOST_BUTTONS, MOST_LETTERS = 4, 34
 _CHOSEN = (QuestionKind.YES_NO, QuestionKind.CHOICE)
-VERSION = "v."
+# What a page carries back beside an answer: the version that it was drawn with, what it was drawn as, and
+# which of two answers its writer has chosen.
+VERSION, DRAWN, MINE, THEIRS = "v.", "w.", "mine", "theirs"
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,8 @@ class Guide:
     questions: TypeDefinition | None
     form: StepForm
     kept: Mapping[str, KeptAnswer]
+    mine: Mapping[str, int] = field(default_factory=dict)
+    theirs: Collection[str] = ()
 
     @property
     def asked(self) -> dict[str, QuestionDefinition]:
@@ -39,23 +46,28 @@ class Guide:
         return {question.slug: question for question in self.form.step.questions}
 
     def typed(self) -> dict[str, Any]:
-        """The valid answers that were sent and are not what is kept; nothing where one was taken back."""
+        """The valid answers that were changed on this page; nothing where one was taken back.
+
+        A field that nobody touched says nothing, whatever somebody else has written since it was drawn.
+        """
         self.form.is_valid()
         return {
             slug: value
             for slug, value in self.form.answers.items()
-            if self._was_sent(self.asked[slug]) and value != self._kept_value(slug)
+            if self._was_sent(self.asked[slug])
+            and slug not in self.theirs
+            and self._was_touched(slug, value)
+            and value != self._kept_value(slug)
         }
 
     def seen(self) -> dict[str, int]:
-        """The version of each answer that its writer saw."""
+        """The version of each answer that its writer saw, or has chosen theirs over."""
         found = {}
         for slug in self.asked:
             said = self.form.data.get(f"{VERSION}{slug}", "")
             known = self.kept.get(slug)
-            short = isinstance(said, str) and said.isascii() and said.isdigit() and len(said) < 9
-            found[slug] = int(said) if short else known.version if known else 0
-        return found
+            found[slug] = version if (version := _number(said)) is not None else known.version if known else 0
+        return found | {slug: version for slug, version in self.mine.items() if slug in found}
 
     def refused(self) -> dict[str, str]:
         """What cannot be kept as it was typed, by slug, each with a sentence that says what to write."""
@@ -63,8 +75,23 @@ class Guide:
         return {
             group.name: next(str(field.errors[0]) for field in group.fields if field.errors)
             for group in self.form.groups
-            if any(field.errors for field in group.fields)
+            if group.name not in self.theirs and any(field.errors for field in group.fields)
         }
+
+    def raw(self, slug: str) -> str:
+        """An answer as it was typed, to be shown where it could not be kept."""
+        values = [
+            str(bound.data) for bound in self.group(slug).fields if bound.data not in (None, "", [], False)
+        ]
+        return ", ".join(values)
+
+    def group(self, slug: str) -> Group:
+        """One question as the form draws it."""
+        return next(group for group in self.form.groups if group.name == slug)
+
+    def _was_touched(self, slug: str, value: Any) -> bool:
+        drawn = self.form.data.get(f"{DRAWN}{slug}")
+        return slug in self.mine or drawn is None or drawn != drawn_as(value)
 
     def _was_sent(self, question: QuestionDefinition) -> bool:
         names = list(fields_for(question))
@@ -82,12 +109,24 @@ class Guide:
         return known.value if known else None
 
 
+def drawn_as(value: Any) -> str:
+    """What a page remembers an answer by: short, and never the same for two answers."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False) if value not in (None, "", []) else ""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def _number(said: Any) -> int | None:
+    short = isinstance(said, str) and said.isascii() and said.isdigit() and len(said) < 9
+    return int(said) if short else None
+
+
 def guide(
     questions: TypeDefinition | None,
     kept: Mapping[str, KeptAnswer],
     *,
     ground: Ground,
     data: QueryDict | None = None,
+    drawn_for: TypeDefinition | None = None,
 ) -> Guide:
     """The form for a call.
 
@@ -96,34 +135,62 @@ def guide(
         kept: What is answered.
         ground: What answers are judged against.
         data: What was typed, if it was sent.
+        drawn_for: The type that the page was drawn with, if it was sent: its answers count, whatever the
+            matter has become in another window meanwhile.
     """
     asked = {question.slug: question for question in (questions.questions() if questions else ())}
+    for question in drawn_for.questions() if drawn_for else ():
+        asked.setdefault(question.slug, question)
     asked.setdefault(WORDS, WHAT_HAPPENED)
     # Nothing is required while people talk: what is missing is said when the report is sent.
     step = StepDefinition("call", "", "", questions=tuple(replace(q, required=False) for q in asked.values()))
-    return Guide(questions, StepForm(step, ground=ground, answers=values_of(dict(kept)), data=data), kept)
+    form = StepForm(step, ground=ground, answers=values_of(dict(kept)), data=data)
+    chosen = (said.rpartition(".") for said in (data.getlist(MINE) if data else ()))
+    mine = {slug: version for slug, _, said in chosen if (version := _number(said)) is not None}
+    return Guide(questions, form, kept, mine, tuple(data.getlist(THEIRS)) if data else ())
 
 
-def sections(guided: Guide, conflicts: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Unsaved:
+    """What was typed and could not be kept, to be drawn again as its writer saw it.
+
+    Args:
+        guided: The form as it was typed.
+        slugs: The questions that it is about; all others are drawn as they are kept.
+        conflicts: What somebody else has written meanwhile, in words, by question.
+    """
+
+    guided: Guide
+    slugs: frozenset[str]
+    conflicts: Mapping[str, str] = field(default_factory=dict)
+
+
+def sections(guided: Guide, unsaved: Unsaved | None = None) -> list[dict[str, Any]]:
     """The questions by steps, without the caller's words, which have a place of their own."""
-    groups = {group.name: group for group in guided.form.groups}
     shown = []
     for step in guided.questions.steps if guided.questions else ():
-        rows = [
-            _row(guided, groups[question.slug], conflicts or {})
-            for question in step.questions
-            if question.slug != WORDS
-        ]
+        rows = [_row(guided, question.slug, unsaved) for question in step.questions if question.slug != WORDS]
         if rows:
-            answered = sum(bool(row["answered"]) for row in rows)
-            shown.append({"title": step.title, "rows": rows, "answered": answered, "total": len(rows)})
-    return shown
+            shown.append({"title": step.title, "rows": rows})
+    return [
+        section | {"count": count}
+        for section, count in zip(shown, counts(guided.questions, guided.kept), strict=True)
+    ]
 
 
-def words(guided: Guide, conflicts: Mapping[str, str] | None = None) -> dict[str, Any]:
+def counts(questions: TypeDefinition | None, kept: Mapping[str, KeptAnswer]) -> list[str]:
+    """How many answers of each step are kept, in words; a step with the caller's words alone has no count."""
+    found, values = [], values_of(dict(kept))
+    for step in questions.steps if questions else ():
+        slugs = [question.slug for question in step.questions if question.slug != WORDS]
+        if slugs:
+            found.append(f"{sum(slug in values for slug in slugs)} of {len(slugs)}")
+    return found
+
+
+def words(guided: Guide, unsaved: Unsaved | None = None) -> dict[str, Any]:
     """The caller's words."""
-    groups = {group.name: group for group in guided.form.groups}
-    return _row(guided, groups[WORDS], conflicts or {})
+    return _row(guided, WORDS, unsaved)
 
 
 def kept_besides(guided: Guide, customer_id: int, zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -138,12 +205,24 @@ def kept_besides(guided: Guide, customer_id: int, zone: ZoneInfo) -> list[dict[s
     ]
 
 
-def _row(guided: Guide, group: Group, conflicts: Mapping[str, str]) -> dict[str, Any]:
-    question, known = guided.asked[group.name], guided.kept.get(group.name)
+def _row(guided: Guide, slug: str, unsaved: Unsaved | None) -> dict[str, Any]:
+    """One question. What could not be kept carries the version and the answer that its writer began from."""
+    question, known = guided.asked[slug], guided.kept.get(slug)
+    group, version = guided.group(slug), known.version if known else 0
+    drawn, error, conflict = drawn_as(_initial(guided, slug)), "", ""
+    if unsaved is not None and slug in unsaved.slugs:
+        typed = unsaved.guided
+        group = typed.group(slug)
+        conflict = unsaved.conflicts.get(slug, "")
+        error = next((str(field.errors[0]) for field in group.fields if field.errors), "")
+        drawn = typed.form.data.get(f"{DRAWN}{slug}") or ""
+        version_now, version = version, typed.seen()[slug]
+    else:
+        version_now = version
     first = group.fields[0]
     value = first.value()
     return {
-        "slug": group.name,
+        "slug": slug,
         "label": group.legend,
         "hint": group.hint,
         "look": _look(question),
@@ -159,11 +238,19 @@ def _row(guided: Guide, group: Group, conflicts: Mapping[str, str]) -> dict[str,
             }
             for option in question.options
         ],
-        "version": known.version if known else 0,
-        "answered": known is not None and known.value is not None,
-        "error": next((field.errors[0] for field in group.fields if field.errors), ""),
-        "conflict": conflicts.get(group.name, ""),
+        "version": version,
+        "version_now": version_now,
+        "drawn": drawn,
+        "error": error,
+        "conflict": conflict,
     }
+
+
+def _initial(guided: Guide, slug: str) -> Any:
+    """What the page shows of an answer: what fits its question."""
+    known = guided.kept.get(slug)
+    fit = fitting((guided.asked[slug],), {slug: known.value} if known else {}, ground=guided.form.ground)
+    return fit.get(slug)
 
 
 _KEYS = {"yes": "y", "no": "n", "unsure": "s"}

@@ -11,21 +11,24 @@ from zoneinfo import ZoneInfo
 from agents.actions.outcomes import standing_of
 from agents.answers import KeptAnswer, questions_of, values_of
 from agents.models import Call, CallState
-from agents.rules.outcomes import OUTCOMES, Standing, short_refusal
+from agents.rules.outcomes import OUTCOMES, Standing, refusal, short_refusal
 from agents.rules.say import OVER, say_next
+from agents.screens.console_caller import Known, read_known, told_panel
 from agents.screens.floor_words import seconds_words
+from assistline.decisions.loading import load_published
 from reports.definitions import TypeDefinition
+from reports.lexicon_additions import lexicon_of
 from reports.models import OpenCue
 from reports.models.contact import Channel
 from reports.questions.values import missing
 from reports.reading import CueFound, mark_words, read
 from reports.reading.answers import NARRATIVE
-from triage.assessing import assess_facts
+from reports.silence import stays_silent
 from triage.facts import facts_of_answers
-from triage.history import history_of
 from triage.rules.cues import cue_name
 from triage.rules.grade import Grade
-from triage.rules.grading import Graded
+from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE, Graded
+from triage.rules.so_far import SoFar, assess_so_far
 
 NEW_FOR_SECONDS = 60
 
@@ -38,6 +41,8 @@ class Assessed:
         graded: What the rules say of what was answered; nothing while nothing was.
         grade: The more urgent of that and of what the open cues ask for.
         cues: All cues of the draft, open and cleared, the most urgent first.
+        known: Who gave the number before, and how often it called.
+        unasked: The words of the questions that a more urgent grade waits for.
     """
 
     graded: Graded | None
@@ -45,6 +50,14 @@ class Assessed:
     cues: list[OpenCue]
     questions: TypeDefinition | None
     values: dict[str, Any]
+    known: Known
+    unasked: tuple[str, ...] = ()
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is sent in this matter by itself."""
+        slug = self.questions.slug if self.questions else ""
+        return stays_silent(type_slug=slug, cues=(cue.cue for cue in self.open))
 
     @property
     def open(self) -> list[OpenCue]:
@@ -52,42 +65,49 @@ class Assessed:
         return [cue for cue in self.cues if cue.cleared_at is None]
 
 
-def assess_call(call: Call, kept: Mapping[str, KeptAnswer]) -> Assessed:
-    """Judge a call by what is kept of it: three statements.
+def assess_call(call: Call, kept: Mapping[str, KeptAnswer], known: Known | None = None) -> Assessed:
+    """Judge a call by what is kept of it, so far: what was not asked yet is no missing fact.
 
     Args:
         call: With its draft.
         kept: The draft's answers.
+        known: What is stored of its number, where that was read already.
     """
+    known = known or read_known(call)
     questions, values = questions_of(call.draft), values_of(dict(kept))
     cues = OpenCue.objects.filter(draft_id=call.draft_id).most_urgent_first() if call.draft_id else ()
     found = sorted(cues, key=lambda cue: cue.cleared_at is not None)
-    graded = _graded(call, questions, values, found) if values else None
+    so_far = _graded(call, questions, values, found, known) if values else SoFar(None, ())
     grades = [Grade(cue.grade) for cue in found if cue.cleared_at is None]
-    if graded is not None:
-        grades.append(graded.grade)
+    if so_far.graded is not None:
+        grades.append(so_far.graded.grade)
     grade = min(grades, key=lambda one: one.rank, default=None)
-    return Assessed(graded, grade, found, questions, values)
+    labels = {question.slug: question.label for question in questions.questions()} if questions else {}
+    unasked = tuple(labels[slug] for slug in so_far.unasked if slug in labels)
+    return Assessed(so_far.graded, grade, found, questions, values, known, unasked)
 
 
 def live(call: Call, assessed: Assessed, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """What ``console/_live.html`` shows."""
+    place = _place(assessed.values)
     return {
+        "told": told_panel(call, assessed.known, assessed.values, silent=assessed.silent, place=place),
         "grade": _grade(assessed, zone),
+        "unasked": assessed.unasked[0] if assessed.unasked and assessed.grade != Grade.IMMEDIATE else "",
         "cues": [_cue(cue, now, zone) for cue in assessed.cues],
         "reasons": _reasons(assessed),
         "rules_version": assessed.graded.rules_version if assessed.graded else "",
         "say": _say(call, assessed),
         "dock": dock(call, assessed, zone),
         "course": _course(call, assessed.open, now),
-        "place_told": _place(assessed.values),
+        "place_told": place,
     }
 
 
-def segments(assessed: Assessed) -> list[dict[str, Any]]:
-    """The caller's words with what was read in them marked."""
+def segments(assessed: Assessed, *, customer_id: int) -> list[dict[str, Any]]:
+    """The caller's words with what was read in them marked, as this customer's lexicon reads them."""
     text = str(assessed.values.get(NARRATIVE, ""))
-    return mark_words(text, read(text).cues)
+    return mark_words(text, read(text, lexicon=lexicon_of(customer_id, only_shown=True)).cues)
 
 
 def dock(call: Call, assessed: Assessed, zone: ZoneInfo) -> dict[str, Any]:
@@ -102,6 +122,7 @@ def dock(call: Call, assessed: Assessed, zone: ZoneInfo) -> dict[str, Any]:
                 "label": outcome.label,
                 "key": outcome.key,
                 "refusal": short_refusal(outcome, standing),
+                "why_not": refusal(outcome.disposition, standing),
                 "chosen": call.disposition == outcome.disposition,
             }
             for outcome in OUTCOMES
@@ -110,15 +131,20 @@ def dock(call: Call, assessed: Assessed, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _graded(
-    call: Call, questions: TypeDefinition | None, values: Mapping[str, Any], cues: list[OpenCue]
-) -> Graded:
+    call: Call,
+    questions: TypeDefinition | None,
+    values: Mapping[str, Any],
+    cues: list[OpenCue],
+    known: Known,
+) -> SoFar:
     safe = any(values.get(slug) == "yes" for slug in ("phone_safe", "email_safe"))
     facts = facts_of_answers(
         questions,
         values,
         channel=Channel.PHONE,
         reachable=safe,
-        history=history_of(call.contact, at=call.started_at),
+        history=known.history,
+        lexicon=lexicon_of(call.contact.customer_id),
     )
     # What a person has cleared is no fact of this call any more, unless it was said again.
     still = {cue.cue for cue in cues if cue.cleared_at is None}
@@ -128,7 +154,8 @@ def _graded(
         replace(answer, cues=tuple(cue for cue in answer.cues if cue not in gone)) for answer in facts.answers
     )
     facts = replace(facts, answers=answers, reading=replace(facts.reading, cues=read_cues), sealed=False)
-    return assess_facts(customer_id=call.contact.customer_id, facts=facts)
+    slugs = (GRADE_TABLE, ROUTING_TABLE)
+    return assess_so_far(load_published(slugs=slugs, customer_id=call.contact.customer_id), facts)
 
 
 def _grade(assessed: Assessed, zone: ZoneInfo) -> dict[str, str] | None:
@@ -136,8 +163,9 @@ def _grade(assessed: Assessed, zone: ZoneInfo) -> dict[str, str] | None:
         return None
     alarms = assessed.open
     if alarms:
-        last = max(cue.raised_at for cue in alarms)
-        why = f"The floor was told at {last.astimezone(zone):%H:%M:%S}."
+        last = max(alarms, key=lambda cue: cue.raised_at)
+        by = "a person" if last.source == "person" else "rule"
+        why = f"Raised by {by}. The floor was told at {last.raised_at.astimezone(zone):%H:%M:%S}."
     else:
         why = assessed.graded.reasons[0]["text"] if assessed.graded else ""
     return {"slug": assessed.grade.value, "name": assessed.grade.label, "why": why}
@@ -158,7 +186,9 @@ def _cue(cue: OpenCue, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
 
 def _reasons(assessed: Assessed) -> list[dict[str, str]]:
     """The rules' reasons, and open cues that are not among them: set by a person, or said earlier."""
-    reasons = list(assessed.graded.reasons) if assessed.graded else []
+    # What was said comes before the row that it led to.
+    first, rest = (assessed.graded.reasons[:1], assessed.graded.reasons[1:]) if assessed.graded else ([], [])
+    reasons = [*rest, *first]
     known = set(assessed.graded.cues) if assessed.graded else set()
     more = [
         {"text": _cue_words(cue), "source": _source(cue), "grade": cue.grade}
@@ -189,6 +219,7 @@ def _say(call: Call, assessed: Assessed) -> str:
         cues=[cue.cue for cue in assessed.open],
         sent=standing_of(call, assessed.open).sent,
         words=NARRATIVE in assessed.values,
+        unasked=assessed.unasked[0] if assessed.unasked else "",
         next_question=left[0] if left and assessed.values else "",
     )
 

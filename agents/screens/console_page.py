@@ -24,6 +24,7 @@ IDLE, RINGING, ON_CALL, WRAP_UP = "idle", "ringing", "call", "wrap_up"
 # Who can be rung now; on a break and at home it rings only for whom the telephone system names.
 RUNG = frozenset({Presence.AVAILABLE, Presence.RESERVED, Presence.NOT_RESPONDING})
 FIRST_TYPES = 6
+MOST_BESIDE = 2
 _BESIDE = ("line", "centre", "draft", "contact__customer")
 
 
@@ -55,12 +56,24 @@ class Desk:
 
     @property
     def key(self) -> str:
-        """Changes when the page must be drawn anew."""
-        own = f"{self.call.id}-{self.call.state}-{self.call.draft_id}" if self.call else ""
-        draft = self.call.draft.state if self.call and self.call.draft else ""
+        """Changes when the page must be drawn anew; where the person is and their other calls do not."""
         rung = ",".join(str(call.id) for call in self.ringing) if self.mode in (IDLE, RINGING) else ""
-        all_own = ",".join(str(call.id) for call in self.own)
-        return f"{self.mode}.{own}.{draft}.{rung}.{all_own}.{self.state}"
+        if self.call is None:
+            return f"{self.mode}.{rung}"
+        draft = self.call.draft
+        of_draft = f"{draft.id}-{draft.type_version_id}-{draft.state}" if draft else ""
+        of_call = f"{self.call.id}-{self.call.state}-{self.call.version}"
+        return f"{self.mode}.{of_call}.{of_draft}.{rung}"
+
+    @property
+    def on_line(self) -> Call | None:
+        """The newest of their calls whose caller is on the line."""
+        return next((call for call in self.own if call.state == CallState.ANSWERED), None)
+
+    @property
+    def beside(self) -> list[Call]:
+        """What rings for this person by name while they have a call."""
+        return self.ringing if self.own else []
 
 
 def desk_of(user: User, now: datetime, wanted: str = "") -> Desk:
@@ -69,7 +82,8 @@ def desk_of(user: User, now: datetime, wanted: str = "") -> Desk:
     Args:
         user: Who.
         now: When.
-        wanted: The id of the call that they want to see, of several that are theirs: else the newest.
+        wanted: The id of the call that they want to see, of several that are theirs: else whoever is on the
+            line, else the newest.
     """
     presence = PresenceInterval.objects.filter(user=user, ended_at=None).first()
     mine = Call.objects.inbound().filter(agent=user, wrapped_at=None)
@@ -87,25 +101,30 @@ def desk_of(user: User, now: datetime, wanted: str = "") -> Desk:
     if not own:
         mode = RINGING if ringing else IDLE
         return Desk(user, mode, next(iter(ringing), None), presence, waiting, ringing, own)
-    call = next((call for call in own if str(call.id) == wanted), own[0])
-    # Whoever is on the line comes before a call that is only to be closed.
-    if call.state != CallState.ANSWERED and own[0].state == CallState.ANSWERED:
-        call = own[0]
+    talking = next((call for call in own if call.state == CallState.ANSWERED), own[0])
+    call = next((call for call in own if str(call.id) == wanted), talking)
     mode = ON_CALL if call.state == CallState.ANSWERED else WRAP_UP
     return Desk(user, mode, call, presence, waiting, ringing, own)
 
 
-def others(desk: Desk) -> list[dict[str, str]]:
-    """The person's other calls that are not closed."""
-    return [
-        {
-            "url": f"{reverse('console')}?call={call.id}",
-            "number": say_phone(call.number) if call.number else "Number withheld",
-            "state": "on the line" if call.state == CallState.ANSWERED else "to wrap up",
-        }
-        for call in desk.own
-        if desk.call is None or call.id != desk.call.id
-    ]
+def others(desk: Desk) -> dict[str, Any]:
+    """The person's other calls that are not closed, and what rings for them beside the one they see."""
+    return {
+        "others": [
+            {
+                "url": f"{reverse('console')}?call={call.id}",
+                "number": _number(call),
+                "state": "on the line" if call.state == CallState.ANSWERED else "to wrap up",
+            }
+            for call in desk.own
+            if desk.call is None or call.id != desk.call.id
+        ],
+        "beside": [
+            {"number": _number(call), "answer_url": reverse("console-answer", args=[call.id])}
+            for call in desk.beside[:MOST_BESIDE]
+        ],
+        "talks": desk.on_line is not None,
+    }
 
 
 def bar(desk: Desk, now: datetime) -> dict[str, Any]:
@@ -129,31 +148,34 @@ def bar(desk: Desk, now: datetime) -> dict[str, Any]:
     }
 
 
-def call_bar(call: Call, now: datetime, zone: ZoneInfo, *, on_hold: bool) -> dict[str, Any]:
+def call_bar(call: Call, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """What stands in the bar of a call that goes on or is to be closed."""
     answered = call.answered_at or call.started_at
     until = call.ended_at or now
     return {
-        "number": say_phone(call.number) if call.number else "Number withheld",
+        "number": _number(call),
         "line": call.line.name,
         "queue": call.queue,
         "waited": seconds_words(call.started_at, answered),
         "clock": seconds_words(answered, until),
         "since": "" if call.ended_at else answered.isoformat(),
-        "state": "on hold" if on_hold else "on call" if call.ended_at is None else "the caller has gone",
+        "on_hold": call.held_at is not None,
+        "state": _line_words(call),
         "ended": f"{call.ended_at.astimezone(zone):%H:%M:%S}" if call.ended_at else "",
     }
 
 
 def ringing_bar(call: Call, now: datetime) -> dict[str, Any]:
     """What stands in the bar of a call that rings."""
-    left = int((call.started_at + RING_FOR - now).total_seconds())
+    by_name = bool(call.rings_for) and call.started_at + RING_FOR > now
     return {
-        "number": say_phone(call.number) if call.number else "Number withheld",
+        "number": _number(call),
         "line": call.line.name,
         "waited": seconds_words(call.started_at, now),
         "since": call.started_at.isoformat(),
-        "for_all": f"Rings for all in {left} s" if call.rings_for and left > 0 else "",
+        "left": int((call.started_at + RING_FOR - now).total_seconds()) if by_name else 0,
+        "all_at": (call.started_at + RING_FOR).isoformat() if by_name else "",
+        "not_now_url": reverse("console-not-now", args=[call.id]),
     }
 
 
@@ -202,6 +224,9 @@ def cue_form() -> CueForm:
 
 def _rings(call: Call, user: User, state: Presence, now: datetime) -> bool:
     """As ``Call.objects.ringing_for``, of calls that were read already; who is away is rung by name only."""
+    declined = call.declined.get(user.username, "")
+    if declined and datetime.fromisoformat(declined) > now - RING_FOR:
+        return False
     if user.username in call.rings_for:
         return True
     return state in RUNG and (not call.rings_for or call.started_at <= now - RING_FOR)
@@ -210,3 +235,13 @@ def _rings(call: Call, user: User, state: Presence, now: datetime) -> bool:
 def _type_slug(call: Call) -> str:
     version = call.draft.type_version if call.draft else None
     return version.report_type.slug if version else ""
+
+
+def _number(call: Call) -> str:
+    return say_phone(call.number) if call.number else "Number withheld"
+
+
+def _line_words(call: Call) -> str:
+    if call.ended_at is not None:
+        return "the caller has gone"
+    return "on hold" if call.held_at else "on call"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from agents.answers import questions_of
 from agents.forms.console import WrapUpForm
@@ -37,11 +39,21 @@ def told_by_outcome(call: Call, report: Report | None, values: Mapping[str, Any]
     }
 
 
-def wrap_up_form(call: Call, told: Mapping[str, str], data: Any = None) -> WrapUpForm:
+def wrap_up_form(call: Call, told: Mapping[str, str], zone: ZoneInfo) -> WrapUpForm:
     """The form to close a call with, filled with what was chosen."""
     outcome = chosen(call)
-    initial = {"disposition": outcome, "told": told.get(outcome, "")}
-    return WrapUpForm(data, initial=initial, auto_id="wrap_%s")
+    at = f"{call.transferred_at.astimezone(zone):%H:%M}" if call.transferred_at else ""
+    initial = {"disposition": outcome, "told": told.get(outcome, ""), "connected_at": at}
+    return WrapUpForm(initial=initial, auto_id="wrap_%s")
+
+
+def time_in_call(typed: time | None, call: Call, zone: ZoneInfo) -> datetime | None:
+    """The moment that a time of day means: on the day of the call, or after midnight on the next."""
+    if typed is None:
+        return None
+    begun = call.started_at.astimezone(zone).replace(second=0, microsecond=0)
+    at = begun.replace(hour=typed.hour, minute=typed.minute)
+    return at if at >= begun else at + timedelta(days=1)
 
 
 def _promise(report: Report | None) -> str:

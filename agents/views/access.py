@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 from django.http import Http404, HttpRequest
+from django.utils.dateparse import parse_datetime
 
 from agents.models import Call
 from assistline.models import User
@@ -29,3 +31,20 @@ def own_call(request: HttpRequest, call_id: int) -> Call:
     if call is None:
         raise Http404
     return call
+
+
+def pressed_at(request: HttpRequest, call: Call, at: datetime) -> datetime:
+    """When a button was pressed: what was pressed while the line was cut is told later, with its time.
+
+    Args:
+        request: Carries ``pressed_at`` in ISO 8601, if it was.
+        call: Nothing was pressed before it began.
+        at: Now: nothing was pressed later.
+    """
+    try:
+        said = parse_datetime(request.POST.get("pressed_at", "")[:40])
+    except ValueError:
+        return at
+    if said is None or said.tzinfo is None:
+        return at
+    return min(max(said, call.answered_at or call.started_at), at)

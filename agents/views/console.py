@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -38,12 +39,15 @@ def console(request: HttpRequest) -> HttpResponse:
 @require_GET
 @permission_required(TAKES_CALLS, raise_exception=True)
 def now(request: HttpRequest) -> JsonResponse:
-    """Whether the open page still shows what is so, and who waits. No caller is named."""
+    """Whether the open page still shows what is so, who waits, and what of one's own is open beside it."""
     at = timezone.now()
     desk = console_page.desk_of(person(request), at, request.GET.get("call", ""))
     bar = console_page.bar(desk, at)
+    shown = ("waiting", "longest", "longest_since", "presence", "presence_slug", "presence_reason")
     return JsonResponse(
-        {"key": desk.key} | {name: bar[name] for name in ("waiting", "longest", "longest_since", "presence")}
+        {"key": desk.key, "on_line": desk.on_line.id if desk.on_line else 0}
+        | {name: bar[name] for name in shown}
+        | {"others": render_to_string("console/_others.html", console_page.others(desk), request=request)}
     )
 
 
@@ -74,6 +78,21 @@ def beat(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(TAKES_CALLS, raise_exception=True)
+def not_now(request: HttpRequest, call_id: int) -> HttpResponse:
+    """Say that one cannot answer a ringing call: it rings on for the others.
+
+    Raises:
+        Http404: No such call in this person's centre.
+    """
+    try:
+        actions.decline_call(call_id=call_id, agent=person(request), at=timezone.now())
+    except Call.DoesNotExist as error:
+        raise Http404 from error
+    return redirect("console")
+
+
+@require_POST
+@permission_required(TAKES_CALLS, raise_exception=True)
 def answer(request: HttpRequest, call_id: int) -> HttpResponse:
     """Take a ringing call; of several who press one wins, and the others read who.
 
@@ -94,7 +113,7 @@ def answer(request: HttpRequest, call_id: int) -> HttpResponse:
     slug = request.POST.get("type", "")
     if slug:
         try:
-            actions.change_call_type(call=call, slug=slug, at=at)
+            actions.change_call_type(call=call, slug=slug, by=user, at=at)
         except (actions.NoSuchType, DraftClosed):
             messages.warning(request, "There is no such form. Choose a type.")
     return redirect("console")
@@ -122,12 +141,13 @@ def show(
             "bar": console_page.bar(desk, at),
             "now_iso": at.isoformat(),
             "now_url": _now_url(desk),
+            **console_page.others(desk),
             "stream_url": reverse("events", args=["console"]),
         }
         if desk.call is None:
             context["shift"] = console_page.shift(user, at)
             return render(request, "console/idle.html", context, status=status)
-        caller = console_caller.read_caller(desk.call, at)
+        caller = console_caller.read_caller(desk.call)
         for kind, ids in caller.shown_ids().items():
             if ids:
                 audit.record(
@@ -143,8 +163,9 @@ def show(
             zone = desk.call.centre.zone
             context |= console_page.before_answer(desk.call, desk, caller) | {
                 "ringing": console_page.ringing_bar(desk.call, at),
-                "caller": console_caller.caller_panel(caller, {}, at, zone),
-                "course": console_caller.course(caller, zone),
+                "caller": console_caller.caller_panel(caller, at, zone),
+                "told": console_caller.told_panel(desk.call, caller.known, {}, silent=False),
+                "course": console_caller.course(caller, at, zone),
                 "shift": console_page.shift(user, at),
             }
             return render(request, "console/ringing.html", context, status=status)

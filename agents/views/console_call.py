@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,16 +16,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agents import actions
-from agents.answers import kept_answers
+from agents.answers import kept_answers, questions_of
 from agents.forms.console import CueForm, WrapUpForm
 from agents.forms.floor import ClearForm
-from agents.models import Call, Presence
+from agents.models import Call, CallState, Presence
 from agents.screens import console_live
-from agents.screens.console_call import Redrawn, guide_of, saved_at
+from agents.screens.console_call import Redrawn, asked_words, guide_of, is_sent, kept_words, saved_at
+from agents.screens.console_form import counts
 from agents.screens.console_page import cue_form
-from agents.views.access import own_call, person
+from agents.screens.console_wrap_up import time_in_call
+from agents.views.access import own_call, person, pressed_at
 from agents.views.console import TAKES_CALLS, UNPROCESSABLE, show
-from agents.views.typing_along import Typed, keep_typed
+from agents.views.typing_along import SENT_KEEPS_TYPE, Typed, keep_typed
 from assistline import audit
 from reports import actions as report_actions
 from reports.models import OpenCue
@@ -38,13 +41,10 @@ CONFLICT = 409
 @permission_required(TAKES_CALLS, raise_exception=True)
 def answers(request: HttpRequest, call_id: int) -> HttpResponse:
     """Keep what is typed; answered with what it means now. Without a script the page is drawn again."""
-    call, at = own_call(request, call_id), timezone.now()
-    typed = keep_typed(request, call, at=at)
+    call = own_call(request, call_id)
+    typed = keep_typed(request, call, at=timezone.now())
     if request.headers.get("X-Requested-With") == "fetch":
         return _as_json(request, call, typed)
-    wanted = request.POST.get("type", "")
-    if wanted and not typed.closed:
-        _change_type(request, call, wanted)
     return _drawn_again(request, call, typed)
 
 
@@ -64,9 +64,7 @@ def change_type(request: HttpRequest, call_id: int) -> HttpResponse:
     call = own_call(request, call_id)
     typed = keep_typed(request, call, at=timezone.now())
     if typed.closed:
-        messages.warning(request, "It is sent: its type stays. Tell the officer.")
-    else:
-        _change_type(request, call, request.POST.get("type", ""))
+        messages.warning(request, SENT_KEEPS_TYPE)
     return _drawn_again(request, call, typed)
 
 
@@ -120,7 +118,7 @@ def transfer(request: HttpRequest, call_id: int) -> HttpResponse:
     stop = "stop" in request.POST
     with transaction.atomic():
         act = actions.stop_transfer if stop else actions.start_transfer
-        act(call_id=call.id, agent=person(request), at=at)
+        act(call_id=call.id, agent=person(request), at=pressed_at(request, call, at))
         audit.record(
             actor=person(request),
             action="call.transfer_stopped" if stop else "call.transferred",
@@ -143,7 +141,7 @@ def outcome(request: HttpRequest, call_id: int) -> HttpResponse:
     typed = keep_typed(request, call, at=at)
     handed_over = wanted == Disposition.OFFICER_REVIEW
     # A field that cannot be read holds up a report, but never a hand-over.
-    if not handed_over and (typed.refused or typed.conflicts):
+    if not handed_over and not typed.closed and not typed.all_kept:
         return _drawn_again(request, call, typed)
     try:
         if handed_over:
@@ -158,10 +156,7 @@ def outcome(request: HttpRequest, call_id: int) -> HttpResponse:
     except report_actions.AnswersMissing as error:
         left = tuple(question.label for question in error.questions)
         return show(request, Redrawn(missing=left), status=UNPROCESSABLE, call=call)
-    if handed_over:
-        for slug, sentence in typed.refused.items():
-            messages.warning(request, f"Not sent with it, tell the officer: {slug}. {sentence}")
-    return back_to(call)
+    return _drawn_again(request, own_call(request, call_id), typed)
 
 
 @require_POST
@@ -170,11 +165,11 @@ def hold(request: HttpRequest, call_id: int) -> HttpResponse:
     """Say that the caller waits on hold, or that one is back: ``state`` is ``on_hold`` or ``on_call``."""
     call, at = own_call(request, call_id), timezone.now()
     typed = keep_typed(request, call, at=at)
-    wanted = Presence.ON_HOLD if request.POST.get("state") == Presence.ON_HOLD else Presence.ON_CALL
+    held = request.POST.get("state") == Presence.ON_HOLD
     try:
-        actions.set_presence(user=person(request), state=wanted, at=at)
-    except actions.IllegalPresence as error:
-        messages.error(request, str(error))
+        actions.hold_call(call_id=call.id, agent=person(request), held=held, at=at)
+    except (Call.DoesNotExist, actions.IllegalPresence):
+        messages.error(request, "The caller is not on the line any more.")
     return _drawn_again(request, call, typed)
 
 
@@ -191,15 +186,20 @@ def hang_up(request: HttpRequest, call_id: int) -> HttpResponse:
 @require_POST
 @permission_required(TAKES_CALLS, raise_exception=True)
 def wrap_up(request: HttpRequest, call_id: int) -> HttpResponse:
-    """Close the call, with what came of it and what the caller was told."""
-    call = own_call(request, call_id)
+    """Close the call, with what came of it and what the caller was told, and with the last words."""
+    call, at = own_call(request, call_id), timezone.now()
+    typed = keep_typed(request, call, at=at)
     form = WrapUpForm(request.POST, auto_id="wrap_%s")
+    if not typed.closed and not typed.all_kept:
+        return _drawn_again(request, call, typed, wrap_up=form)
     if not form.is_valid():
         return show(request, Redrawn(wrap_up=form), status=UNPROCESSABLE, call=call)
+    said = dict(form.cleaned_data)
+    said["connected_at"] = time_in_call(said["connected_at"], call, call.centre.zone)
     try:
-        actions.wrap_up_call(call_id=call.id, agent=person(request), at=timezone.now(), **form.cleaned_data)
+        actions.wrap_up_call(call_id=call.id, agent=person(request), at=at, **said)
     except actions.CannotWrapUp as error:
-        form.refuse(str(error))
+        form.refuse(str(error), error.field)
         return show(request, Redrawn(wrap_up=form), status=UNPROCESSABLE, call=call)
     messages.success(request, "Wrapped up. Nothing of it is open on your console.")
     return redirect("console")
@@ -210,32 +210,30 @@ def back_to(call: Call) -> HttpResponse:
     return redirect(f"{reverse('console')}?call={call.id}")
 
 
-def _change_type(request: HttpRequest, call: Call, slug: str) -> None:
-    try:
-        actions.change_call_type(call=call, slug=slug, at=timezone.now())
-    except actions.NoSuchType:
-        messages.warning(request, "There is no such form. Choose a type.")
-    except report_actions.DraftClosed:
-        messages.warning(request, "It is sent: its type stays. Tell the officer.")
-
-
-def _drawn_again(request: HttpRequest, call: Call, typed: Typed) -> HttpResponse:
+def _drawn_again(
+    request: HttpRequest, call: Call, typed: Typed, *, wrap_up: WrapUpForm | None = None
+) -> HttpResponse:
     """The console; with what was typed on it, where something of that could not be kept."""
-    if typed.refused or typed.conflicts:
-        # Anew, with the questions of the type that it may have become and the versions as they are now.
-        guided = guide_of(call, typed.kept, timezone.now(), request.POST)
-        redrawn = Redrawn(guided=guided, conflicts=typed.conflicts)
-        return show(request, redrawn, status=CONFLICT if typed.conflicts else UNPROCESSABLE, call=call)
-    return back_to(call)
+    if typed.all_kept:
+        return back_to(call)
+    asked = () if is_sent(call) else guide_of(call, typed.kept, timezone.now()).asked
+    redrawn = replace(typed.redrawn(asked), wrap_up=wrap_up)
+    return show(request, redrawn, status=CONFLICT if typed.conflicts else UNPROCESSABLE, call=call)
 
 
 def _as_json(request: HttpRequest, call: Call, typed: Typed, *, answered: bool = True) -> JsonResponse:
     if answered and typed.closed:
         return JsonResponse({"closed": True}, status=CONFLICT)
-    now, zone = timezone.now(), call.centre.zone
+    now, zone, questions = timezone.now(), call.centre.zone, questions_of(call.draft)
     assessed = console_live.assess_call(call, typed.kept)
     live: dict[str, Any] = console_live.live(call, assessed, now, zone)
-    context = live | {"call": call, "clear_form": ClearForm(auto_id="clear_%s"), "cue_form": cue_form()}
+    context = live | {
+        "call": call,
+        "over": call.state != CallState.ANSWERED,
+        "cue_form": cue_form(),
+        "kept_words": kept_words(typed.kept),
+        "asked_words": asked_words(questions, typed.kept),
+    }
     return JsonResponse(
         {
             "saved": typed.versions,
@@ -245,7 +243,8 @@ def _as_json(request: HttpRequest, call: Call, typed: Typed, *, answered: bool =
                 for slug, words in typed.conflicts.items()
             },
             "saved_at": saved_at(typed.kept, zone),
-            "segments": console_live.segments(assessed),
+            "counts": counts(questions, typed.kept),
+            "segments": console_live.segments(assessed, customer_id=call.contact.customer_id),
             "html": render_to_string("console/_live.html", context, request=request),
         }
     )

@@ -1,45 +1,52 @@
-"""Decision tables: versions, their columns, their rows, and the conditions of a row."""
+"""Decision tables and their versions: a draft, a second person, into force, back in one step, at speed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
-from assistline.admin.base import SettingsAdmin, customer_of
-from assistline.admin.inlines import DraftInline, LabelledFormSet, LinkedList
-from assistline.admin.nested import NestedAdmin, VersionAdmin, crumb, page_of
-from assistline.decisions import DISPOSITIONS, GRADES, misfit
-from assistline.decisions.publishing import begin_table_version, publish_table_version, version_obstacles
-from assistline.models import (
-    DecisionCell,
-    DecisionColumn,
-    DecisionRow,
-    DecisionTable,
-    DecisionTableVersion,
-    User,
+from assistline.admin.base import SettingsAdmin, person
+from assistline.admin.decision_table_surge import SurgePage
+from assistline.admin.decision_table_version import state_context, version_context, with_names
+from assistline.admin.inlines import DraftInline, LinkedList
+from assistline.admin.nested import VersionAdmin, crumb, page_of
+from assistline.decisions.publishing import (
+    propose_table_version,
+    publish_table_version,
+    roll_back_table,
+    version_obstacles,
+    withdraw_proposal,
 )
+from assistline.decisions.surge import confirm_surge, end_surge
+from assistline.decisions.versions import begin_table_version
+from assistline.models import DecisionColumn, DecisionTable, DecisionTableVersion, User
 from assistline.models.decision_table import VersionState
+from assistline.publishing import CannotPublish
+
+NO_SURGE = "This version is no surge that is in force."
 
 
 class VersionList(LinkedList):
     """The versions of a table, newest first, each with a link."""
 
     model = DecisionTableVersion
-    fields = ("state", "note", "created_at", "published_at")
+    fields = ("state", "note", "created_at", "published_at", "surge_until")
     readonly_fields = fields
 
 
 @admin.register(DecisionTable)
-class DecisionTableAdmin(SettingsAdmin):
+class DecisionTableAdmin(SurgePage, SettingsAdmin):
     """A table by name. What the product asks for is settled, so none is added or deleted here."""
 
     customer_path = "customer"
@@ -47,6 +54,7 @@ class DecisionTableAdmin(SettingsAdmin):
     fields = ("name", "slug", "customer")
     readonly_fields = ("slug", "customer")
     inlines = (VersionList,)
+    change_form_template = "admin/decision_table/table.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The product asks for the tables that it knows."""
@@ -56,35 +64,31 @@ class DecisionTableAdmin(SettingsAdmin):
         """Without its table, every report would go to a person as priority."""
         return False
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The table's page, with what is in force, and a surge while there is one."""
+        table = self.get_object(request, object_id)
+        if table is None:
+            raise Http404
+        versions = table.versions.select_related("table").filter(state=VersionState.PUBLISHED)
+        now = with_names(versions).first()
+        context = {"version": now}
+        if now:
+            context |= state_context(now, person=person(request), at=timezone.now())
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
 
 class ColumnInline(DraftInline):
     """The facts that rows may ask for."""
 
     model = DecisionColumn
     fields = ("position", "fact", "kind")
-    extra = 0
+    extra = 1
 
     def is_draft(self, parent: Any) -> bool:
         """Whether the version may still be changed."""
         return bool(parent.state == VersionState.DRAFT)
-
-
-class RowList(LinkedList):
-    """The rows from top to bottom, each with a link: a long table would be too much for one form."""
-
-    model = DecisionRow
-    fields = ("position", "conditions", "grade", "disposition", "minutes", "reason")
-    readonly_fields = fields
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[DecisionRow]:
-        """With their conditions, in two statements."""
-        return super().get_queryset(request).prefetch_related("cells__column")
-
-    @admin.display(description="When")
-    def conditions(self, row: DecisionRow) -> str:
-        """All conditions of a row as one sentence."""
-        cells = sorted(row.cells.all(), key=lambda cell: (cell.column.position, cell.column_id))
-        return " and ".join(str(cell) for cell in cells) or "always"
 
 
 @admin.register(DecisionTableVersion)
@@ -94,11 +98,11 @@ class DecisionTableVersionAdmin(VersionAdmin):
     customer_path = "table__customer"
     list_select_related = ("table",)
     fields = ("note",)
-    inlines = (ColumnInline, RowList)
+    inlines = (ColumnInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DecisionTableVersion]:
-        """With the table, which every page names."""
-        return super().get_queryset(request).select_related("table")
+        """With the table, which every page names, and the version that it was begun from."""
+        return with_names(super().get_queryset(request).select_related("table__customer", "begun_from"))
 
     def parent(self, row: DecisionTableVersion) -> models.Model:
         """Its table."""
@@ -117,128 +121,97 @@ class DecisionTableVersionAdmin(VersionAdmin):
         return begin_table_version(version_id=version_id)
 
     def publish_version(self, *, version_id: int, by: User | None, at: datetime) -> DecisionTableVersion:
-        """Put it in force."""
+        """Put it in force, as the second person."""
         return publish_table_version(version_id=version_id, by=by, at=at)
 
-    def more(self, row: DecisionTableVersion) -> dict[str, Any]:
-        """And the way to a new row."""
-        add_row = f"{reverse('admin:assistline_decisionrow_add')}?version={row.pk}"
-        return {**super().more(row), "add_row_url": add_row if self.is_draft(row) else ""}
-
-
-class RowForm(forms.ModelForm):
-    """A row, with grade and disposition chosen from the house's words."""
-
-    grade = forms.ChoiceField(choices=[(grade, grade) for grade in GRADES])
-    disposition = forms.ChoiceField(choices=[(name, name.replace("_", " ")) for name in DISPOSITIONS])
-
-
-class CellForm(forms.ModelForm):
-    """A condition that can be read: the operator fits the column's kind, and a number is one."""
-
-    def clean(self) -> dict[str, Any]:
-        """Say what does not fit while it is typed, not only when the version is published."""
-        cleaned = super().clean() or self.cleaned_data
-        column = cleaned.get("column")
-        if column and cleaned.get("operator"):
-            wrong = misfit(kind=column.kind, operator=cleaned["operator"], value=cleaned.get("value", ""))
-            if wrong:
-                self.add_error("operator", wrong)
-        return cleaned
-
-
-class CellFormSet(LabelledFormSet):
-    """Conditions on the columns of the row's own version."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Offer those columns; they are read once for all forms."""
-        super().add_fields(form, index)
-        if not hasattr(self, "_columns"):
-            self._columns = DecisionColumn.objects.filter(version_id=self.instance.version_id)
-            self._options = [
-                ("", "---------"),
-                *((column.id, f"{column} ({column.kind})") for column in self._columns),
-            ]
-        form.fields["column"].queryset = self._columns
-        form.fields["column"].choices = self._options
-
-
-class CellInline(DraftInline):
-    """The conditions of a row; all of them must hold."""
-
-    model = DecisionCell
-    form = CellForm
-    formset = CellFormSet
-    fields = ("column", "operator", "value")
-    extra = 1
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[DecisionCell]:
-        """With the column, which names the condition."""
-        return super().get_queryset(request).select_related("column")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
-        """Without the links to add or change a column from here: the version's page does that."""
-        return db_field.formfield(**kwargs)
-
-    def is_draft(self, parent: Any) -> bool:
-        """Whether the version may still be changed."""
-        return bool(parent.version.state == VersionState.DRAFT)
-
-
-@admin.register(DecisionRow)
-class DecisionRowAdmin(NestedAdmin):
-    """One row: what it decides, and when."""
-
-    customer_path = "version__table__customer"
-    form = RowForm
-    fields = ("position", "grade", "disposition", "minutes", "reason")
-    inlines = (CellInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[DecisionRow]:
-        """With version and table, which the way up names."""
-        return super().get_queryset(request).select_related("version__table")
-
-    def is_draft(self, row: DecisionRow) -> bool:
-        """Whether its version may still be changed."""
-        return row.version.state == VersionState.DRAFT
-
-    def parent(self, row: DecisionRow) -> models.Model:
-        """Its version."""
-        return row.version
-
-    def ancestors(self, row: DecisionRow) -> Sequence[models.Model]:
-        """Table, version."""
-        return [row.version.table, row.version]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A row is added from its version's page, which says in the address which one it is."""
-        return self.has_change_permission(request)
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """Conditions come once the row is there and its columns are known."""
-        return self.inlines if obj else ()
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The version is said when the row is added, never afterwards."""
-        return self.fields if obj else ("version", *self.fields)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
-        """The version is carried along unseen, and must be a draft of the person's own customer."""
-        drafts = DecisionTableVersion.objects.filter(
-            table__customer=customer_of(cast(HttpRequest, request)), state=VersionState.DRAFT
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The rows of a version, what is wrong with them, and what comes next."""
+        version = self._seen(request, object_id)
+        context = version_context(version, person=person(request), at=timezone.now())
+        return TemplateResponse(
+            request,
+            "admin/decision_table/version.html",
+            {
+                **context,
+                "ancestors": [crumb(version.table)],
+                "default_days": 30,
+                "facts_url": reverse("admin:assistline_decisiontableversion_facts", args=[version.pk]),
+                "can_write": self.has_change_permission(request),
+            },
         )
-        return forms.ModelChoiceField(drafts, widget=forms.HiddenInput)
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """An empty row, with the way up."""
-        version_id = request.GET.get("version", "")
-        versions = DecisionTableVersion.objects.select_related("table").filter(
-            table__customer=customer_of(request)
+    def facts_view(self, request: HttpRequest, version_id: int) -> HttpResponse:
+        """The note and the columns of a version, by Django's own form."""
+        version = self._seen(request, str(version_id))
+        context = {"ancestors": [crumb(version.table), crumb(version)], "title": f"Facts of {version}"}
+        return self.changeform_view(request, str(version_id), "", context)
+
+    def _seen(self, request: HttpRequest, object_id: str) -> DecisionTableVersion:
+        version = self.get_object(request, object_id)
+        if version is None:
+            raise Http404
+        if not self.has_view_permission(request, version):
+            raise PermissionDenied
+        return version
+
+    def get_urls(self) -> list[URLPattern]:
+        """And the page of the columns."""
+        facts = path(
+            "<int:version_id>/facts/",
+            self.admin_site.admin_view(self.facts_view),
+            name="assistline_decisiontableversion_facts",
         )
-        version = versions.filter(id=int(version_id)).first() if version_id.isdecimal() else None
-        context = {"ancestors": [crumb(version.table), crumb(version)] if version else []}
-        return super().add_view(request, form_url, {**context, **(extra_context or {})})
+        return [facts, *super().get_urls()]
 
-    def response_post_save_add(self, request: HttpRequest, obj: DecisionRow) -> HttpResponseRedirect:
-        """On to its conditions."""
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Back to the rows."""
         return redirect(page_of(obj))
+
+    def buttons(self) -> dict[str, Callable[[HttpRequest, Any], models.Model]]:
+        """What can be pressed on a version."""
+        return {
+            **super().buttons(),
+            "propose": self._propose,
+            "withdraw": self._withdraw,
+            "roll_back": self._roll_back,
+            "confirm_surge": self._confirm_surge,
+            "end_surge": self._end_surge,
+        }
+
+    def _propose(self, request: HttpRequest, version: DecisionTableVersion) -> models.Model:
+        asked = propose_table_version(version_id=version.pk, by=person(request), at=timezone.now())
+        self.log_change(request, asked, "Asked for a second person.")
+        messages.success(request, f"{asked} waits for a second person to read and publish it.")
+        return asked
+
+    def _withdraw(self, request: HttpRequest, version: DecisionTableVersion) -> models.Model:
+        back = withdraw_proposal(version_id=version.pk)
+        self.log_change(request, back, "Taken back from the second person.")
+        messages.success(request, f"{back} is taken back. Nobody is asked to publish it.")
+        return back
+
+    def _roll_back(self, request: HttpRequest, version: DecisionTableVersion) -> models.Model:
+        now = roll_back_table(table_id=version.table_id, by=person(request), at=timezone.now())
+        self.log_change(request, now, f"Rolled back from {version}.")
+        messages.success(request, f"{now} is in force: {now.note}.")
+        return now
+
+    def _confirm_surge(self, request: HttpRequest, version: DecisionTableVersion) -> models.Model:
+        try:
+            confirmed = confirm_surge(version_id=version.pk, by=person(request))
+        except DecisionTableVersion.DoesNotExist:
+            raise CannotPublish([NO_SURGE]) from None
+        self.log_change(request, confirmed, "Surge read and confirmed.")
+        messages.success(request, "You have confirmed the surge: it stays until its time.")
+        return confirmed
+
+    def _end_surge(self, request: HttpRequest, version: DecisionTableVersion) -> models.Model:
+        try:
+            now = end_surge(version_id=version.pk, by=person(request), at=timezone.now())
+        except DecisionTableVersion.DoesNotExist:
+            raise CannotPublish([NO_SURGE]) from None
+        self.log_change(request, now, f"Surge of {version} ended.")
+        messages.success(request, f"The surge is over. {now} is in force.")
+        return now

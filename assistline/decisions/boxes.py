@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from assistline.decisions.deciding import Condition, options
 
@@ -52,9 +52,14 @@ class Texts:
             return f"{fact} is none of {named}" if self.values else ""
         return f"{fact} is {named}" if len(self.values) == 1 else f"{fact} is one of {named}"
 
-    def sample(self, known: frozenset[str]) -> str:
+    def sample(self) -> str:
         """One of them."""
-        return min(known - self.values, default=ANYTHING) if self.but else min(self.values)
+        if not self.but:
+            return min(self.values)
+        said = ANYTHING
+        while said in self.values:
+            said += " again"
+        return said
 
 
 @dataclass(frozen=True, order=True)
@@ -85,12 +90,24 @@ class Span:
         )
         return Span(low, low_open, high, not closed)
 
+    def whole(self) -> Span:
+        """The same whole numbers, with ends that are part of it."""
+        low, high = self.low, self.high
+        if low is not None:
+            up = low.to_integral_value(ROUND_CEILING)
+            low = up + 1 if self.low_open and up == low else up
+        if high is not None:
+            down = high.to_integral_value(ROUND_FLOOR)
+            high = down - 1 if self.high_open and down == high else down
+        return Span(low, False, high, False)
+
 
 @dataclass(frozen=True)
 class Numbers:
-    """Numbers, as spans that do not touch."""
+    """Numbers, as spans that do not touch; ``whole`` when they count something."""
 
     spans: tuple[Span, ...] = (Span(),)
+    whole: bool = False
 
     def cut(self, condition: Condition) -> tuple[Numbers, Numbers]:
         """What fits, and what does not."""
@@ -109,7 +126,8 @@ class Numbers:
 
     def _and(self, others: tuple[Span, ...]) -> Numbers:
         met = (span.meet(other) for span in self.spans for other in others)
-        return Numbers(tuple(span for span in met if not span.empty))
+        fitting = (span.whole() if self.whole else span for span in met)
+        return Numbers(tuple(span for span in fitting if not span.empty), self.whole)
 
     @property
     def empty(self) -> bool:
@@ -120,14 +138,14 @@ class Numbers:
         """In words; empty when any number fits."""
         return "" if self.spans == (Span(),) else f"{fact} is {' or '.join(map(_span_words, self.spans))}"
 
-    def sample(self, _: frozenset[str]) -> str:
+    def sample(self) -> str:
         """One of them."""
         span = self.spans[0]
         if span.low is None:
-            return "0" if span.high is None else str(span.high - 1)
+            return "0" if span.high is None else f"{span.high - 1:f}"
         if not span.low_open:
-            return str(span.low)
-        return str(span.low + 1 if span.high is None else (span.low + span.high) / 2)
+            return f"{span.low:f}"
+        return f"{span.low + 1 if span.high is None else (span.low + span.high) / 2:f}"
 
 
 @dataclass(frozen=True)
@@ -156,28 +174,34 @@ class Lists:
         none = [f"{fact} has none of {', '.join(sorted(self.absent))}"] if self.absent else []
         return " and ".join([*some, *none])
 
-    def sample(self, _: frozenset[str]) -> str:
+    def sample(self) -> str:
         """One of them, with commas."""
         return ", ".join(sorted({min(named - self.absent) for named in self.any_of}))
 
 
 Values = Texts | Numbers | Lists
 ALL: Mapping[str, Values] = {"text": Texts(), "number": Numbers(), "list": Lists()}
+# How often something was: 0, 1, 2 and so on.
+COUNTED = Numbers((Span(Decimal(0)),), whole=True)
 
 
 @dataclass(frozen=True)
 class Box:
-    """What each fact can be. A fact that is not there can be anything."""
+    """What each fact can be.
+
+    Args:
+        values: What is left of the facts that were asked about so far.
+        at_all: What a fact can be at all, where that is known; any other can be anything of its kind.
+    """
 
     values: Mapping[str, Values] = field(default_factory=dict)
+    at_all: Mapping[str, Values] = field(default_factory=dict)
 
     def cut(self, condition: Condition) -> tuple[Box | None, Box | None]:
         """What meets the condition, and what does not; None where that is nothing."""
-        known = self.values.get(condition.fact, ALL[condition.kind])
-        inside, outside = known.cut(condition)  # type: ignore[union-attr]
-        return tuple(  # type: ignore[return-value]
-            None if part.empty else Box({**self.values, condition.fact: part}) for part in (inside, outside)
-        )
+        known = self.values.get(condition.fact) or self.at_all.get(condition.fact, ALL[condition.kind])
+        inside, outside = known.cut(condition)
+        return self._with(condition.fact, inside), self._with(condition.fact, outside)
 
     def take(self, conditions: tuple[Condition, ...]) -> tuple[Box | None, list[Box]]:
         """What meets all conditions, and the rest in boxes that do not overlap."""
@@ -194,22 +218,25 @@ class Box:
 
     def say(self) -> str:
         """In words."""
-        said = [words for fact, values in self.values.items() if (words := values.say(fact))]
-        return " and ".join(said) or "anything at all"
+        asked = [(fact, values) for fact, values in self.values.items() if values != self.at_all.get(fact)]
+        return " and ".join(words for fact, values in asked if (words := values.say(fact))) or "anything"
 
-    def sample(self, domains: Mapping[str, frozenset[str]]) -> dict[str, str]:
-        """One of the facts that are in it, as they are typed; a text from those that it can be, if known."""
-        return {fact: values.sample(domains.get(fact, frozenset())) for fact, values in self.values.items()}
+    def sample(self) -> dict[str, str]:
+        """One of the facts that are in it, as they are typed. What nobody asked about is left out."""
+        return {fact: values.sample() for fact, values in self.values.items()}
+
+    def _with(self, fact: str, part: Values) -> Box | None:
+        return None if part.empty else Box({**self.values, fact: part}, self.at_all)
 
 
 def _span_words(span: Span) -> str:
     if span.low is not None and span.low == span.high:
-        return str(span.low)
+        return f"{span.low:f}"
     parts: Iterator[str] = (
         words
         for words in (
-            f"{'above' if span.low_open else 'at least'} {span.low}" if span.low is not None else "",
-            f"{'below' if span.high_open else 'at most'} {span.high}" if span.high is not None else "",
+            f"{'above' if span.low_open else 'at least'} {span.low:f}" if span.low is not None else "",
+            f"{'below' if span.high_open else 'at most'} {span.high:f}" if span.high is not None else "",
         )
         if words
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistline.decisions.boxes import ALL, Box, Texts, Values
+from assistline.decisions.boxes import COUNTED, Box, Texts, Values
 from assistline.decisions.deciding import CannotDecide, Condition, Row, Table, decide, misfit, options
 
 # Beyond this the proof is given up, and said so: a table of people's size needs a few hundred.
@@ -75,6 +75,7 @@ def check(
     columns: Sequence[Column],
     examples: Sequence[Example],
     domains: Mapping[str, frozenset[str]] | None = None,
+    counts: Collection[str] = (),
 ) -> Checked:
     """Prove a table.
 
@@ -84,8 +85,9 @@ def check(
         examples: Worked examples of all rows.
         domains: The values that a text fact can have at all, where that is known: without, a table must also
             say what happens with anything else.
+        counts: The number facts that count something: 0, 1, 2 and so on.
     """
-    full = Box(_everything(columns, domains or {}))
+    full = anything(columns, domains or {}, counts)
     left: list[Box] = [full]
     paths, unreachable, boxes = 0, [], 0
     for row in table.rows:
@@ -103,11 +105,11 @@ def check(
             unreachable.append(row.number)
         paths += reached
         left = rest
-    gaps = tuple(Gap(box.say(), box.sample(domains or {})) for box in left[:MOST_SHOWN])
+    gaps = tuple(Gap(box.say(), box.sample()) for box in left[:MOST_SHOWN])
     failing = _failing(table, columns, examples)
     return Checked(
         problems=(
-            *(f"Row {number} is never reached: the rows above it take all of it." for number in unreachable),
+            *(_never_reached(table.rows, number, full) for number in unreachable),
             *(f"No row fits when {gap.words}." for gap in gaps),
             *_without_example(table, examples),
             *failing,
@@ -125,18 +127,37 @@ def as_fact(kind: str, typed: str) -> str | tuple[str, ...]:
     return tuple(sorted(options(typed))) if kind == "list" else typed.strip()
 
 
+def anything(
+    columns: Sequence[Column], domains: Mapping[str, frozenset[str]], counts: Collection[str] = ()
+) -> Box:
+    """All facts that a table can meet at all."""
+    known: dict[str, Values] = {
+        column.fact: Texts(domains[column.fact], but=False)
+        for column in columns
+        if column.kind == "text" and column.fact in domains
+    }
+    return Box(at_all=known | {c.fact: COUNTED for c in columns if c.kind == "number" and c.fact in counts})
+
+
 def example_of(
-    row: Row, table: Table, domains: Mapping[str, frozenset[str]] | None = None
+    row: Row,
+    table: Table,
+    domains: Mapping[str, frozenset[str]] | None = None,
+    counts: Collection[str] = (),
 ) -> Mapping[str, str] | None:
     """Facts that hit a row and no row above it, as a proposal; nothing when there are none.
 
     Facts that no condition on the way asks for are left out: what is not known is not made up.
     """
-    left = [Box()]
+    asked = {condition for other in table.rows for condition in other.conditions}
+    columns = [
+        Column(fact, kind) for fact, kind in {condition.fact: condition.kind for condition in asked}.items()
+    ]
+    left = [anything(columns, domains or {}, counts)]
     for above in table.rows:
         if above.number == row.number:
             met = (box.take(row.conditions)[0] for box in left)
-            return next((box.sample(domains or {}) for box in met if box is not None), None)
+            return next((box.sample() for box in met if box is not None), None)
         left = [part for box in left for part in box.take(above.conditions)[1]][:MOST_BOXES]
     return None
 
@@ -152,13 +173,22 @@ def wrong_example(example: Mapping[str, str], columns: Sequence[Column]) -> str:
     return ""
 
 
-def _everything(columns: Sequence[Column], domains: Mapping[str, frozenset[str]]) -> dict[str, Values]:
-    return {
-        column.fact: Texts(domains[column.fact], but=False)
-        if column.kind == "text" and column.fact in domains
-        else ALL[column.kind]
-        for column in columns
-    }
+def _never_reached(rows: Sequence[Row], number: int, full: Box) -> str:
+    """Which rows take all of one, or that it contradicts itself."""
+    own = next(row for row in rows if row.number == number)
+    whole = full.take(own.conditions)[0]
+    left, takers = [whole] if whole else [], []
+    if not left:
+        return f"Row {number} is never reached: no case is all that it asks."
+    for above in rows:
+        if not left:
+            break
+        parts = [box.take(above.conditions) for box in left]
+        if any(met is not None for met, _ in parts):
+            takers.append(str(above.number))
+        left = [rest for _, outside in parts for rest in outside]
+    said = f"row {takers[0]}" if len(takers) == 1 else f"rows {', '.join(takers[:-1])} and {takers[-1]}"
+    return f"Row {number} is never reached: {said} above it take{'s' if len(takers) == 1 else ''} all of it."
 
 
 def _failing(table: Table, columns: Sequence[Column], examples: Sequence[Example]) -> tuple[str, ...]:

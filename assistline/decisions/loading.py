@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from assistline.decisions import Condition, Row, Table
-from assistline.models.decision_table import DecisionTableVersion, VersionState
+from assistline.models.decision_table import DecisionColumn, DecisionRow, DecisionTableVersion, VersionState
 
 
 def load_published(*, slugs: Collection[str], customer_id: int) -> dict[str, Table]:
@@ -28,14 +28,31 @@ def load_version(version_id: int, slug: str, number: int) -> Table:
 
 
 def read_version(version_id: int, slug: str, number: int) -> Table:
-    """The rows of a version as they are now: for drafts, which change under the administrator's hands."""
-    version = DecisionTableVersion.objects.prefetch_related("rows__cells__column").get(id=version_id)
-    rows = tuple(
+    """The rows of a version as they are now: for drafts, which change under the administrator's hands.
+
+    Raises:
+        DecisionTableVersion.DoesNotExist: There is no such version.
+    """
+    version = DecisionTableVersion.objects.prefetch_related("columns", "rows__cells").get(id=version_id)
+    return Table(slug, number, as_rows(version.rows.all(), version.columns.all()))
+
+
+def as_rows(rows: Iterable[DecisionRow], columns: Iterable[DecisionColumn]) -> tuple[Row, ...]:
+    """Stored rows, from top to bottom, as tables read them.
+
+    Args:
+        rows: Of one version, in order, with their cells.
+        columns: Of the same version, in order: conditions are read in the order of the columns.
+    """
+    places = {column.id: (place, column) for place, column in enumerate(columns)}
+    return tuple(
         Row(
-            number=place,
+            number=number,
             conditions=tuple(
-                Condition(cell.column.fact, cell.column.kind, cell.operator, cell.value)
-                for cell in sorted(row.cells.all(), key=lambda cell: (cell.column.position, cell.column_id))
+                Condition(
+                    places[cell.column_id][1].fact, places[cell.column_id][1].kind, cell.operator, cell.value
+                )
+                for cell in sorted(row.cells.all(), key=lambda cell: places[cell.column_id][0])
             ),
             grade=row.grade,
             disposition=row.disposition,
@@ -45,6 +62,5 @@ def read_version(version_id: int, slug: str, number: int) -> Table:
             offence_code=row.offence_code,
             surge=row.surge,
         )
-        for place, row in enumerate(version.rows.all(), start=1)
+        for number, row in enumerate(rows, start=1)
     )
-    return Table(slug=slug, version=number, rows=rows)

@@ -6,14 +6,17 @@ proven whole, and what an upper floor knows of it (a replay) has been looked at.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from assistline import audit
 from assistline.decisions.checks import Checked, check
 from assistline.decisions.deciding import DISPOSITIONS, GRADES, Row, Table, misfit
-from assistline.decisions.versions import begin_table_version, read_whole
+from assistline.decisions.versions import Whole, begin_table_version, read_whole
 from assistline.models import DecisionTable, DecisionTableVersion, User
 from assistline.models.decision_table import VersionState
 from assistline.publishing import CannotPublish
@@ -29,7 +32,31 @@ DOMAINS: dict[str, str] = {
     "grade": "triage.domains.domains_of",
     "routing": "triage.domains.domains_of",
 }
+# The number facts that count something: 0, 1, 2 and so on.
+COUNTS: dict[str, str] = {"grade": "triage.domains.COUNTS", "routing": "triage.domains.COUNTS"}
 GRADING = "grade"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a floor above knows of the facts of a table.
+
+    Args:
+        domains: The values that a text fact can have at all; one that is not there can be any text.
+        counts: The number facts that count something.
+    """
+
+    domains: dict[str, frozenset[str]]
+    counts: frozenset[str]
+
+
+def known_of(table: DecisionTable) -> Known:
+    """What is known of a table's facts; two statements at most."""
+    domains, counts = DOMAINS.get(table.slug), COUNTS.get(table.slug)
+    return Known(
+        import_string(domains)(table.customer_id) if domains else {},
+        import_string(counts) if counts else frozenset(),
+    )
 
 
 def obstacles(table: Table) -> list[str]:
@@ -44,13 +71,21 @@ def obstacles(table: Table) -> list[str]:
 
 def check_version(version: DecisionTableVersion) -> Checked:
     """Read and prove a version as it stands in the database."""
-    whole = read_whole(version)
+    return check_whole(read_whole(version), known_of(version.table))
+
+
+def check_whole(whole: Whole, known: Known) -> Checked:
+    """Prove a version that was read."""
     wrong = obstacles(whole.table)
     if wrong:
         return Checked(tuple(wrong))
-    domains = DOMAINS.get(version.table.slug)
-    known = import_string(domains)(version.table.customer_id) if domains else {}
-    return check(whole.table, columns=whole.columns, examples=whole.examples, domains=known)
+    return check(
+        whole.table,
+        columns=whole.columns,
+        examples=whole.examples,
+        domains=known.domains,
+        counts=known.counts,
+    )
 
 
 def version_obstacles(version: DecisionTableVersion) -> list[str]:
@@ -82,6 +117,7 @@ def propose_table_version(*, version_id: int, by: User, at: datetime) -> Decisio
     version.proposed_by_id, version.proposed_at = by.id, at
     version.proposed_fingerprint = read_whole(version).fingerprint
     version.save(update_fields=["proposed_by_id", "proposed_at", "proposed_fingerprint"])
+    keep_on_trail(version, by, "table.proposed")
     return version
 
 
@@ -114,10 +150,19 @@ def publish_table_version(*, version_id: int, by: User | None, at: datetime) -> 
         CannotPublish: It is no draft, nobody has proposed it as it is, or it has obstacles.
     """
     version = _held_draft(version_id)
-    said = _second_person_obstacles(version, by) or version_obstacles(version)
+    said = publish_obstacles(version, by)
     if said:
         raise CannotPublish(said)
     return put_in_force(version, by=by, at=at)
+
+
+def publish_obstacles(version: DecisionTableVersion, by: User | None) -> list[str]:
+    """Everything that stands between a draft and its being put in force by this person."""
+    said = _second_person_obstacles(version, by) or _surge_obstacles(version)
+    if said:
+        return said
+    # What the product brings along was replayed on nobody's contacts, but it has to be whole.
+    return version_obstacles(version) if by else list(check_version(version).problems)
 
 
 @transaction.atomic
@@ -137,36 +182,71 @@ def roll_back_table(*, table_id: int, by: User | None, at: datetime, note: str =
     table = DecisionTable.objects.select_for_update().get(id=table_id)
     now = table.versions.filter(state=VersionState.PUBLISHED).select_related("restores").first()
     before = _before(table, now) if now else None
-    if before is None:
+    if now is None or before is None:
         raise CannotPublish(["There is no version before this one."])
     words = f"Back to version {before.number}" + (f": {note}" if note else "")
-    draft = begin_table_version(version_id=before.id, note=words[:300])
-    draft.restores = before
-    return put_in_force(draft, by=by, at=at)
+    return put_back(before, by=by, at=at, note=words, action="table.rolled_back")
 
 
-def put_in_force(version: DecisionTableVersion, *, by: User | None, at: datetime) -> DecisionTableVersion:
+def put_back(
+    before: DecisionTableVersion, *, by: User | None, at: datetime, note: str, action: str
+) -> DecisionTableVersion:
+    """Put a copy of a version that was in force in force again, inside the caller's transaction."""
+    draft = begin_table_version(version_id=before.id, note=note[:300])
+    draft.restores = before.restores or before
+    return put_in_force(draft, by=by, at=at, action=action)
+
+
+def put_in_force(
+    version: DecisionTableVersion, *, by: User | None, at: datetime, action: str = "table.published"
+) -> DecisionTableVersion:
     """Publish a draft that may be, inside the caller's transaction."""
     version.table.versions.filter(state=VersionState.PUBLISHED).update(state=VersionState.RETIRED)
     version.state = VersionState.PUBLISHED
     version.published_at = at
     version.published_by_id = by.id if by else None
     version.save()
+    keep_on_trail(version, by, action)
     return version
 
 
+def keep_on_trail(version: DecisionTableVersion, by: User | None, action: str) -> None:
+    """Write who did what to a version, in the caller's transaction.
+
+    What the system ends by itself cannot wait for the trail: the journal takes it then.
+
+    Raises:
+        CannotRecord: It could not be written; nothing is to be done then.
+    """
+    audit.record(
+        actor=by or "system",
+        action=action,
+        object_kind="decisiontableversion",
+        object_ids=[version.id],
+        allow_journal=by is None,
+    )
+
+
 def _before(table: DecisionTable, now: DecisionTableVersion) -> DecisionTableVersion | None:
-    """What was in force before, of its own right: no surge, and nothing that only put another one back."""
-    what = now.restores or now
-    own = table.versions.exclude(published_at=None).filter(restores=None, surge_until=None)
-    if what.published_at is not None:
-        own = own.filter(published_at__lt=what.published_at)
-    return own.exclude(id=what.id).order_by("-published_at", "-number").first()
+    """What was in force before, of its own right: no surge, and nothing that was rolled back from.
+
+    The history is read from its beginning: whatever puts a version back takes away all that came after it.
+    """
+    standing: list[DecisionTableVersion] = []
+    published = table.versions.exclude(published_at=None).filter(surge_until=None).select_related("restores")
+    for version in published.order_by("published_at", "number"):
+        back_to = next((at for at, own in enumerate(standing) if own.id == version.restores_id), None)
+        standing = [*standing, version] if back_to is None else standing[: back_to + 1]
+    if now.surge_until is None:
+        standing = standing[:-1]
+    return standing[-1] if standing else None
 
 
 def _held_draft(version_id: int) -> DecisionTableVersion:
-    """The lock waits for whoever is still writing rows of it, and keeps the next writer out."""
-    versions = DecisionTableVersion.objects.select_for_update(of=["self"]).select_related("table")
+    """The locks wait for whoever writes rows of it or rolls its table back, and keep the next one out."""
+    table_id = DecisionTableVersion.objects.values_list("table_id", flat=True).get(id=version_id)
+    DecisionTable.objects.select_for_update().get(id=table_id)
+    versions = DecisionTableVersion.objects.select_for_update(of=["self"]).select_related("table__customer")
     version = versions.get(id=version_id)
     if version.state != VersionState.DRAFT:
         raise CannotPublish(["This version is not a draft."])
@@ -183,6 +263,15 @@ def _second_person_obstacles(version: DecisionTableVersion, by: User | None) -> 
     if version.proposed_fingerprint != read_whole(version).fingerprint:
         return ["The draft was changed since the second person was asked. Ask again."]
     return []
+
+
+def _surge_obstacles(version: DecisionTableVersion) -> list[str]:
+    """A draft knows nothing of a surge, and would end it without a word."""
+    now = version.table.versions.filter(state=VersionState.PUBLISHED).exclude(surge_until=None).first()
+    if now is None or now.surge_until is None:
+        return []
+    until = now.surge_until.astimezone(ZoneInfo(version.table.customer.time_zone))
+    return [f"A surge row is in force until {until:%H:%M} on {until.day} {until:%B}: end it first, or wait."]
 
 
 def _row_obstacles(row: Row, *, grading: bool) -> list[str]:

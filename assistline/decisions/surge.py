@@ -12,11 +12,20 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import QuerySet
 
-from assistline.decisions.deciding import misfit
-from assistline.decisions.publishing import obstacles, put_in_force, roll_back_table
-from assistline.decisions.versions import begin_table_version, read_whole
+from assistline.decisions.checks import anything
+from assistline.decisions.deciding import Condition, Row, Table, misfit
+from assistline.decisions.placing import CannotPlace, place_of
+from assistline.decisions.publishing import (
+    keep_on_trail,
+    known_of,
+    obstacles,
+    put_back,
+    put_in_force,
+    roll_back_table,
+)
+from assistline.decisions.versions import Whole, begin_table_version, read_whole
 from assistline.models import (
     DecisionCell,
     DecisionRow,
@@ -30,7 +39,6 @@ from assistline.publishing import CannotPublish
 LONGEST = timedelta(hours=72)
 # So long one person alone may keep it in force.
 ALONE = timedelta(hours=4)
-ALARMING = ("immediate", "priority")
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +75,7 @@ def add_surge_row(
 
     Raises:
         DecisionTable.DoesNotExist: There is no such table.
-        CannotPublish: The row cannot be read, asks nothing, or would last too long.
+        CannotPublish: The row cannot be read, asks nothing, would last too long, or would lower danger.
     """
     table = DecisionTable.objects.select_for_update().get(id=table_id)
     now = table.versions.filter(state=VersionState.PUBLISHED).first()
@@ -77,13 +85,10 @@ def add_surge_row(
     if said:
         raise CannotPublish(said)
     draft = begin_table_version(version_id=now.id, note=f"Surge: {row.reason}"[:300], with_surge=True)
-    _insert(draft, row)
-    wrong = obstacles(read_whole(draft).table)
-    if wrong:
-        raise CannotPublish(wrong)
+    _insert(draft, row, read_whole(draft))
     draft.surge_until = min(until, now.surge_until) if now.surge_until else until
     draft.begun_from = now.begun_from if now.surge_until else now
-    return put_in_force(draft, by=by, at=at)
+    return put_in_force(draft, by=by, at=at, action="table.surged")
 
 
 @transaction.atomic
@@ -100,7 +105,21 @@ def confirm_surge(*, version_id: int, by: User) -> DecisionTableVersion:
         raise CannotPublish(["You began this surge: somebody else has to read it."])
     version.surge_confirmed_by_id = by.id
     version.save(update_fields=["surge_confirmed_by_id"])
+    keep_on_trail(version, by, "table.surge_confirmed")
     return version
+
+
+@transaction.atomic
+def end_surge(*, version_id: int, by: User, at: datetime) -> DecisionTableVersion:
+    """End a surge before its time: what was in force before it is in force again.
+
+    Raises:
+        DecisionTableVersion.DoesNotExist: There is no such surge in force.
+    """
+    version = _in_force().get(id=version_id)
+    DecisionTable.objects.select_for_update().get(id=version.table_id)
+    version = _in_force().get(id=version_id)  # somebody may have been first
+    return _end(version, by=by, at=at, note="the surge was ended")
 
 
 def end_surges(*, at: datetime) -> int:
@@ -115,34 +134,60 @@ def end_surges(*, at: datetime) -> int:
     Raises:
         Nothing of its own: one that cannot be ended now is tried again at the next run.
     """
-    over = DecisionTableVersion.objects.filter(
-        Q(surge_until__lte=at) | Q(surge_confirmed_by_id=None, published_at__lte=at - ALONE),
-        state=VersionState.PUBLISHED,
-        surge_until__isnull=False,
-    )
     ended = 0
-    for version in over:
-        note = "the surge is over" if version.surge_until <= at else "nobody else has read the surge"
+    for version in _in_force():
         try:
-            _end(version, at=at, note=note)
-            ended += 1
+            ended += _end_if_over(version, at)
         except Exception as error:  # whatever is wrong with this one, the others end too
             log.error("surge_not_ended", version=version.id, error=type(error).__name__)
     return ended
 
 
 @transaction.atomic
-def _end(version: DecisionTableVersion, *, at: datetime, note: str) -> None:
+def _end_if_over(version: DecisionTableVersion, at: datetime) -> bool:
+    if not _why_over(version, at):
+        return False
     DecisionTable.objects.select_for_update().get(id=version.table_id)
-    if not DecisionTableVersion.objects.filter(id=version.id, state=VersionState.PUBLISHED).exists():
-        return  # somebody was first
+    now = _in_force().filter(id=version.id).first()
+    why = _why_over(now, at) if now else ""  # somebody may have ended it, or read it, meanwhile
+    if now is None or not why:
+        return False
+    _end(now, by=None, at=at, note=why)
+    return True
+
+
+def _in_force() -> QuerySet[DecisionTableVersion]:
+    published = DecisionTableVersion.objects.filter(state=VersionState.PUBLISHED, surge_until__isnull=False)
+    return published.select_related("table", "begun_from")
+
+
+def _why_over(version: DecisionTableVersion, at: datetime) -> str:
+    if version.surge_until and version.surge_until <= at:
+        return "the surge is over"
+    alone = version.surge_confirmed_by_id is None and _alone_since(version) <= at - ALONE
+    return "nobody else has read the surge" if alone else ""
+
+
+def _alone_since(version: DecisionTableVersion) -> datetime:
+    """Since when nobody else has read a surge: a further row does not begin the time anew."""
+    rows = version.table.versions.exclude(surge_until=None).exclude(published_at=None)
+    same = rows.filter(begun_from_id=version.begun_from_id).order_by("-published_at", "-number")
+    since = version.published_at
+    for earlier in same:
+        if earlier.surge_confirmed_by_id is not None:
+            break
+        since = earlier.published_at
+    if since is None:
+        raise ValueError("A surge in force was published at some time.")
+    return since
+
+
+def _end(version: DecisionTableVersion, *, by: User | None, at: datetime, note: str) -> DecisionTableVersion:
     before = version.begun_from
     if before is None:
-        roll_back_table(table_id=version.table_id, by=None, at=at, note=note)
-        return
-    draft = begin_table_version(version_id=before.id, note=f"Back to version {before.number}: {note}")
-    draft.restores = before.restores or before
-    put_in_force(draft, by=None, at=at)
+        return roll_back_table(table_id=version.table_id, by=by, at=at, note=note)
+    words = f"Back to version {before.number}: {note}"
+    return put_back(before, by=by, at=at, note=words, action="table.surge_ended")
 
 
 def _obstacles(row: SurgeRow, now: DecisionTableVersion, at: datetime, until: datetime) -> list[str]:
@@ -151,6 +196,9 @@ def _obstacles(row: SurgeRow, now: DecisionTableVersion, at: datetime, until: da
         said.append("Say until when it lasts: at most 72 hours from now.")
     if not row.conditions:
         said.append("Say for whom: a row without a condition would take every contact.")
+    facts = [fact for fact, _, _ in row.conditions]
+    if len(set(facts)) < len(facts):
+        said.append("Ask each fact once.")
     kinds = dict(now.columns.values_list("fact", "kind"))
     for fact, operator, value in row.conditions:
         if fact not in kinds:
@@ -160,11 +208,29 @@ def _obstacles(row: SurgeRow, now: DecisionTableVersion, at: datetime, until: da
     return said
 
 
-def _insert(draft: DecisionTableVersion, surge: SurgeRow) -> None:
-    """Below the last row that means danger; the rows below it move down."""
-    last = draft.rows.filter(grade__in=ALARMING).order_by("-position", "-id").first()
-    above = last.position if last else 0
-    draft.rows.filter(position__gt=above).update(position=F("position") + 1)
+def _insert(draft: DecisionTableVersion, surge: SurgeRow, whole: Whole) -> None:
+    """Below the rows that mean danger; the rows below it move down."""
+    columns = {column.fact: column for column in draft.columns.all()}
+    asked = {fact: (operator, value) for fact, operator, value in surge.conditions}
+    new = Row(
+        number=0,
+        conditions=tuple(Condition(c.fact, c.kind, *asked[c.fact]) for c in whole.columns if c.fact in asked),
+        grade=surge.grade,
+        disposition=surge.disposition,
+        minutes=surge.minutes,
+        reason=surge.reason,
+        agency=surge.agency,
+        surge=True,
+    )
+    wrong = obstacles(Table(whole.table.slug, whole.table.version, (new,)))
+    if wrong:
+        said = [words.removeprefix("Row 0: ") for words in wrong]
+        raise CannotPublish([words[0].upper() + words[1:] for words in said])
+    known = known_of(draft.table)
+    try:
+        above = place_of(new, whole.table.rows, anything(whole.columns, known.domains, known.counts))
+    except CannotPlace as error:
+        raise CannotPublish([str(error)]) from error
     row = DecisionRow.objects.create(
         version=draft,
         position=above + 1,
@@ -175,8 +241,12 @@ def _insert(draft: DecisionTableVersion, surge: SurgeRow) -> None:
         reason=surge.reason,
         surge=True,
     )
-    columns = {column.fact: column for column in draft.columns.all()}
+    rows = list(draft.rows.exclude(id=row.id))
+    rows.insert(above, row)
+    for position, each in enumerate(rows, start=1):
+        each.position = position
+    DecisionRow.objects.bulk_update(rows, ["position"])
     DecisionCell.objects.bulk_create(
         DecisionCell(row=row, column=columns[fact], operator=operator, value=value)
-        for fact, operator, value in surge.conditions
+        for fact, (operator, value) in asked.items()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Max
 
 from assistline.decisions.checks import Column, Example
 from assistline.decisions.deciding import Table
-from assistline.decisions.loading import read_version
+from assistline.decisions.loading import as_rows
 from assistline.models import (
     DecisionCell,
     DecisionColumn,
@@ -38,16 +39,40 @@ class Whole:
 
 
 def read_whole(version: DecisionTableVersion) -> Whole:
-    """A version as it is now: six statements."""
-    table = read_version(version.id, version.table.slug, version.number)
-    columns = tuple(Column(column.fact, column.kind) for column in version.columns.all())
-    rows = version.rows.prefetch_related("examples__facts__column")
-    examples = tuple(
-        Example(number, example.words, {fact.column.fact: fact.value for fact in example.facts.all()})
-        for number, row in enumerate(rows, start=1)
-        for example in row.examples.all()
+    """A version as it is now: five statements."""
+    rows = version.rows.prefetch_related("cells", "examples__facts")
+    return as_whole(version, rows=list(rows), columns=list(version.columns.all()))
+
+
+def as_whole(
+    version: DecisionTableVersion, *, rows: Sequence[DecisionRow], columns: Sequence[DecisionColumn]
+) -> Whole:
+    """A version of what was read of it.
+
+    Args:
+        version: With its table.
+        rows: Its rows in order, with their cells, and their examples with facts.
+        columns: Its columns in order.
+    """
+    fact_of = {column.id: column.fact for column in columns}
+    return Whole(
+        Table(version.table.slug, version.number, as_rows(rows, columns)),
+        tuple(Column(column.fact, column.kind) for column in columns),
+        tuple(
+            Example(
+                number,
+                example.words,
+                {fact_of[fact.column_id]: fact.value for fact in _in_order(example.facts.all(), fact_of)},
+            )
+            for number, row in enumerate(rows, start=1)
+            for example in row.examples.all()
+        ),
     )
-    return Whole(table, columns, examples)
+
+
+def _in_order(facts: Iterable[DecisionExampleFact], columns: Mapping[int, str]) -> list[DecisionExampleFact]:
+    places = list(columns)
+    return sorted(facts, key=lambda fact: places.index(fact.column_id))
 
 
 @transaction.atomic

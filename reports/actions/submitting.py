@@ -14,10 +14,11 @@ from django.db import connection, transaction
 from assistline.encryption import keyed_hash
 from assistline.models import Customer
 from reports.actions.cues import raise_cues
-from reports.actions.drafts import DraftClosed, save_answers
+from reports.actions.drafts import DraftClosed, save_answers, start_draft
 from reports.actions.writing import Written, write_report
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
+from reports.lexicon_additions import lexicon_of
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
 from reports.questions.values import fitting, missing
@@ -114,7 +115,10 @@ def submit_report(
         reserved = cursor.fetchone()
     if reserved is None:
         return _replay(IdempotencyKey.objects.get(scope=scope, key_hash=key_hash), payload_hash)
-    _check_complete(definition(version_id) if version_id else None, answers, wants_call=wants_call)
+    questions = definition(version_id) if version_id else None
+    _check_complete(questions, answers, wants_call=wants_call)
+    found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
+    draft = _draft_for_cues(customer, version_id, channel, at) if found else None
     written = write_report(
         customer=customer,
         version_id=version_id,
@@ -123,8 +127,10 @@ def submit_report(
         started_at=started_at or at,
         at=at,
         wants_call=wants_call,
-        draft_id=None,
+        draft_id=draft.id if draft else None,
     )
+    if draft:
+        raise_cues(draft_id=draft.id, found=found, at=at)
     IdempotencyKey.objects.filter(id=reserved[0]).update(
         report_id=written.report.id, answer=written.as_answer()
     )
@@ -204,7 +210,8 @@ def submit_draft(
     )
     Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED)
     # Read once more whole: what came by "call me" was not read step by step.
-    raise_cues(draft_id=draft.id, found=read_answers(questions, answers), at=at)
+    found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
+    raise_cues(draft_id=draft.id, found=found, at=at)
     return _first(written)
 
 
@@ -241,6 +248,14 @@ def sent_answer(*, draft_code: str) -> dict[str, Any] | None:
     """
     kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(draft_code)).first()
     return cast(dict[str, Any], kept.answer) if kept and kept.answer else None
+
+
+def _draft_for_cues(customer: Customer, version_id: int | None, channel: str, at: datetime) -> Draft:
+    """What was sent whole has no draft; with a sign of danger it gets one, so that the floor sees it."""
+    draft = start_draft(customer=customer, at=at, type_version_id=version_id, channel=channel).draft
+    draft.state = DraftState.SUBMITTED
+    draft.save(update_fields=["state"])
+    return draft
 
 
 def hash_key(key: str) -> str:

@@ -15,6 +15,7 @@ from assistline.references import new_access_code, new_reference
 from reports.actions.reporter import how_we_reach, keep_reporter, queue_to_safe_points
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition, published
+from reports.lexicon_additions import lexicon_of
 from reports.messages import RECEIPT
 from reports.models import Contact, PublicStatus, Report, StatusUpdate
 from reports.models.report_type import QuestionKind
@@ -93,7 +94,7 @@ def write_report(
     expectation = EXPECTATION_CALL if wants_call else EXPECTATION
     silent = stays_silent(
         type_slug=questions.slug if questions else "",
-        cues=(found.cue for found in read_answers(questions, answers)),
+        cues=(found.cue for found in read_answers(questions, answers, lexicon=lexicon_of(customer.id))),
     )
     access_code = new_access_code()
     centre = contact.centre if contact else Centre.objects.get(customer=customer, takes_online_reports=True)

@@ -9,6 +9,7 @@ from typing import Any
 from reports.definitions import QuestionDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
 from reports.reading.found import CueFound, Reading, strongest
+from reports.reading.lexicon import Lexicon
 from reports.reading.text import read
 from reports.rules import own_grade
 
@@ -16,26 +17,35 @@ NARRATIVE = "what_happened"
 CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 
 
-def read_answers(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> tuple[CueFound, ...]:
+def read_answers(
+    questions: TypeDefinition | None, answers: Mapping[str, Any], *, lexicon: Lexicon | None = None
+) -> tuple[CueFound, ...]:
     """Every cue that the answers say, the most urgent first; one of each kind.
 
     Args:
         questions: What was asked; nothing while the matter has no type.
         answers: Question slug to API value, of a draft or a report.
+        lexicon: With the customer's additions (``reports.lexicon_additions.lexicon_of``).
     """
     found = [*_closed(questions, answers)]
     for slug in text_slugs(questions):
         said = answers.get(slug)
         if isinstance(said, str):
-            found.extend(replace(cue, question=slug) for cue in read(said).cues)
+            found.extend(replace(cue, question=slug) for cue in read(said, lexicon=lexicon).cues)
     return strongest(found)
 
 
-def read_narrative(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> Reading:
+def read_narrative(
+    questions: TypeDefinition | None, answers: Mapping[str, Any], *, lexicon: Lexicon | None = None
+) -> Reading:
     """The reading of all that was said in own words, as one: cues with the question they were said in."""
-    readings = [(slug, read(answers[slug])) for slug in text_slugs(questions) if _is_text(answers.get(slug))]
+    readings = [
+        (slug, read(answers[slug], lexicon=lexicon))
+        for slug in text_slugs(questions)
+        if _is_text(answers.get(slug))
+    ]
     if not readings:
-        return read("")
+        return read("", lexicon=lexicon)
     cues = [replace(cue, question=slug) for slug, reading in readings for cue in reading.cues]
     first = readings[0][1]
     foreign = next((reading.lang for _, reading in readings if not reading.understood), first.lang)

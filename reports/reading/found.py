@@ -41,7 +41,8 @@ class Reading:
         cues: The most urgent first, one of each kind.
         types: Report types that fit, the best first, each with its score (hits, weighted).
         agency: Who else this belongs to, such as ``council``; empty when it is ours.
-        lang: ``en``, or ``other`` for what no lexicon reads: a person has to understand it first.
+        lang: Its language, such as ``en`` or ``vi``, or ``other`` for one that is not known. Whatever is not
+            English a person has to understand first; there the lexicon only knows signs of danger.
         source: Which lexicon read it, such as ``lexicon 2026-11-22``.
     """
 

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 from reports.reading.lexicon import Lexicon
 from reports.reading.phrases import Match
+from reports.reading.together import NOW, PAST
 from reports.reading.tokens import Word
 
-NOW, PAST, UNCLEAR = "now", "past", ""
+RECENT, LONG_AGO, UNCLEAR = "recent", "long_ago", ""
 # How many words before a phrase a "not" still reaches it within its clause, and an "if" its verb of saying.
 REACH, SAID_BEFORE = 6, 3
 # The verb of a phrase may stand just before it.
 VERB_BEFORE = 3
-_SUBJECTS = frozenset({"i", "he", "she", "they", "it", "we", "my", "there"})
+# Kinds of signs that say when.
+_TIMES = (NOW, RECENT, PAST, LONG_AGO)
+# What is covered by a figure of speech, or named in a title, is not said at all.
+_COVERING = ("figure", "unreal_thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +36,22 @@ class Sentence:
 
     Args:
         times: Its words of time, in order.
-        supposed: Its "if"s.
+        supposed: Its "if"s, and its "I thought"s.
+        covered: Places of words that are only a figure of speech.
         unreal: It is told of a film, a game or a dream.
         settled: It says that the matter is over and dealt with.
         context: The time of the sentences before, for one that says none.
+        kinds: Every kind of sign that it has.
     """
 
     words: list[Word]
     times: tuple[Sign, ...]
     supposed: tuple[Sign, ...]
+    covered: frozenset[int]
     unreal: bool
     settled: bool
     context: str = UNCLEAR
+    kinds: frozenset[str] = frozenset()
 
     @property
     def own_time(self) -> str:
@@ -56,26 +64,29 @@ def regard(words: list[Word], lexicon: Lexicon, context: str) -> Sentence:
     found: dict[str, list[Sign]] = {}
     for match in lexicon.signs.find(words):
         kind = match.phrase.name
-        says = PAST if kind == PAST else NOW if kind in (NOW, "just") else kind
-        found.setdefault(kind, []).append(Sign(says, match.first, match.last, words[match.first].clause))
+        found.setdefault(kind, []).append(Sign(kind, match.first, match.last, words[match.first].clause))
     covered = {place for sign in found.get("no_time", ()) for place in range(sign.first, sign.last)}
-    times = [s for kind in (NOW, "just", PAST) for s in found.get(kind, ()) if s.first not in covered]
-    # "Ten minutes ago" is now; the "ago" in it is not past.
-    recent = {place for sign in times if sign.says == NOW for place in range(sign.first, sign.last)}
-    times = [sign for sign in times if sign.says == NOW or sign.first not in recent]
+    times = [s for kind in _TIMES for s in found.get(kind, ()) if s.first not in covered]
+    # "Ten minutes ago" is now, and "years ago" long ago; the "ago" in it is not just past.
+    closer = {place for sign in times if sign.says != PAST for place in range(sign.first, sign.last)}
+    times = [sign for sign in times if sign.says != PAST or not closer & set(range(sign.first, sign.last))]
     return Sentence(
         words,
-        tuple(sorted(times, key=lambda sign: sign.first)),
+        tuple(sorted(times, key=lambda sign: (sign.first, sign.last))),
         tuple(found.get("supposed", ())),
+        frozenset(p for kind in _COVERING for s in found.get(kind, ()) for p in range(s.first, s.last)),
         unreal="unreal" in found,
         settled="settled" in found,
         context=context,
+        kinds=frozenset(found),
     )
 
 
 def is_denied(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
     """Whether a "no" or "not" near before the phrase, in its clause, takes it back."""
     words, tags = sentence.words, match.phrase.tags
+    if sentence.covered and any(place in sentence.covered for place in range(match.first, match.last)):
+        return True
     if "whole" in tags:
         return False
     within = [word.text for word in words[match.first : match.last]]
@@ -85,17 +96,19 @@ def is_denied(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
     before = [w.text for w in words[max(0, match.first - REACH) : match.first] if w.clause == clause]
     for place, word in enumerate(before):
         after = [*before[place + 1 :], within[0]]
-        answers = word == "no" and after[0] in _SUBJECTS
+        answers = word == "no" and after[0] in lexicon.answering
         if word in lexicon.negators and not answers and not lexicon.not_denying & set(after):
             return True
     return False
 
 
 def is_supposed(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
-    """Whether it is only asked or feared: "what if", "in case", "if he comes"."""
-    if "supposed" in match.phrase.tags or any(sign.says == NOW for sign in sentence.times):
+    """Whether it is only asked, feared or thought: "what if", "in case he", "I thought it was"."""
+    if "supposed" in match.phrase.tags:
         return False
     clause = sentence.words[match.first].clause
+    if any(sign.says == NOW and sign.clause == clause for sign in sentence.times):
+        return False
     for sign in sentence.supposed:
         if sign.clause == clause and sign.first < match.first:
             before = sentence.words[max(0, sign.first - SAID_BEFORE) : sign.first]
@@ -104,21 +117,25 @@ def is_supposed(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
 
 
 def time_of(sentence: Sentence, match: Match, lexicon: Lexicon) -> str:
-    """When what the phrase says is: ``now``, ``past``, or empty where nothing says it."""
+    """When what the phrase says is: ``now``, ``past``, ``long_ago``, or empty where nothing says it."""
     for tag in (NOW, PAST):
         if tag in match.phrase.tags:
             return tag
     words, clause = sentence.words, sentence.words[match.first].clause
     near = {sign.says for sign in sentence.times if sign.clause == clause}
-    if NOW in near:
+    if near & {NOW, RECENT}:
         return NOW
     span = [w.text for w in words[max(0, match.first - VERB_BEFORE) : match.last] if w.clause == clause]
     tenses = {tense for word in span if (tense := _tense(word, lexicon))}
-    if tenses == {NOW} and any(word.endswith("ing") for word in span):
+    if tenses == {NOW} and any(word.endswith("ing") for word in span) and LONG_AGO not in near:
         return NOW
-    if PAST in near or PAST in tenses:
-        return PAST
-    return NOW if NOW in tenses else sentence.own_time or sentence.context
+    around = sentence.own_time or sentence.context
+    if near & {PAST, LONG_AGO}:
+        return LONG_AGO if LONG_AGO in near else PAST
+    if PAST in tenses:
+        # "They just took my car. He had a machete": told of what was a minute ago.
+        return {RECENT: NOW, LONG_AGO: LONG_AGO}.get(around, PAST)
+    return NOW if NOW in tenses or around == RECENT else around
 
 
 def end_of(sentence: Sentence, match: Match) -> int:

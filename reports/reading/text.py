@@ -2,60 +2,97 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from reports.reading.foreign import danger_in
 from reports.reading.found import CueFound, Reading, strongest
+from reports.reading.languages import ENGLISH, language_of
 from reports.reading.lexicon import Lexicon, english
-from reports.reading.phrases import Match
-from reports.reading.standing import PAST, Sentence, end_of, is_denied, is_supposed, regard, time_of
-from reports.reading.tokens import sentences
+from reports.reading.opinion import opinion_on, type_on
+from reports.reading.phrases import Match, Phrases
+from reports.reading.standing import (
+    LONG_AGO,
+    Sentence,
+    end_of,
+    is_denied,
+    is_supposed,
+    regard,
+    time_of,
+)
+from reports.reading.together import NOW, PAST, Said
+from reports.reading.tokens import Word, sentences
+from reports.rules import URGENCY
 
 LONGEST = 20_000
-_LETTER = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # A cue speaks louder for a type than a word does.
 CUE_SCORE, MOST_TYPES = 3, 5
+# A type with less is a guess: then a person asks what it is about.
+LEAST_SCORE, LEAST_SOFT = 3, 4
+# Up to where a type counts double: people begin with what they call for, or say soon that they do.
+FIRST_WORDS = 40
 
 
-def read(text: str, *, lang: str = "en") -> Reading:
+@dataclass
+class _Told:
+    """What one text says, as it is gathered."""
+
+    cues: list[CueFound] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    scores: Counter[str] = field(default_factory=Counter)
+    agencies: Counter[str] = field(default_factory=Counter)
+
+
+def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Reading:
     """Read a text.
 
     Args:
         text: As it was typed; beyond ``LONGEST`` characters it is not read.
         lang: The language that its writer said; what the text itself shows comes first.
+        lexicon: English with a customer's additions; without it, as it comes.
 
     Returns:
         What was found. Nothing is found where nothing was said.
     """
-    lexicon = english()
-    spoken = sentences(text[:LONGEST])
-    cues: list[CueFound] = []
-    scores: Counter[str] = Counter()
-    agencies: Counter[str] = Counter()
-    context = ""
-    for words in spoken:
-        sentence = regard(words, lexicon, context)
-        context = sentence.own_time or context
-        if sentence.unreal:
-            continue
-        cues.extend(_cues(text, sentence, lexicon))
-        for phrases, score in ((lexicon.matters, scores), (lexicon.agencies, agencies)):
-            for match in phrases.find(words):
-                if not is_denied(sentence, match, lexicon):
-                    score[match.phrase.name] += _weight(match)
-    kept = strongest(cues)
+    lexicon = lexicon or english()
+    spoken = sentences(text[:LONGEST], lexicon.grammar)
+    told = _gather(text, _regarded(spoken, lexicon), lexicon)
+    told.cues.extend(_together(text, told.said, lexicon))
+    spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common)
+    if spoken_in != ENGLISH:
+        told.cues.extend(danger_in(text[:LONGEST], spoken_in))
+    else:
+        told.cues.extend(opinion_on(text[:LONGEST], told.cues))
+    kept = strongest(told.cues)
     for cue in kept:
         if cue.cue in lexicon.cue_types:
-            scores[lexicon.cue_types[cue.cue]] += CUE_SCORE
-    types = tuple(sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))[:MOST_TYPES])
+            told.scores[lexicon.cue_types[cue.cue]] += CUE_SCORE
+    types = _types(told.scores, lexicon)
+    if not types and spoken_in == ENGLISH and (kind := type_on(text[:LONGEST])):
+        types = ((kind, 0),)
     return Reading(
         cues=kept,
         types=types,
-        agency=_agency(types, agencies, lexicon),
-        lang=_language(text[:LONGEST], [word.text for words in spoken for word in words], lang, lexicon),
+        agency=_agency(types, told.agencies, lexicon),
+        lang=spoken_in,
         source=lexicon.name,
     )
+
+
+def _types(scores: Counter[str], lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
+    """What fits, best first; what needs no officer first only where twice as much speaks for it."""
+    scored = [
+        (name, score)
+        for name, score in sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
+        if score >= (LEAST_SOFT if name in lexicon.soft_types else LEAST_SCORE)
+    ]
+    if scored and scored[0][0] in lexicon.soft_types:
+        firm = [entry for entry in scored if entry[0] not in lexicon.soft_types]
+        if firm and 2 * firm[0][1] >= scored[0][1]:
+            scored.remove(firm[0])
+            scored.insert(0, firm[0])
+    return tuple(scored[:MOST_TYPES])
 
 
 def lexicon_name() -> str:
@@ -63,23 +100,97 @@ def lexicon_name() -> str:
     return english().name
 
 
-def _cues(text: str, sentence: Sentence, lexicon: Lexicon) -> list[CueFound]:
-    found = []
-    for match in lexicon.cues.find(sentence.words):
-        if is_denied(sentence, match, lexicon) or is_supposed(sentence, match, lexicon):
-            continue
-        past, tags = time_of(sentence, match, lexicon) == PAST, match.phrase.tags
-        if sentence.settled and ("ends" in tags or (past and "kept" not in tags)):
-            continue
-        grade = lexicon.grades[match.phrase.name]["past" if past else "now"]
-        if grade:
-            start, end = sentence.words[match.first].start, sentence.words[end_of(sentence, match) - 1].end
-            found.append(CueFound(match.phrase.name, grade, text[start:end], start, end, lexicon.name))
+def _regarded(spoken: list[list[Word]], lexicon: Lexicon) -> list[Sentence]:
+    """Each sentence with what holds for it; words of time hold on until others are said."""
+    found: list[Sentence] = []
+    context = ""
+    for words in spoken:
+        sentence = regard(words, lexicon, context)
+        context = sentence.own_time or context
+        found.append(sentence)
     return found
 
 
-def _weight(match: Match) -> int:
-    return next((int(tag) for tag in match.phrase.tags if tag.isdecimal()), 1)
+def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> _Told:
+    told = _Told()
+    kinds = frozenset().union(*(sentence.kinds for sentence in told_in))
+    # A question for school, or for a book: nothing of it is happening, unless something is right now.
+    made_up = "made_up" in kinds and "urgent" not in kinds
+    over = "over" in kinds and not {"urgent", "present"} & kinds
+    words_before = 0
+    for number, sentence in enumerate(told_in):
+        told_of = sentence.unreal or made_up
+        if not told_of:
+            for match, time in _true(lexicon.cues, sentence, lexicon):
+                when = PAST if over and not time else time
+                told.cues.extend(_cue(text, sentence, match, when, lexicon))
+                told.said.append(_said(match, when, number, sentence))
+            for match, time in _true(lexicon.concepts, sentence, lexicon):
+                told.said.append(_said(match, time, number, sentence))
+        early = max(0, FIRST_WORDS - words_before)
+        for phrases, score in ((lexicon.matters, told.scores), (lexicon.agencies, told.agencies)):
+            for match in _spoken_for(phrases, sentence, lexicon, told_of=told_of):
+                score[match.phrase.name] += match.phrase.weight * (2 if match.first < early else 1)
+        words_before += len(sentence.words)
+    return told
+
+
+def _spoken_for(phrases: Phrases, sentence: Sentence, lexicon: Lexicon, *, told_of: bool) -> Iterator[Match]:
+    """What speaks for a type or an agency; of what overlaps only what speaks most: no word counts twice."""
+    taken: set[tuple[str, int]] = set()
+    found = phrases.find(sentence.words)
+    for match in sorted(found, key=lambda match: (-match.phrase.weight, match.first, match.last)):
+        name, places = match.phrase.name, range(match.first, match.last)
+        if any((name, place) in taken for place in places):
+            continue
+        unsaid = told_of or is_denied(sentence, match, lexicon) or is_supposed(sentence, match, lexicon)
+        if "asked" in match.phrase.tags or not unsaid:
+            taken.update((name, place) for place in places)
+            yield match
+
+
+def _true(phrases: Phrases, sentence: Sentence, lexicon: Lexicon) -> list[tuple[Match, str]]:
+    return [
+        (match, time_of(sentence, match, lexicon))
+        for match in phrases.find(sentence.words)
+        if not is_denied(sentence, match, lexicon) and not is_supposed(sentence, match, lexicon)
+    ]
+
+
+def _said(match: Match, time: str, number: int, sentence: Sentence) -> Said:
+    words = sentence.words
+    return Said(
+        match.phrase.name,
+        PAST if time == LONG_AGO else time,
+        number,
+        words[match.first].start,
+        words[end_of(sentence, match) - 1].end,
+    )
+
+
+def _cue(text: str, sentence: Sentence, match: Match, time: str, lexicon: Lexicon) -> list[CueFound]:
+    past, tags = time in (PAST, LONG_AGO), match.phrase.tags
+    if sentence.settled and ("ends" in tags or (past and "kept" not in tags)):
+        return []
+    own = next((grade for grade in URGENCY if grade in tags), "")
+    grade = lexicon.grades[match.phrase.name][time if past else NOW]
+    if not past and own:
+        grade = own
+    if not grade:
+        return []
+    start, end = sentence.words[match.first].start, sentence.words[end_of(sentence, match) - 1].end
+    return [CueFound(match.phrase.name, grade, text[start:end], start, end, lexicon.name)]
+
+
+def _together(text: str, said: list[Said], lexicon: Lexicon) -> list[CueFound]:
+    by_name: dict[str, list[Said]] = {}
+    for one in said:
+        by_name.setdefault(one.name, []).append(one)
+    return [
+        CueFound(rule.cue, rule.grade, text[hit.start : hit.end], hit.start, hit.end, lexicon.name)
+        for rule in lexicon.rules
+        if (hit := rule.hit(by_name)) is not None
+    ]
 
 
 def _agency(types: tuple[tuple[str, int], ...], agencies: Counter[str], lexicon: Lexicon) -> str:
@@ -87,15 +198,3 @@ def _agency(types: tuple[tuple[str, int], ...], agencies: Counter[str], lexicon:
     kind = types[0][0] if types else ""
     fits = [(-n, agency) for agency, n in agencies.items() if kind in lexicon.belongs[agency]]
     return min(fits)[1] if fits else lexicon.alone.get(kind, "")
-
-
-def _language(text: str, words: list[str], stated: str, lexicon: Lexicon) -> str:
-    """``en`` or ``other``. Few words prove nothing; then what the writer said is believed."""
-    letters = _LETTER.findall(text)
-    if letters and sum(1 for letter in letters if _LATIN.match(letter)) < 0.8 * len(letters):
-        return "other"
-    common = sum(word in lexicon.common for word in words)
-    foreign = sum(word in lexicon.foreign for word in words)
-    if foreign > common or (len(words) >= 8 and common < len(words) / 8):
-        return "other"
-    return "en" if stated.lower().startswith("en") or common >= max(2, len(words) / 5) else "other"

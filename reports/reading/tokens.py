@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+from reports.reading.spelling import Spelling
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_PARTED = re.compile(r"(.*)['’](s|re|m|ve|ll|d)|(.*?)n['’]?t")
-_SAYS = {"s": "is", "re": "are", "m": "am", "ve": "have", "ll": "will", "d": "'d"}
-# Written without the apostrophe, or with a letter that the rule would take wrongly.
-_AS_TYPED = {
-    "can't": ("can", "not"), "cant": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"),
-    "wont": ("will", "not"), "dont": ("do", "not"), "didnt": ("did", "not"), "doesnt": ("does", "not"),
-    "isnt": ("is", "not"), "wasnt": ("was", "not"), "arent": ("are", "not"), "werent": ("were", "not"),
-    "hasnt": ("has", "not"), "havent": ("have", "not"), "hadnt": ("had", "not"), "im": ("i", "am"),
-    "hes": ("he", "is"), "shes": ("she", "is"), "theyre": ("they", "are"), "ive": ("i", "have"),
-    "theres": ("there", "is"), "somethings": ("something", "is"), "ain't": ("is", "not"),
-}  # fmt: skip
 _SENTENCE = re.compile(r"[!?;\n…。]|\.(?=\s|$)|\.(?=[A-Z])")
 _CLAUSE = re.compile(r"[,:()\"“”–—]| - ")
-_OPENS = frozenset(
-    ("but", "because", "although", "though", "while", "when", "who", "which", "then", "so", "except")
-)
-_SUBJECTS = frozenset(
-    (
-        *("i", "he", "she", "they", "we", "it", "there", "my", "his", "her", "our", "their", "the", "a"),
-        *("an", "someone", "somebody", "nobody", "no", "one", "two", "this", "that", "now", "police"),
-        *("is", "are", "was", "were", "has", "have", "had"),
-    )
-)
+# Speech to text has no full stops: a sentence that has got this long ends at its next clause.
+LONG_SENTENCE = 22
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What a language needs to be parted into clauses, and how its words are put right.
+
+    Args:
+        spelling: How words are put right.
+        opens: Words that begin a clause wherever they stand, such as "but".
+        subjects: Words that begin one behind "and".
+        pronouns: Words that begin one before a verb of being, unless a word of ``carries`` stands before.
+        being: Those verbs.
+        carries: Words that take a clause as their object: "I think he is", "if he is".
+    """
+
+    spelling: Spelling = field(default_factory=Spelling)
+    opens: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    being: frozenset[str] = frozenset()
+    carries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +45,41 @@ class Word:
     clause: int
 
 
-def sentences(text: str) -> list[list[Word]]:
+def sentences(text: str, grammar: Grammar) -> list[list[Word]]:
     """The words of each sentence, in order; clauses are numbered through the text."""
     found: list[list[Word]] = [[]]
     clause, reached = 0, 0
+    typed: dict[str, tuple[str, ...]] = {}
     for match in _WORD.finditer(text):
         gap = text[reached : match.start()]
         reached = match.end()
-        if found[-1] and _SENTENCE.search(gap + text[match.start()]):
+        if found[-1] and gap != " " and _SENTENCE.search(gap + text[match.start()]):
             found.append([])
             clause += 1
-        elif _CLAUSE.search(gap):
+        elif gap != " " and _CLAUSE.search(gap):
             clause += 1
-        for part in _parts(match[0].lower().replace("’", "'")):
-            before = found[-1][-1].text if found[-1] else ""
-            if part in _OPENS or (before == "and" and part in _SUBJECTS):
+        said = match[0].lower().replace("’", "'")
+        parts = typed.get(said)
+        if parts is None:
+            parts = typed[said] = grammar.spelling.parts(said)
+        for part in parts:
+            if found[-1] and (opened := _opened(found[-1], part, grammar)):
                 clause += 1
+                moved = (
+                    [replace(word, clause=clause) for word in found[-1][-opened + 1 :]] if opened > 1 else []
+                )
+                del found[-1][len(found[-1]) - len(moved) :]
+                if len(found[-1]) >= LONG_SENTENCE:
+                    found.append([])
+                found[-1].extend(moved)
             found[-1].append(Word(part, match.start(), match.end(), clause))
     return [words for words in found if words]
 
 
-def _parts(word: str) -> tuple[str, ...]:
-    if word in _AS_TYPED:
-        return _AS_TYPED[word]
-    if "'" not in word:
-        return (word,)
-    parted = _PARTED.fullmatch(word)
-    if parted is None:
-        return (word.replace("'", ""),)
-    return (parted[1], _SAYS[parted[2]]) if parted[1] else (parted[3], "not")
+def _opened(words: list[Word], part: str, grammar: Grammar) -> int:
+    """How many words a new clause has with this one: 0 for none, 2 where its subject stands before it."""
+    before = words[-1]
+    if part in grammar.opens or (before.text == "and" and part in grammar.subjects):
+        return 1
+    new = part in grammar.being and before.text in grammar.pronouns and len(words) > 1
+    return 2 if new and words[-2].clause == before.clause and words[-2].text not in grammar.carries else 0

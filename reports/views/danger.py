@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
+from reports.lexicon_additions import lexicon_of
 from reports.questions.display import lines
 from reports.reading import CueFound, mark_words, read_answers
 from reports.rules import IMMEDIATE
@@ -31,7 +32,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("report-check", code=code)
     questions = questions_of(draft)
     target = _target(draft, questions, request.GET.get("next", CHECK))
-    found = read_answers(questions, draft.answers)
+    found = read_answers(questions, draft.answers, lexicon=lexicon_of(draft.customer_id))
     if not found:
         return redirect(target)
     asked_in = questions.step_of(found[0].question) if questions else None

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from assistline.portal_guard import same_origin_post
 from reports.actions import raise_cues, start_draft
 from reports.definitions import published_types
+from reports.lexicon_additions import lexicon_of
 from reports.models.contact import Channel
 from reports.questions.text import Refused, long_text
 from reports.reading import read_answers
@@ -56,7 +57,7 @@ def describe(request: HttpRequest) -> HttpResponse:
     customer, at, answers = customer_of(request), timezone.now(), {"what_happened": words}
     if not may_start(request, at=at):
         return _home(request, words=typed, error=too_many_starts(customer), status=429)
-    found = read_answers(None, answers)
+    found = read_answers(None, answers, lexicon=lexicon_of(customer.id))
     with transaction.atomic():
         started = start_draft(customer=customer, at=at, answers=answers, channel=Channel.WEB)
         raise_cues(draft_id=started.draft.id, found=found, at=at)

@@ -22,6 +22,7 @@ from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, 
 from reports.customers import ground_for
 from reports.definitions import StepDefinition, TypeDefinition, definition, published, published_types
 from reports.drafts import KeptDraft
+from reports.lexicon_additions import lexicon_of
 from reports.models import ReportTypeVersion
 from reports.questions import SAFETY_OF
 from reports.questions.forms import StepForm
@@ -79,7 +80,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, too_many_starts(customer))
         return _step_page(request, None, questions, step, form, status=429)
     answers = {question: value for question, value in form.answers.items() if value is not None}
-    found = read_answers(questions, answers)
+    found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
     with transaction.atomic():
         started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
         raise_cues(draft_id=started.draft.id, found=found, at=at)
@@ -149,7 +150,11 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     changed = _changed(form.answers, draft.answers)
     after = {name: value for name, value in {**draft.answers, **changed}.items() if value is not None}
     # Another type may ask the same question and set a cue where the first set none.
-    found = newly_found(read_answers(questions_of(draft), draft.answers), read_answers(questions, after))
+    lexicon = lexicon_of(draft.customer_id)
+    found = newly_found(
+        read_answers(questions_of(draft), draft.answers, lexicon=lexicon),
+        read_answers(questions, after, lexicon=lexicon),
+    )
     try:
         with transaction.atomic():
             if not _save(request, draft, changed, at=at):

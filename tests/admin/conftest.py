@@ -1,14 +1,14 @@
 """A foreign customer, and a report type that was made by forms alone."""
 
 import pytest
+from django.test import Client
 
-from assistline.models import (
-    Centre,
-    Customer,
-)
+from assistline.decisions.versions import begin_table_version
+from assistline.models import Centre, Customer, DecisionTableVersion
 from reports import customers, definitions
 from reports.models import ReportTypeVersion
 from tests.admin.settings_forms import add_own_question, add_type, page
+from tests.conftest import person, signed_in
 
 
 @pytest.fixture
@@ -35,3 +35,27 @@ def graffiti(customer, as_administrator) -> ReportTypeVersion:
     version.refresh_from_db()
     assert version.state == "published"
     return version
+
+
+@pytest.fixture
+def version(customer) -> DecisionTableVersion:
+    """The grade table of the reference data, in force."""
+    return DecisionTableVersion.objects.get(table__customer=customer, table__slug="grade", state="published")
+
+
+@pytest.fixture
+def draft(version) -> DecisionTableVersion:
+    """A copy of it that can be changed."""
+    return begin_table_version(version_id=version.id)
+
+
+@pytest.fixture
+def second(centre) -> Client:
+    """The browser of another administrator."""
+    return signed_in(person("second", "administrator", centre, "Ines Moreau"))
+
+
+@pytest.fixture
+def foreigner(foreign_centre) -> Client:
+    """The browser of another customer's administrator."""
+    return signed_in(person("foreigner", "administrator", foreign_centre, "Rob Castellano"))

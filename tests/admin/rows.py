@@ -1,16 +1,18 @@
 """Rows of the big tables, written by the database itself: the tests are about reading them."""
 
 from django.db import connection
+from django.utils import timezone
 
 from assistline.models import (
     AuditEntry,
+    DecisionTableVersion,
     Delivery,
     Notification,
     OutboxEvent,
     User,
 )
 from tests.conftest import person
-from triage.models import Case
+from triage.models import Assessment, Case, Replay, ReplayChange
 
 ROWS = {
     "users": """
@@ -95,3 +97,21 @@ def new_person(centre, **changes):
         "password1": "a long enough pass",
         "password2": "a long enough pass",
     } | changes
+
+
+def make_replay(centre):
+    """A replay of the grade table in force with one changed contact, as if it had been a draft."""
+    version = DecisionTableVersion.objects.get(table__customer=centre.customer, table__slug="grade")
+    case = Case.objects.latest("id")
+    assessment = Assessment.objects.create(
+        case=case, grade="scheduled", disposition="report", reasons=[], rules_version="v", at=timezone.now()
+    )
+    replay = Replay.objects.create(version=version, asked_at=timezone.now(), state="done")
+    return ReplayChange.objects.create(
+        replay=replay,
+        case=case,
+        assessment=assessment,
+        old_grade="scheduled",
+        new_grade="resolution",
+        lowered=True,
+    )

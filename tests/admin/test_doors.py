@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from agents.actions import make_line
 from assistline.models import AuditHead
-from tests.admin.rows import make
+from reports.actions.lexicon import begin_lexicon
+from tests.admin.rows import make, make_replay
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,7 @@ MODELS = """
     reports_reporttypeversion        lch            -
     reports_step                     lch            -
     reports_question                 lch            -
+    reports_lexiconversion           lacdh          -
     triage_case                      lch            -
     agents_telephoneline             lach           -
 """
@@ -56,6 +58,27 @@ OTHERS = """
     agents_telephoneline_token                    yes            no
     assistline_decisiontableversion_copy          yes            no
     assistline_decisiontableversion_publish       yes            no
+    assistline_decisiontableversion_propose       yes            no
+    assistline_decisiontableversion_withdraw      yes            no
+    assistline_decisiontableversion_roll_back     yes            no
+    assistline_decisiontableversion_confirm_surge yes            no
+    assistline_decisiontableversion_end_surge     yes            no
+    assistline_decisiontableversion_facts         yes            no
+    assistline_decisiontable_surge                yes            no
+    assistline_decisionrow_up                     yes            no
+    assistline_decisionrow_down                   yes            no
+    triage_replay_ask                             yes            no
+    triage_replay_try                             yes            no
+    triage_replay_read                            yes            no
+    triage_replaychange_judge                     yes            no
+    configuration                                 yes            no
+    configuration_file                            yes            no
+    configuration_compare                         yes            no
+    configuration_apply                           yes            no
+    reports_lexiconversion_copy                   yes            no
+    reports_lexiconversion_propose                yes            no
+    reports_lexiconversion_publish                yes            no
+    reports_lexiconversion_withdraw               yes            no
     reports_reporttypeversion_preview             yes            no
     reports_reporttypeversion_copy                yes            no
     reports_reporttypeversion_publish             yes            no
@@ -63,7 +86,22 @@ OTHERS = """
 """
 # ``login`` is the house's own page; the other two answer nothing without more in their query.
 NOT_WALKED = {"login", "view_on_site", "autocomplete"}
-POSTED = {"logout", "copy", "publish", "withdraw", "token"}
+POSTED = {
+    "logout",
+    "back",
+    "surge",
+    "up",
+    "down",
+    "ask",
+    "judge",
+    "propose",
+    "compare",
+    "apply",
+    "copy",
+    "publish",
+    "withdraw",
+    "token",
+}
 
 
 def table(text: str) -> dict[str, list[str]]:
@@ -101,7 +139,11 @@ def is_let_in(client: Client, door: URLPattern) -> bool:
 
 def behind(name: str) -> int:
     """A record to ask for: the first of the model that the door is for."""
-    labels = {"auth_user_password_change": "assistline.User"}
+    labels = {
+        "auth_user_password_change": "assistline.User",
+        "triage_replay_ask": "assistline.DecisionTableVersion",
+        "triage_replay_try": "assistline.DecisionTableVersion",
+    }
     app, model = name.split("_")[:2]
     found = apps.get_model(labels.get(name, f"{app}.{model}"))._base_manager.order_by("id").first()
     assert found, f"there is nothing behind {name}"
@@ -115,6 +157,8 @@ def filled(centre) -> None:
         make(kind, centre, 1)
     make_line(centre=centre, name="General", token="a-token-of-the-test")
     AuditHead.objects.create(seq=1, chain_hash="0" * 64, signature="0")
+    begin_lexicon(customer_id=centre.customer_id)
+    make_replay(centre)
 
 
 def test_every_door_is_in_the_tables() -> None:

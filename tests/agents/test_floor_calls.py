@@ -150,6 +150,7 @@ def test_a_wrapped_up_call_leaves_its_cue_on_the_floor(talking, say, agent, as_s
         agent=agent,
         disposition="transfer_000",
         told="I am connecting you to Triple Zero.",
+        connected_at=timezone.now(),
         at=timezone.now(),
     )
 

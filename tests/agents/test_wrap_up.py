@@ -1,9 +1,11 @@
 """Nothing closes without an outcome, an owner, and what the caller was told or why not."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
-from agents.actions import CannotWrapUp, hang_up, wrap_up_call
+from agents.actions import CannotWrapUp, answer_call, hand_over_call, hang_up, wrap_up_call
 from agents.models import Call
 from agents.rules.wrapping import outcome_refusal
 from assistline.models import OutboxEvent
@@ -56,6 +58,9 @@ def test_a_wrapped_up_call_has_outcome_owner_and_what_was_told(ended, agent):
         ("no_action", {"told": TOLD}, "why nothing was done"),
         ("report", {"told": TOLD}, "Send the report first"),
         ("officer_review", {"told": TOLD}, "Send the report first"),
+        ("registration", {"told": TOLD}, "not by phone yet"),
+        ("transfer_000", {"told": TOLD}, "No transfer was started here"),
+        ("duplicate", {"told": TOLD, "duplicate_of": "7K3M 92TX 4"}, "Write the reference of the case"),
     ],
 )
 def test_what_is_missing_is_said_in_a_sentence(ended, agent, disposition, said, sentence):
@@ -65,7 +70,7 @@ def test_what_is_missing_is_said_in_a_sentence(ended, agent, disposition, said, 
     assert ended.wrapped_at is None
 
 
-@pytest.mark.parametrize("disposition", ["no_contact", "duplicate", "withdrawn", "no_action", "transfer_000"])
+@pytest.mark.parametrize("disposition", ["no_contact", "withdrawn", "no_action"])
 def test_the_reason_why_nobody_was_told_is_enough(ended, agent, disposition):
     call = close(ended, agent, disposition, reason_not_told="The line was cut.", reason="Wrong number.")
 
@@ -89,7 +94,7 @@ def test_an_open_sign_of_danger_is_not_closed_with_too_little(ended, agent, grad
 def test_what_wrap_up_does_leaves_the_cue_open(ended, agent):
     cue = open_cue(ended, "immediate")
 
-    close(ended, agent, "transfer_000", told="Stay on the line.")
+    close(ended, agent, "transfer_000", told="Stay on the line.", connected_at=timezone.now())
 
     cue.refresh_from_db()
     assert cue.cleared_at is None
@@ -106,6 +111,46 @@ def test_a_report_that_was_sent_may_be_the_outcome(ended, agent):
     ended.draft.save()
 
     assert close(ended, agent, "report").disposition == "report"
+
+
+@pytest.mark.parametrize(
+    ("disposition", "sentence"),
+    [
+        ("withdrawn", "that an officer confirms"),
+        ("advice", "stays with police"),
+        ("no_contact", "sent"),
+    ],
+)
+def test_what_was_sent_is_not_closed_as_something_else(ended, agent, disposition, sentence):
+    ended.draft.state = DraftState.SUBMITTED
+    ended.draft.save()
+
+    with pytest.raises(CannotWrapUp, match=sentence):
+        close(ended, agent, disposition)
+
+
+def test_a_transfer_that_was_done_elsewhere_is_kept_with_its_time(ended, agent):
+    at = timezone.now()
+
+    call = close(ended, agent, "transfer_000", told=TOLD, connected_at=at)
+
+    assert call.transferred_at == at
+
+
+def test_a_transfer_before_the_call_is_no_time_of_it(ended, agent):
+    with pytest.raises(CannotWrapUp, match="between the beginning of the call and now") as refused:
+        close(ended, agent, "transfer_000", told=TOLD, connected_at=ended.started_at - timedelta(hours=1))
+
+    assert refused.value.field == "connected_at"
+
+
+def test_a_duplicate_names_the_case_that_it_repeats(ended, ring, agent, as_agent):
+    other = answer_call(call_id=ring().id, agent=agent, at=timezone.now())
+    case = hand_over_call(call_id=other.id, agent=agent, at=timezone.now())
+
+    call = close(ended, agent, "duplicate", told=TOLD, duplicate_of=case.reference.lower())
+
+    assert call.duplicate_of == case
 
 
 def test_a_caller_on_the_line_is_not_wrapped_up(answered, agent):

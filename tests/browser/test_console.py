@@ -164,3 +164,126 @@ def test_enter_in_a_field_saves_and_does_nothing_else(at_work: Page, tell) -> No
     expect(page.locator("[data-saved]")).to_contain_text("Saved")
     call = Call.objects.get()
     assert (call.state, call.transferred_at) == ("answered", None)
+
+
+def answer(page: Page) -> None:
+    page.get_by_role("button", name="Answer F2").click(timeout=5000)
+    expect(page.get_by_label("Caller’s words")).to_be_focused()
+
+
+def test_what_was_pressed_while_the_line_was_cut_is_recorded_with_its_time(at_work: Page, tell) -> None:
+    page = at_work
+    tell("newCall")
+    answer(page)
+
+    page.route("**/000/", lambda route: route.abort())
+    before = timezone.now()
+    page.keyboard.press("F9")
+    expect(page.get_by_text("Connect 000 on your telephone. Not recorded yet")).to_be_visible()
+    pressed_by = timezone.now()
+    page.unroute("**/000/")
+
+    expect(page.get_by_text("000 since")).to_be_visible(timeout=6000)
+    at = Call.objects.get().transferred_at
+    assert at is not None
+    assert before - timedelta(seconds=2) <= at <= pressed_by
+    expect(page.locator("[data-not-recorded]")).to_be_hidden()
+
+
+def test_a_button_without_a_line_says_so_and_the_page_stays(at_work: Page, tell) -> None:
+    page = at_work
+    tell("newCall")
+    answer(page)
+    page.keyboard.type("My words.")
+
+    page.route("**/console/calls/**", lambda route: route.abort())
+    page.keyboard.press("F8")
+    page.keyboard.press("o")
+
+    expect(page.get_by_text("Not done: no line.")).to_be_visible()
+    expect(page.get_by_label("Caller’s words")).to_have_value("My words.")
+    page.unroute("**/console/calls/**")
+    page.keyboard.press("F8")
+    page.keyboard.press("o")
+    expect(page.get_by_text("Sent as")).to_be_visible()
+
+
+def test_no_letter_is_lost_when_the_caller_hangs_up(at_work: Page, tell) -> None:
+    page = at_work
+    tell("newCall")
+    answer(page)
+    letters = "abcdefghijklmnopqrstuvwxyz " * 4
+
+    tell("hangup", cause="normalClearing")
+    page.keyboard.type(letters, delay=45)
+
+    expect(page.get_by_role("heading", name="Wrap up")).to_be_visible()
+    expect(page.get_by_label("Caller’s words")).to_be_focused()
+    expect(page.get_by_label("Caller’s words")).to_have_value(letters)
+
+
+def test_a_half_written_wrap_up_survives_a_reload_and_a_second_ring(at_work: Page, tell) -> None:
+    page = at_work
+    tell("newCall")
+    answer(page)
+    tell("hangup", cause="normalClearing")
+    page.get_by_label("What came of the call?").select_option("advice")
+    page.get_by_label("What was the caller told?").fill("Ring the coun")
+
+    tell("newCall", "now-2", user="agent")
+    expect(page.get_by_text("Rings for you: 0491 570 156")).to_be_visible(timeout=6000)
+    expect(page.get_by_label("What was the caller told?")).to_have_value("Ring the coun")
+    page.reload()
+
+    expect(page.get_by_label("What was the caller told?")).to_have_value("Ring the coun")
+    expect(page.get_by_label("What came of the call?")).to_have_value("advice")
+
+
+def test_a_second_window_takes_in_what_the_first_wrote_and_sends_nothing_over_it(at_work: Page, tell) -> None:
+    page = at_work
+    tell("newCall")
+    answer(page)
+    second = page.context.new_page()
+    second.goto(page.url)
+    page.get_by_label("Caller’s words").fill("Words of the first window.")
+    expect(page.locator("[data-saved]")).to_contain_text("Saved")
+
+    second.get_by_label("Your name").fill("Leanne Dacosta")
+    second.keyboard.press("F4")
+    second.keyboard.press("h")
+
+    expect(second.get_by_label("Caller’s words")).to_have_value("Words of the first window.")
+    assert dict(DraftAnswer.objects.values_list("question", "value")) == {
+        "what_happened": "Words of the first window.",
+        "name": "Leanne Dacosta",
+    }
+
+
+def test_a_refusal_leaves_the_address_of_the_console_and_says_why(at_work: Page, tell) -> None:
+    page = at_work
+    tell("newCall")
+    answer(page)
+    page.get_by_label("Phone number").fill("12")
+    expect(page.get_by_label("Phone number")).to_have_attribute("aria-invalid", "true")
+
+    page.keyboard.press("F8")
+    page.keyboard.press("r")
+    expect(page.locator("[data-error-summary]")).to_contain_text("Not saved: Phone number")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    assert "/console/?call=" in page.url
+    page.reload()
+
+    expect(page.get_by_label("Phone number")).to_have_value("12")
+
+
+def test_a_refused_outcome_says_why_when_its_key_is_pressed(at_work: Page, tell) -> None:
+    page = at_work
+    tell("newCall")
+    answer(page)
+    page.keyboard.type("He said he will kill me.")
+    expect(page.locator("[data-cue]").first).to_be_visible()
+
+    page.keyboard.press("F8")
+    page.keyboard.press("a")
+
+    expect(page.locator("[data-said]")).to_contain_text("Advice is too little")

@@ -25,8 +25,9 @@ _MANY_ANSWERS = """
 """
 _MANY_REPORTS = """
     WITH made AS (
-        INSERT INTO reports_contact (customer_id, centre_id, channel, started_at, outcome, told)
-        SELECT %(customer)s, %(centre)s, 'web', now(), '', '' FROM generate_series(1, %(many)s) RETURNING id
+        INSERT INTO reports_contact (customer_id, centre_id, channel, started_at, outcome, told, number_index)
+        SELECT %(customer)s, %(centre)s, 'web', now(), '', '', ''
+        FROM generate_series(1, %(many)s) RETURNING id
     )
     INSERT INTO reports_report (reference, customer_id, centre_id, contact_id, type_version_id, channel,
         submitted_at, wants_call, kept_silent, happened_words, locality, postcode, narrative,

@@ -140,10 +140,11 @@ def test_the_comparison_has_a_row_for_each_grade_and_each_cue(grade):
     rows = {line.split()[0]: line.split() for line in table.splitlines() if line.strip()}
     assert (code, len(said)) == (0, 3)
     assert all(grade in rows for grade in Grade.values)
-    assert rows["immediate"][1:4] == ["1", "100%", "100%"]
-    assert rows["priority"][1:4] == ["1", "0%", "0%"]
-    assert rows["weapon"][1:] == ["1", "1", "1", "100%", "100%"]
-    assert rows["threat"][1:] == ["1", "0", "0", "-", "0%"]
+    assert rows["immediate"][1:6] == ["1", "100%", "(21-100)", "100%", "(21-100)"]
+    assert rows["priority"][1:4] == ["1", "0%", "(0-79)"]
+    assert rows["weapon"][1:5] == ["1", "1", "1", "100%"]
+    assert rows["threat"][1:] == ["1", "0", "0", "-", "0%", "(0-79)"]
+    assert rows["en"][1:3] == ["2", "50%"]
 
 
 def test_a_file_that_is_not_there_is_said(customer, tmp_path):

@@ -6,11 +6,15 @@ from .lease import claim_case, claim_next_case, free_expired_leases, release_cas
 from .missing import open_missing_cases
 from .opening import assess_case, open_case
 from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
+from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
 
 __all__ = [
+    "CannotJudge",
+    "CannotReplay",
     "IncompleteDecision",
     "ReasonMissing",
     "StaleCase",
+    "ask_replay",
     "assess_case",
     "claim_case",
     "claim_next_case",
@@ -18,10 +22,12 @@ __all__ = [
     "escalate_overdue",
     "free_expired_leases",
     "hand_over_report",
+    "judge_change",
     "lower_grade",
     "open_case",
     "open_missing_cases",
     "raise_grade",
     "release_case",
     "renew_lease",
+    "run_replays",
 ]

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from assistline.events import emit
 from reports.actions import publish_status
-from reports.models import ContactPoint, PublicStatus, Report
+from reports.models import ContactPoint, OpenCue, PublicStatus, Report
 from triage.actions.trail import keep_on_trail
 from triage.assessing import assess_facts
-from triage.facts import advice_of, facts_of, matter_line
+from triage.facts import advice_of, facts_of, matter_line, with_cues
 from triage.history import history_of
 from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock
 from triage.rules.deadlines import due, next_escalation
@@ -124,7 +124,8 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
 
 def _facts(report: Report, at: datetime) -> ReportFacts:
     reachable = ContactPoint.objects.filter(person__roles__report=report, safe=True).exists()
-    return facts_of(report, reachable=reachable, history=history_of(report.contact, at=at))
+    facts = facts_of(report, reachable=reachable, history=history_of(report.contact, at=at))
+    return with_cues(facts, OpenCue.objects.filter(draft_id=report.draft_id)) if report.draft_id else facts
 
 
 def _keep(case: Case, graded: Graded, at: datetime) -> Assessment:

@@ -63,8 +63,11 @@ class ReplayChange(models.Model):
         WRONG = "wrong", "Wrong"
 
     replay = models.ForeignKey(Replay, on_delete=models.CASCADE, related_name="changes")
-    case = models.ForeignKey("triage.Case", on_delete=models.CASCADE, related_name="+")
-    assessment = models.ForeignKey("triage.Assessment", on_delete=models.CASCADE, related_name="+")
+    # Without a constraint of the database: to check one, it would lock the case that somebody is working on.
+    case = models.ForeignKey("triage.Case", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    assessment = models.ForeignKey(
+        "triage.Assessment", on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
     old_grade = models.CharField(max_length=12, choices=Grade.choices)
     new_grade = models.CharField(max_length=12, choices=Grade.choices)
     old_words = models.CharField(max_length=200, help_text="Disposition, agency and deadline, as now.")

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistline.decisions import CannotDecide, Condition, Fact, Hit, Table, decide
 from reports.models.contact import Disposition
-from reports.reading import CueFound, Reading
+from reports.reading import CueFound, Reading, not_understood
 from triage.rules.cues import cue_grade, cue_name, strongest_first
 from triage.rules.grade import Grade
 from triage.rules.thrive import thrive
@@ -27,7 +27,6 @@ OTHER_AGENCY = "other"
 CUES_OF_NOW = frozenset({"violence_now", "intruder_now", "crime_in_progress", "dangerous_driving_now"})
 
 
-NOT_UNDERSTOOD = "Not in a language that the rules read: a person has to understand it first"
 QUOTED = 120
 
 
@@ -163,7 +162,7 @@ def assess(tables: Mapping[str, Table], facts: ReportFacts) -> Graded:
         facts: What is known of the report.
     """
     known = facts.for_table()
-    routed = _route(tables.get(ROUTING_TABLE), known)
+    routed = route(tables.get(ROUTING_TABLE), known)
     known["agency"] = routed.agency
     verdict = _verdict(tables.get(GRADE_TABLE), known, facts.labels)
     referred = verdict.disposition == Disposition.REFERRAL
@@ -188,25 +187,26 @@ def rules_version(tables: Mapping[str, Table], lexicon: str = "") -> str:
 
 
 @dataclass(frozen=True)
-class _Routed:
-    """Whose matter it is: ``words`` say why, where a row has decided that it is not ours."""
+class Routed:
+    """Whose matter it is: ``words`` say why, where a row (its number) has decided that it is not ours."""
 
     agency: str
     words: str = ""
     source: str = ""
+    row: int = 0
 
 
-def _route(table: Table | None, known: Mapping[str, Fact]) -> _Routed:
+def route(table: Table | None, known: Mapping[str, Fact]) -> Routed:
     """Who else takes a matter. Where that cannot be decided it is ours, and a person sees it."""
-    read = str(known["agency_read"])
+    read = str(known.get("agency_read", ""))
     if table is None:
-        return _Routed(read)
+        return Routed(read)
     try:
         row = decide(table, known).row
     except CannotDecide as error:
-        return _Routed("", f"Ours, because it could not be routed: {error}", table.name)
+        return Routed("", f"Ours, because it could not be routed: {error}", table.name)
     agency = read if row.agency == AS_READ else row.agency
-    return _Routed(agency, row.reason if agency else "", f"{table.name}, row {row.number}")
+    return Routed(agency, row.reason if agency else "", f"{table.name}, row {row.number}", row.number)
 
 
 def judge(table: Table | None, known: Mapping[str, Fact]) -> Hit:
@@ -252,7 +252,7 @@ def _source(hit: Hit) -> str:
     return f"{hit.table.name}, row {hit.row.number}{', surge' if hit.row.surge else ''}"
 
 
-def _reasons(verdict: _Verdict, facts: ReportFacts, routed: _Routed) -> list[dict[str, str]]:
+def _reasons(verdict: _Verdict, facts: ReportFacts, routed: Routed) -> list[dict[str, str]]:
     """The row first, then the answers that led to it, then every other cue and wish: strongest first."""
     read = {condition.fact for condition in verdict.conditions}
     reasons = [_reason(verdict.words, verdict.source, verdict.grade)]
@@ -267,7 +267,8 @@ def _reasons(verdict: _Verdict, facts: ReportFacts, routed: _Routed) -> list[dic
     if routed.words:
         reasons.append(_reason(routed.words, routed.source, verdict.grade))
     if not facts.reading.understood:
-        reasons.append(_reason(NOT_UNDERSTOOD, facts.reading.source, Grade.PRIORITY))
+        why = not_understood(facts.reading.lang)
+        reasons.append(_reason(why, facts.reading.source, Grade.PRIORITY))
     if facts.wants_call:
         reasons.append(_reason("Asked to be called", FORM, Grade.PRIORITY))
     first, *rest = reasons

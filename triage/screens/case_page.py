@@ -13,6 +13,7 @@ from django.urls import reverse
 from assistline.models import User
 from assistline.references import group
 from reports.definitions import QuestionDefinition
+from reports.lexicon_additions import lexicon_of
 from reports.models import PersonRole, Report
 from reports.models.report_type import QuestionKind
 from reports.questions import REPORTER
@@ -95,7 +96,7 @@ def read_file(case: Case) -> CaseFile:
 def segments(file: CaseFile) -> list[dict[str, Any]]:
     """The citizen's words as typed, with what the rules read in them marked."""
     text = file.report.narrative_text if file.report else ""
-    return mark_words(text, read(text).cues)
+    return mark_words(text, read(text, lexicon=lexicon_of(file.case.customer_id, only_shown=True)).cues)
 
 
 def preview(file: CaseFile, user: User, now: datetime, told: str) -> dict[str, Any]:

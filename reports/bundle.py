@@ -1,0 +1,140 @@
+"""Report types as a part of the configuration: names and order, and the steps of each version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from assistline.bundle.parts import Document, Part
+from assistline.bundle.shape import Shape
+from assistline.models import Customer, User
+from reports.actions.publish_type import as_it_stands, publish_version, write_steps
+from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition
+from reports.models import Choice, Question, ReportType, ReportTypeVersion, Step
+from reports.models.report_type import VersionState
+from reports.publishing import TAKEN_TYPE_SLUGS
+
+CHOICE = Shape("Choice", Choice, ("value", "label", "hint", "cue", "advice"), key=("value",))
+QUESTION = Shape(
+    "Question",
+    Question,
+    ("slug", "kind", "label", "hint", "required", "error_text", "cue_if_yes"),
+    key=("slug",),
+    inside={"choices": CHOICE},
+)
+STEP = Shape("Step", Step, ("slug", "title", "heading", "why"), key=("slug",), inside={"questions": QUESTION})
+FIELDS = (
+    "slug",
+    "name",
+    "home_title",
+    "home_hint",
+    "position",
+    "narrative_class",
+    "offence_scheme",
+    "offence_version",
+    "offence_code",
+    "advice",
+)
+
+
+class TypesPart(Part):
+    """Every report type of a customer."""
+
+    folder = "types"
+    shape = Shape("Report type", ReportType, FIELDS, key=("slug",))
+    content = Shape("Version", ReportTypeVersion, (), inside={"steps": STEP})
+    kind = "reporttype"
+    draft_kind = "reporttypeversion"
+
+    def here(self, customer: Customer) -> list[Document]:
+        """The customer's, each with what is on the portal and its drafts, the oldest first."""
+        found: dict[int, Document] = {}
+        for kind in customer.report_types.order_by("slug"):
+            found[kind.id] = {**self.shape.own(kind), "in_force": None, "drafts": []}
+        versions = ReportTypeVersion.objects.filter(report_type__customer=customer)
+        for version in versions.exclude(state=VersionState.RETIRED).order_by("number"):
+            document = found[version.report_type_id]
+            if version.state == VersionState.PUBLISHED:
+                document["in_force"] = _content(version.id)
+            else:
+                document["drafts"].append(_content(version.id))
+        return list(found.values())
+
+    def name(self, document: Mapping[str, Any]) -> str:
+        """As staff say it."""
+        return str(document["name"])
+
+    def obstacles(self, document: Mapping[str, Any]) -> Iterator[str]:
+        """An address that is taken; what a draft lacks is said before it is published."""
+        if document["slug"] in TAKEN_TYPE_SLUGS:
+            yield f"The address “{document['slug']}” is taken on the portal."
+
+    def settled(self, customer: Customer, there: Document) -> Iterable[str]:
+        """How the narrative is kept, once the public has seen the type: drafts were begun under it."""
+        seen = ReportTypeVersion.objects.filter(
+            report_type__customer=customer, report_type__slug=there["slug"]
+        ).exclude(state=VersionState.DRAFT)
+        return ("narrative_class",) if seen.exists() else ()
+
+    def make(self, customer: Customer, document: Document, *, at: datetime) -> int:
+        """A type without a version: the public does not see it."""
+        return ReportType.objects.create(customer=customer, **{name: document[name] for name in FIELDS}).id
+
+    def change(self, customer: Customer, document: Document, names: Iterable[str], *, at: datetime) -> int:
+        """Its names and its place on the portal."""
+        kind = self._type(customer, document)
+        for name in names:
+            setattr(kind, name, document[name])
+        kind.save(update_fields=list(names))
+        return kind.id
+
+    def draft(self, customer: Customer, document: Document, content: Document, note: str) -> int:
+        """A draft with the steps, questions and choices of the file."""
+        kind = self._type(customer, document)
+        last = kind.versions.aggregate(last=Max("number"))["last"] or 0
+        draft = kind.versions.create(number=last + 1)
+        write_steps(version=draft, steps=[_step(step) for step in content["steps"]])
+        return draft.id
+
+    def publish(self, version_id: int, *, by: User, at: datetime) -> None:
+        """Put the first version on the portal."""
+        publish_version(version_id=version_id, by=by, at=at)
+
+    def _type(self, customer: Customer, document: Document) -> ReportType:
+        return customer.report_types.select_for_update().get(slug=document["slug"])
+
+
+def _content(version_id: int) -> Document:
+    return {
+        "steps": [
+            {
+                **_fields(STEP, step),
+                "questions": [
+                    {
+                        **_fields(QUESTION, question),
+                        "choices": [_fields(CHOICE, choice) for choice in question.choices],
+                    }
+                    for question in step.questions
+                ],
+            }
+            for step in as_it_stands(version_id=version_id).steps
+        ]
+    }
+
+
+def _fields(shape: Shape, definition: object) -> Document:
+    return {name: getattr(definition, name) for name in shape.fields}
+
+
+def _step(step: Document) -> StepDefinition:
+    asked = tuple(
+        QuestionDefinition(
+            **{name: question[name] for name in QUESTION.fields},
+            choices=tuple(ChoiceDefinition(**choice) for choice in question["choices"]),
+        )
+        for question in step["questions"]
+    )
+    return StepDefinition(**{name: step[name] for name in STEP.fields}, questions=asked)

@@ -1,0 +1,254 @@
+"""A table goes in force when a second person has read it, and goes back in one step."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from assistline.decisions.examples import add_example
+from assistline.decisions.publishing import (
+    propose_table_version,
+    publish_table_version,
+    roll_back_table,
+    version_obstacles,
+    withdraw_proposal,
+)
+from assistline.decisions.versions import begin_table_version, read_whole
+from assistline.models import AuditEntry, DecisionTable, DecisionTableVersion
+from assistline.publishing import CannotPublish
+from tests.assistline.table_making import NOISE, NOON, add_row, make_table, published, rows_in_force
+from tests.conftest import person
+from tests.triage.side_by_side import side_by_side
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+def first(customer):
+    return make_table(customer)
+
+
+@pytest.fixture
+def second_administrator(centre):
+    return person("second-administrator", "administrator", centre, "Ada Romano")
+
+
+@pytest.fixture
+def draft(first):
+    """A draft whose row for noise says something else."""
+    made = begin_table_version(version_id=first.id)
+    made.rows.filter(grade="scheduled").update(reason="Loud")
+    return made
+
+
+@pytest.fixture
+def proposed(draft, administrator):
+    return propose_table_version(version_id=draft.id, by=administrator, at=LATER)
+
+
+def next_version(table, reason, at):
+    """A further version of its own in force, as two people have read it."""
+    draft = begin_table_version(version_id=published(table).id)
+    draft.rows.filter(grade="scheduled").update(reason=reason)
+    return publish_table_version(version_id=draft.id, by=None, at=at)
+
+
+def test_what_one_person_proposed_another_puts_in_force(proposed, second_administrator, first):
+    publish_table_version(version_id=proposed.id, by=second_administrator, at=LATER)
+
+    first.refresh_from_db()
+    assert (first.state, published(first.table).id) == ("retired", proposed.id)
+    assert ("scheduled", "Loud") in rows_in_force(first.table)
+
+
+def test_who_proposed_it_cannot_publish_it(proposed, administrator, first):
+    with pytest.raises(CannotPublish, match="somebody else has to publish it"):
+        publish_table_version(version_id=proposed.id, by=administrator, at=LATER)
+
+    assert published(first.table) == first
+
+
+def test_nothing_is_published_that_nobody_proposed(draft, administrator):
+    with pytest.raises(CannotPublish, match="Nobody has asked for a second person"):
+        publish_table_version(version_id=draft.id, by=administrator, at=LATER)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda draft: draft.rows.filter(grade="scheduled").update(grade="resolution"),
+        lambda draft: draft.rows.get(grade="scheduled").cells.update(value="noise "),
+        lambda draft: draft.rows.get(grade="priority").examples.get().delete(),
+        lambda draft: add_row(draft, NOISE, position=0),
+        lambda draft: draft.columns.create(fact="channel", kind="text"),
+    ],
+    ids=["grade", "condition", "example", "row", "column"],
+)
+def test_what_was_changed_after_it_was_proposed_has_to_be_proposed_again(
+    proposed, administrator, second_administrator, change
+):
+    change(proposed)
+
+    with pytest.raises(CannotPublish, match="was changed since the second person was asked"):
+        publish_table_version(version_id=proposed.id, by=second_administrator, at=LATER)
+
+
+def test_what_was_changed_and_changed_back_is_what_was_proposed(proposed, second_administrator):
+    for grade in ("resolution", "scheduled"):
+        proposed.rows.filter(reason="Loud").update(grade=grade)
+
+    assert publish_table_version(version_id=proposed.id, by=second_administrator, at=LATER)
+
+
+def test_a_proposal_that_was_taken_back_is_none(proposed, second_administrator):
+    withdraw_proposal(version_id=proposed.id)
+
+    with pytest.raises(CannotPublish, match="Nobody has asked"):
+        publish_table_version(version_id=proposed.id, by=second_administrator, at=LATER)
+
+
+def test_a_draft_with_a_gap_is_neither_proposed_nor_published_by_the_product(draft, administrator, first):
+    draft.rows.get(grade="priority").delete()
+
+    for put in (propose_table_version, publish_table_version):
+        with pytest.raises(CannotPublish, match="No row fits when cues has none of weapon"):
+            put(version_id=draft.id, by=administrator if put is propose_table_version else None, at=LATER)
+    assert published(first.table) == first
+
+
+def test_a_draft_that_cannot_be_read_says_so_before_anything_is_proven(draft):
+    draft.rows.filter(grade="scheduled").update(disposition="shrug")
+
+    assert version_obstacles(draft) == ["Row 2: 'shrug' is no disposition."]
+
+
+def test_the_database_itself_keeps_one_person_from_doing_both(proposed, administrator):
+    with pytest.raises(IntegrityError, match="published_by_a_second_person"), transaction.atomic():
+        DecisionTableVersion.objects.filter(id=proposed.id).update(published_by_id=administrator.id)
+
+
+def test_who_proposed_published_and_rolled_back_is_on_the_trail(
+    proposed, administrator, second_administrator
+):
+    publish_table_version(version_id=proposed.id, by=second_administrator, at=LATER)
+    roll_back_table(table_id=proposed.table_id, by=administrator, at=LATER + timedelta(hours=1))
+
+    kept = AuditEntry.objects.filter(action__startswith="table.").order_by("id")
+    assert list(kept.values_list("action", "actor_id")) == [
+        ("table.published", None),
+        ("table.proposed", administrator.id),
+        ("table.published", second_administrator.id),
+        ("table.rolled_back", administrator.id),
+    ]
+
+
+def test_one_step_puts_the_rows_and_examples_before_back_in_force(first, administrator):
+    next_version(first.table, "Loud", LATER)
+
+    back = roll_back_table(table_id=first.table_id, by=administrator, at=LATER, note="too many")
+
+    assert (back.number, back.restores, back.note) == (3, first, "Back to version 1: too many")
+    assert read_whole(back).fingerprint == read_whole(first).fingerprint
+    assert rows_in_force(first.table)[1:2] == [("scheduled", "Decided scheduled")]
+
+
+def test_rolling_back_goes_on_to_what_was_before_and_ends_at_the_first(first, administrator):
+    for number in (2, 3):
+        next_version(first.table, f"Version {number}", NOON + timedelta(hours=number))
+
+    said = []
+    for hour in (4, 5):
+        roll_back_table(table_id=first.table_id, by=administrator, at=NOON + timedelta(hours=hour))
+        said.append(rows_in_force(first.table)[1][1])
+
+    assert said == ["Version 2", "Decided scheduled"]
+    with pytest.raises(CannotPublish, match="no version before"):
+        roll_back_table(table_id=first.table_id, by=administrator, at=NOON + timedelta(hours=6))
+
+
+def test_a_version_that_was_rolled_back_from_never_comes_back(first, administrator):
+    """1, 2, 3; back to 2; then a new one: the one before that is 2, not the bad 3."""
+    next_version(first.table, "Good", NOON + timedelta(hours=2))
+    next_version(first.table, "Bad", NOON + timedelta(hours=3))
+    roll_back_table(table_id=first.table_id, by=administrator, at=NOON + timedelta(hours=4))
+    next_version(first.table, "Newer", NOON + timedelta(hours=5))
+
+    roll_back_table(table_id=first.table_id, by=administrator, at=NOON + timedelta(hours=6))
+
+    assert rows_in_force(first.table)[1][1] == "Good"
+
+
+def test_a_draft_that_is_older_than_what_was_put_in_force_can_still_follow_it(first, administrator):
+    early = begin_table_version(version_id=first.id)
+    next_version(first.table, "Third by number, second in force", LATER)
+    publish_table_version(version_id=early.id, by=None, at=LATER + timedelta(hours=1))
+
+    roll_back_table(table_id=first.table_id, by=administrator, at=LATER + timedelta(hours=2))
+
+    assert rows_in_force(first.table)[1][1] == "Third by number, second in force"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_and_rolling_back_at_once_leave_one_in_force(first, administrator, second_administrator):
+    next_version(first.table, "Second", LATER)
+    draft = begin_table_version(version_id=first.id)
+    propose_table_version(version_id=draft.id, by=administrator, at=LATER)
+
+    def act(number):
+        if number % 2:
+            return roll_back_table(table_id=first.table_id, by=administrator, at=LATER)
+        return publish_table_version(version_id=draft.id, by=second_administrator, at=LATER)
+
+    results = side_by_side(4, act)
+
+    assert not [
+        error for error in results if isinstance(error, Exception) and type(error) is not CannotPublish
+    ]
+    assert published(first.table)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_waits_for_whoever_holds_the_table(first, administrator, second_administrator):
+    draft = begin_table_version(version_id=first.id)
+    propose_table_version(version_id=draft.id, by=administrator, at=LATER)
+
+    def publish(_):
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '300ms'")
+        return publish_table_version(version_id=draft.id, by=second_administrator, at=LATER)
+
+    with transaction.atomic():
+        DecisionTable.objects.select_for_update().get(id=first.table_id)
+        (result,) = side_by_side(1, publish)
+
+    assert isinstance(result, OperationalError)
+    assert published(first.table) == first
+
+
+def test_a_proposed_example_is_added_to_a_row_and_has_to_hit_it(draft):
+    row = draft.rows.get(grade="scheduled")
+
+    example = add_example(row_id=row.id, words=" ", facts={"cues": "weapon", "type": "noise"})
+
+    assert example.words == "Loud"
+    assert version_obstacles(draft) == ["The example “Loud” of row 2 hits row 1."]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"colour": "red"}, "no column"),
+        ({"times": "often"}, "not a number"),
+        ({"type": "x" * 201}, "at most 200"),
+    ],
+)
+def test_an_example_that_cannot_be_kept_is_refused_in_words(draft, facts, said):
+    with pytest.raises(CannotPublish, match=said):
+        add_example(row_id=draft.rows.first().id, words="Odd", facts=facts)
+
+
+def test_what_is_in_force_gets_no_further_example(first):
+    with pytest.raises(CannotPublish, match="not a draft any more"):
+        add_example(row_id=first.rows.first().id, words="Late", facts={})

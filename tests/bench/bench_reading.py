@@ -1,0 +1,42 @@
+"""Reading and grading narratives of 300 words, beside splitting them into words and nothing else."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from pathlib import Path
+
+from tests.bench.figures import show
+from tests.narratives.score import graded
+
+WRITTEN = Path(__file__).parent.parent / "narratives" / "written"
+WORDS, TEXTS, ROUNDS = 300, 120, 3
+
+
+def texts_of_300_words() -> list[str]:
+    """What people said, joined until it is that long: no text twice in one."""
+    files = sorted(WRITTEN.glob("*.jsonl"))
+    said = [json.loads(line)["text"] for path in files for line in path.read_text("utf-8").splitlines()]
+    words = itertools.cycle(" ".join(said).split(" "))
+    return [" ".join(itertools.islice(words, WORDS)) for _ in range(TEXTS)]
+
+
+def p95(took: list[float]) -> float:
+    """The time that 95 of 100 stay below, in milliseconds."""
+    return sorted(took)[int(len(took) * 0.95)] * 1000
+
+
+def bench_reading() -> None:
+    texts = texts_of_300_words()
+    graded({"id": "warm", "text": texts[0]})
+    took: list[float] = []
+    floor: list[float] = []
+    for text in texts * ROUNDS:
+        began = time.perf_counter()
+        graded({"id": "one", "text": text})
+        middle = time.perf_counter()
+        text.lower().split()
+        took.append(middle - began)
+        floor.append(time.perf_counter() - middle)
+    show("read_and_grade_300_words_p95", value=p95(took), unit="ms", floor=p95(floor), aim_ms=5, texts=TEXTS)
