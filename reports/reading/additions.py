@@ -87,7 +87,7 @@ def parsed(addition: Addition) -> Phrase:
     if "#" in said:
         raise CannotParse("“#” means nothing here: write the words alone.")
     apart = word_classes()
-    tags = "" if addition.means == CUE else f" #{WEIGHT}"
+    tags = " #sure" if addition.means == CUE else f" #{WEIGHT}"
     try:
         return parse(addition.name, said + tags, apart)
     except KeyError as error:

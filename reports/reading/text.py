@@ -10,7 +10,7 @@ from reports.reading.foreign import danger_in
 from reports.reading.found import CueFound, Reading, strongest
 from reports.reading.languages import ENGLISH, language_of
 from reports.reading.lexicon import Lexicon, english
-from reports.reading.opinion import opinion_on, type_on
+from reports.reading.opinion import Opinion
 from reports.reading.phrases import Match, Phrases
 from reports.reading.standing import (
     LONG_AGO,
@@ -30,15 +30,26 @@ LONGEST = 20_000
 CUE_SCORE, MOST_TYPES = 3, 5
 # A type with less is a guess: then a person asks what it is about.
 LEAST_SCORE, LEAST_SOFT = 3, 4
+# From here on the lexicon's type stands whatever the second opinion takes it for.
+SURE_SCORE = 12
+SURE = "sure"
+# So few words are taken at their word: there is nothing around them that says otherwise.
+LITTLE_SAID = 16
 # Up to where a type counts double: people begin with what they call for, or say soon that they do.
 FIRST_WORDS = 40
 
 
 @dataclass
 class _Told:
-    """What one text says, as it is gathered."""
+    """What one text says, as it is gathered.
+
+    Args:
+        cues: What is a sign of danger by itself.
+        suspicions: What is one beside another, or in a text that does not sound calm.
+    """
 
     cues: list[CueFound] = field(default_factory=list)
+    suspicions: list[CueFound] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     scores: Counter[str] = field(default_factory=Counter)
     agencies: Counter[str] = field(default_factory=Counter)
@@ -58,19 +69,22 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
     lexicon = lexicon or english()
     spoken = sentences(text[:LONGEST], lexicon.grammar)
     told = _gather(text, _regarded(spoken, lexicon), lexicon)
-    told.cues.extend(_together(text, told.said, lexicon))
+    told.suspicions.extend(_together(text, told.said, lexicon))
     spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common)
-    if spoken_in != ENGLISH:
-        told.cues.extend(danger_in(text[:LONGEST], spoken_in))
-    else:
-        told.cues.extend(opinion_on(text[:LONGEST], told.cues))
+    opinion = Opinion(text[:LONGEST]) if spoken_in == ENGLISH else None
+    # What only may be a sign counts beside one that is, where little else is said, and where the whole does not
+    # sound calm.
+    said = sum(len(words) for words in spoken)
+    if told.cues or said <= LITTLE_SAID or opinion is None or opinion.doubts("calm"):
+        told.cues.extend(told.suspicions)
+    told.cues.extend(opinion.cue(told.cues) if opinion else danger_in(text[:LONGEST], spoken_in))
     kept = strongest(told.cues)
     for cue in kept:
         if cue.cue in lexicon.cue_types:
             told.scores[lexicon.cue_types[cue.cue]] += CUE_SCORE
     types = _types(told.scores, lexicon)
-    if not types and spoken_in == ENGLISH and (kind := type_on(text[:LONGEST])):
-        types = ((kind, 0),)
+    if opinion and not kept:
+        types = _types_by_opinion(types, opinion, lexicon)
     return Reading(
         cues=kept,
         types=types,
@@ -93,6 +107,20 @@ def _types(scores: Counter[str], lexicon: Lexicon) -> tuple[tuple[str, int], ...
             scored.remove(firm[0])
             scored.insert(0, firm[0])
     return tuple(scored[:MOST_TYPES])
+
+
+def _types_by_opinion(
+    types: tuple[tuple[str, int], ...], opinion: Opinion, lexicon: Lexicon
+) -> tuple[tuple[str, int], ...]:
+    """Where few words speak for a type, the one that the whole text is most like comes first.
+
+    What needs no officer is said of nothing that may be danger: it has no type then, and a person looks.
+    """
+    if not types or types[0][1] < SURE_SCORE:
+        kind = opinion.report_type()
+        types = ((kind, 0), *(entry for entry in types if entry[0] != kind)) if kind else types
+    soft = bool(types) and types[0][0] in lexicon.soft_types
+    return () if soft and opinion.doubts("soft") else types[:MOST_TYPES]
 
 
 def lexicon_name() -> str:
@@ -123,7 +151,8 @@ def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> _Told:
         if not told_of:
             for match, time in _true(lexicon.cues, sentence, lexicon):
                 when = PAST if over and not time else time
-                told.cues.extend(_cue(text, sentence, match, when, lexicon))
+                sure = SURE in match.phrase.tags
+                (told.cues if sure else told.suspicions).extend(_cue(text, sentence, match, when, lexicon))
                 told.said.append(_said(match, when, number, sentence))
             for match, time in _true(lexicon.concepts, sentence, lexicon):
                 told.said.append(_said(match, time, number, sentence))

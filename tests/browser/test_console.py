@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.usefixtures("relay"), pytest.mark.timeout(240)]
 
 Look = Callable[[Page], None]
 NOISE = "There is loud music from the flat next door."
-WORSE = f"{NOISE} It is not next door. It is my husband. He hits me and he said he will kill me."
+WORSE = f"{NOISE} It is not next door. It is my husband. He is kicking in my front door right now."
 SIZES = ((1366, 768), (1024, 700), (360, 640))
 
 

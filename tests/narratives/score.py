@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from reports.reading import read, text
+from reports.reading import read
+from reports.reading.opinion import Opinion
 from triage.narratives import evaluation, line
 from triage.reference import TABLES
 from triage.rules.grade import Grade
@@ -67,8 +68,8 @@ def main() -> None:
     parser.add_argument("--without-opinion", action="store_true", help="By the lexicon alone.")
     options = parser.parse_args()
     if options.without_opinion:
-        text.opinion_on = lambda _text, _found: ()
-        text.type_on = lambda _text: ""
+        Opinion.cue = lambda _self, _found: ()  # type: ignore[method-assign]
+        Opinion.doubts = lambda _self, _bar: False  # type: ignore[method-assign]
     pairs = [(told, graded(told)) for path in options.file for told in narratives(path, options.part)]
     for told, said in pairs:
         wrong = told["grade"] != said["grade"]

@@ -29,11 +29,10 @@ FOLDS = 5
 COST, COST_TOPIC, ORDINARY_TIMES, NEARLY_TIMES = 0.03, 0.1, 3.0, 0.3
 # At most so many of the hard harmless texts, and of the ordinary ones, may be over each bar.
 LIMITS = {IMMEDIATE: (0.02, 0.003), "immediate_with_cue": (0.02, 1.0), PRIORITY: (0.08, 0.02)}
-# Below the bar of calm are at most so many of the urgent texts.
-CALM, CALM_SHARE = "calm", 0.03
+# Below each bar are at most so many of the urgent texts: below ``calm`` nothing speaks of danger, and below
+# ``soft`` it may be said that no officer is needed.
+DOUBTS = {"calm": 0.03, "soft": 0.12}
 LEAST = 0.0001
-# From which score on a type is proposed; scores above and below are printed beside it.
-TYPE_BAR, SURE = -0.25, (-0.5, -0.25, 0.0)
 
 
 def costs(seen: Sequence[Text], head: str) -> list[float]:
@@ -84,7 +83,7 @@ def scores_of(name: str, scores: dict[str, list[float]]) -> list[float]:
 
 
 def bars(all_texts: Sequence[Text], scores: dict[str, list[float]]) -> dict[str, float]:
-    """From which score on each opinion is said; below ``calm`` nothing speaks of danger."""
+    """From which score on each opinion is said, and from which on there is doubt."""
     found = {}
     for name, (hard, ordinary) in LIMITS.items():
         harmless = [
@@ -96,7 +95,7 @@ def bars(all_texts: Sequence[Text], scores: dict[str, list[float]]) -> dict[str,
         of_ordinary = bar([said for is_ordinary, said in harmless if is_ordinary], ordinary)
         found[name] = max(of_hard, of_ordinary) + LEAST
     urgent = sorted(s for t, s in zip(all_texts, scores[PRIORITY], strict=True) if not t.harmless)
-    found |= {CALM: urgent[int(CALM_SHARE * len(urgent))]}
+    found |= {name: urgent[int(share_below * len(urgent))] for name, share_below in DOUBTS.items()}
     return {name: round(limit, 4) for name, limit in found.items()}
 
 
@@ -135,25 +134,22 @@ def topics(seen: Sequence[Text], sight: Sight) -> dict[str, list[float]]:
     return found
 
 
-def topic_table(all_texts: Sequence[Text], calm: float, urgency: Sequence[float]) -> list[str]:
+def topic_table(all_texts: Sequence[Text]) -> list[str]:
     """How often the topic that scores best is right, of texts whose neighbours were not learned from."""
     right, asked = Counter[str](), Counter[str]()
     for part in range(FOLDS):
         seen = [text for text in all_texts if fold(text) != part]
         sight = Sight.of(seen, words)
         learned = topics(seen, sight)
-        for text, urgent in zip(all_texts, urgency, strict=True):
-            if fold(text) != part:
-                continue
+        for text in (text for text in all_texts if fold(text) == part):
             row = sight.row(text, words)
             said = {name: score(weights, row) for name, weights in learned.items()}
             cue, kind = (max((n for n in said if n.startswith(k)), key=said.__getitem__) for k in ("c", "t"))
             cues = [f"cue:{name}" for name in text.told["cues"]]
-            kind_right = kind == f"type:{text.told['type']}"
-            answers = {"cue, where there is one": (bool(cues), cue in cues), "type": (True, kind_right)}
-            for least in SURE:
-                name = f"type, of what is calm, above {least}"
-                answers[name] = urgent < calm and said[kind] > least, kind_right
+            answers = {
+                "cue, where there is one": (bool(cues), cue in cues),
+                "type": (True, kind == f"type:{text.told['type']}"),
+            }
             for name, (put, answered) in answers.items():
                 asked[name] += put
                 right[name] += put and answered
@@ -183,7 +179,7 @@ def write(all_texts: Sequence[Text], limits: dict[str, float], date: str) -> int
                 "by_grade": dict(Counter(text.grade for text in all_texts)),
                 "ids": ids_hash(all_texts),
             },
-            "bars": {**limits, "type": TYPE_BAR},
+            "bars": limits,
             "heads": {head: told_head for head, (told_head, _) in urgency.items()},
             "names": list(learned),
             "topics": [told_head for told_head, _ in learned.values()],
@@ -215,7 +211,7 @@ def main() -> None:
         *table(all_texts, whole, limits),
         sep="\n",
     )
-    print("\nTopics:", *topic_table(all_texts, limits[CALM], scores[PRIORITY]), sep="\n")
+    print("\nTopics:", *topic_table(all_texts), sep="\n")
     print(f"\nwritten: {write(all_texts, limits, options.date)} bytes; bars {limits}")
 
 

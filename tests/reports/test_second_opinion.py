@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.reading import opinion, read, text
+from reports.reading import opinion, read
 from reports.reading.found import CueFound, strongest
 from reports.reading.opinion import model
 from reports.reading.opinion.features import features, tokens
@@ -31,34 +31,42 @@ SAID = st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join)
 
 
 def without(monkeypatch):
-    monkeypatch.setattr(text, "opinion_on", lambda _text, _found: ())
+    """Nothing is raised: no cue, no doubt. What a text is about is read all the same."""
+    monkeypatch.setattr(opinion.Opinion, "cue", lambda _self, _found: ())
+    monkeypatch.setattr(opinion.Opinion, "doubts", lambda _self, _bar: False)
 
 
 def test_a_danger_that_the_lexicon_has_no_words_for_is_raised():
-    (cue,) = opinion.opinion_on(NOW, ())
+    (cue,) = opinion.Opinion(NOW).cue(())
 
     assert (cue.grade, cue.source) == (IMMEDIATE, opinion.opinion_name())
     assert cue.cue in CUES
 
 
 def test_what_can_wait_for_an_officer_is_no_call_for_an_ambulance():
-    (cue,) = opinion.opinion_on(BEFORE, ())
+    (cue,) = opinion.Opinion(BEFORE).cue(())
 
     assert cue.grade == PRIORITY
 
 
 def test_nothing_is_said_of_an_everyday_question():
-    assert opinion.opinion_on(CALM, ()) == ()
-    assert opinion.type_on(CALM) == "general_enquiry"
+    assert opinion.Opinion(CALM).cue(()) == ()
+    assert opinion.Opinion(CALM).report_type() == "general_enquiry"
 
 
-def test_no_type_is_proposed_where_something_speaks_of_danger():
-    assert opinion.type_on(NOW) == opinion.type_on(BEFORE) == ""
+def test_what_may_be_danger_is_not_said_to_need_no_officer():
+    assert opinion.Opinion(NOW).doubts("soft")
+    assert opinion.Opinion(BEFORE).doubts("soft")
+    assert not opinion.Opinion(CALM).doubts("calm")
+
+
+def test_a_word_of_danger_in_a_calm_text_is_no_sign_of_it():
+    assert read("What knives may I carry when I go camping, and what does a licence cost?").cues == ()
 
 
 @pytest.mark.parametrize("said", [NOW, BEFORE])
 def test_the_words_that_are_quoted_are_the_very_words_in_their_place(said):
-    for cue in opinion.opinion_on(said, ()):
+    for cue in opinion.Opinion(said).cue(()):
         assert cue.words == said[cue.start : cue.end]
         assert 0 < len(cue.words.split()) <= 10
 
@@ -66,13 +74,13 @@ def test_the_words_that_are_quoted_are_the_very_words_in_their_place(said):
 def test_nothing_is_added_to_what_is_immediate_already():
     found = CueFound("weapon", IMMEDIATE, "a knife", 0, 7)
 
-    assert opinion.opinion_on(NOW, [found]) == ()
+    assert opinion.Opinion(NOW).cue([found]) == ()
 
 
 def test_a_priority_is_not_said_twice():
     found = CueFound("stalking", PRIORITY, "outside my work", 0, 15)
 
-    assert opinion.opinion_on(BEFORE, [found]) == ()
+    assert opinion.Opinion(BEFORE).cue([found]) == ()
 
 
 @given(said=SAID, cue=st.sampled_from([None, *CUES]))
@@ -80,7 +88,7 @@ def test_a_priority_is_not_said_twice():
 def test_it_adds_and_never_takes_away(said, cue):
     found = [CueFound(cue, PRIORITY, said)] if cue else []
 
-    added = strongest([*found, *opinion.opinion_on(said, found)])
+    added = strongest([*found, *opinion.Opinion(said).cue(found)])
 
     assert {c.cue for c in found} <= {c.cue for c in added}
     assert all(URGENCY[c.grade] <= URGENCY[f.grade] for f in found for c in added if c.cue == f.cue)
@@ -150,12 +158,12 @@ def test_the_model_is_small():
 
 def test_an_opinion_on_three_hundred_words_takes_about_two_milliseconds():
     said = " ".join([CALM, BEFORE.replace("messaged", "wrote")] * 10)[:1700]
-    opinion.opinion_on(said, ())
+    opinion.Opinion(said).cue(())
 
     took = []
     for _ in range(20):
         before = time.process_time()
-        opinion.opinion_on(said, ())
+        opinion.Opinion(said).cue(())
         took.append(time.process_time() - before)
 
     assert len(said.split()) > 300
@@ -166,8 +174,8 @@ def test_an_opinion_on_three_hundred_words_takes_about_two_milliseconds():
     "said", ["\x00" * 50, "'" * 200, "a" * 20_000, "is " * 6_000, "🙂" * 100, "...!?\n" * 50]
 )
 def test_no_text_is_too_odd_for_an_opinion(said):
-    assert opinion.opinion_on(said, ()) in [(), opinion.opinion_on(said, ())]
-    opinion.type_on(said)
+    assert opinion.Opinion(said).cue(()) in [(), opinion.Opinion(said).cue(())]
+    opinion.Opinion(said).report_type()
 
 
 def test_a_pair_stands_where_its_first_word_does():

@@ -1,4 +1,4 @@
-"""Which state a postcode is of: ranges as Australia Post gives them out. A few places near a border differ."""
+"""Which state a postcode is of: ranges as Australia Post gives them out. Some places near borders differ."""
 
 from __future__ import annotations
 

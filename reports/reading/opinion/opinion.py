@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reports.reading.found import CueFound
 from reports.reading.opinion.features import PAUSE, STOP, Token, tokens
-from reports.reading.opinion.model import Model, Said, trained
+from reports.reading.opinion.model import Said, trained
 from reports.rules import CUES, IMMEDIATE, PRIORITY
 
 # The most words that are quoted.
@@ -14,59 +14,58 @@ QUOTED = 9
 CUE, TYPE = "cue:", "type:"
 
 
-def opinion_on(text: str, found: Iterable[CueFound]) -> tuple[CueFound, ...]:
-    """The cue to add to those that were found, if the model is sure and it would raise the grade.
-
-    Args:
-        text: As it was typed, in English.
-        found: What the lexicon found in it.
-
-    Returns:
-        One cue or none. Its words are those of the text that weighed most.
-    """
-    grades = {cue.grade for cue in found}
-    if IMMEDIATE in grades:
-        return ()
-    model = trained()
-    said = Said(tokens(text), model.kinship)
-    grade = _grade(model, said, heard=bool(grades)) if said.words else ""
-    if not grade:
-        return ()
-    about = model.topic_scores(said, [f"{CUE}{cue}" for cue in CUES])
-    cue = max(CUES, key=lambda name: about[f"{CUE}{name}"])
-    start, end = _weightiest(said.tokens, model.weights(said, grade))
-    return (CueFound(cue, grade, text[start:end], start, end, model.name),)
-
-
-def type_on(text: str) -> str:
-    """The report type that a text is about, if nothing in it speaks of danger and the model is sure.
-
-    Without any type a person looks at once. So this is no opinion on danger, and is kept to what is calm.
+class Opinion:
+    """What the model makes of one text. It is asked three things, and none of them lowers a grade.
 
     Args:
         text: As it was typed, in English.
     """
-    model = trained()
-    said = Said(tokens(text), model.kinship)
-    if not said.words or model.score(said, PRIORITY) >= model.bars["calm"]:
-        return ""
-    about = model.topic_scores(said, [name for name in model.names if name.startswith(TYPE)])
-    best = max(about, key=lambda name: about[name])
-    return best.removeprefix(TYPE) if about[best] > model.bars["type"] else ""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._model = trained()
+        self._said = Said(tokens(text), self._model.kinship)
+        self._urgency = self._model.score(self._said, PRIORITY) if self._said.words else float("-inf")
+
+    def doubts(self, bar: str) -> bool:
+        """Whether it sounds at least as urgent as a bar of the model: ``calm`` or ``soft``."""
+        return self._urgency >= self._model.bars[bar]
+
+    def cue(self, found: Iterable[CueFound]) -> tuple[CueFound, ...]:
+        """The cue to add to those that were found, if the model is sure and it would raise the grade.
+
+        Returns:
+            One cue or none. Its words are those of the text that weighed most.
+        """
+        grades = {cue.grade for cue in found}
+        grade = "" if IMMEDIATE in grades or not self._said.words else self._grade(heard=bool(grades))
+        if not grade:
+            return ()
+        about = self._model.topic_scores(self._said, [f"{CUE}{cue}" for cue in CUES])
+        cue = max(CUES, key=lambda name: about[f"{CUE}{name}"])
+        start, end = _weightiest(self._said.tokens, self._model.weights(self._said, grade))
+        return (CueFound(cue, grade, self._text[start:end], start, end, self._model.name),)
+
+    def report_type(self) -> str:
+        """The report type that the text is most like; empty where it has no words."""
+        if not self._said.words:
+            return ""
+        names = [name for name in self._model.names if name.startswith(TYPE)]
+        about = self._model.topic_scores(self._said, names)
+        return max(about, key=lambda name: about[name]).removeprefix(TYPE)
+
+    def _grade(self, *, heard: bool) -> str:
+        """How urgent the model is sure that it is. Where the lexicon has heard of risk, less is needed."""
+        bars = self._model.bars
+        name = "immediate_with_cue" if heard else IMMEDIATE
+        if self._model.score(self._said, IMMEDIATE) > bars[name]:
+            return IMMEDIATE
+        return PRIORITY if not heard and self._urgency > bars[PRIORITY] else ""
 
 
 def opinion_name() -> str:
     """Which model has the opinion, such as ``second opinion 2026-11-22``."""
     return trained().name
-
-
-def _grade(model: Model, said: Said, *, heard: bool) -> str:
-    """How urgent the model is sure that it is. Where the lexicon has heard of some risk, less is needed."""
-    if model.score(said, IMMEDIATE) > model.bars["immediate_with_cue" if heard else "immediate"]:
-        return IMMEDIATE
-    if not heard and model.score(said, PRIORITY) > model.bars["priority"]:
-        return PRIORITY
-    return ""
 
 
 def _weightiest(said: list[Token], weights: list[float]) -> tuple[int, int]:

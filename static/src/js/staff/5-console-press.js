@@ -30,21 +30,23 @@ async function press(form, button) {
   const sent = guided ? new Map(answers.dirty) : new Map();
   answers.addTo(body, sent);
   const half = guided ? document.querySelector("[data-wrap-up]") : form.closest("[data-half]");
+  let answer = null;
   try {
-    const { status, page } = await post(url, body);
-    if (status < 400 && half && (half === form || url.endsWith("/wrap-up/"))) forgetHalf(half);
-    if (guided) answers.taken(sent, page, status);
-    pressing -= 1;
-    turn += 1;
-    showPage(page);
-    focusAfter(status);
+    answer = await post(url, body);
   } catch (error) {
-    pressing -= 1;
     if (!(error instanceof SignedOut || error instanceof NoLine)) throw error;
     notify(error instanceof SignedOut ? NOT_SIGNED_IN : NOT_DONE);
   } finally {
+    pressing -= 1;
     button?.removeAttribute("aria-busy");
   }
+  if (!answer) return;
+  const { status, page } = answer;
+  if (status < 400 && half && (half === form || url.endsWith("/wrap-up/"))) forgetHalf(half);
+  if (guided) answers.taken(sent, page, status);
+  turn += 1;
+  showPage(page);
+  focusAfter(status);
 }
 
 /** After a refusal focus is on its reason, else where it was before, else in the caller's words. */
