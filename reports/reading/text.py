@@ -74,8 +74,8 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
     opinion = Opinion(text[:LONGEST]) if spoken_in == ENGLISH else None
     # What only may be a sign counts beside one that is, where little else is said, and where the whole does not
     # sound calm.
-    said = sum(len(words) for words in spoken)
-    if told.cues or said <= LITTLE_SAID or opinion is None or opinion.doubts("calm"):
+    little = sum(len(words) for words in spoken) <= LITTLE_SAID
+    if told.cues or little or opinion is None or opinion.doubts("calm"):
         told.cues.extend(told.suspicions)
     told.cues.extend(opinion.cue(told.cues) if opinion else danger_in(text[:LONGEST], spoken_in))
     kept = strongest(told.cues)
@@ -83,7 +83,7 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
         if cue.cue in lexicon.cue_types:
             told.scores[lexicon.cue_types[cue.cue]] += CUE_SCORE
     types = _types(told.scores, lexicon)
-    if opinion and not kept:
+    if opinion and not kept and not (little and types):
         types = _types_by_opinion(types, opinion, lexicon)
     return Reading(
         cues=kept,
