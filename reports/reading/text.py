@@ -72,8 +72,7 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
     told.suspicions.extend(_together(text, told.said, lexicon))
     spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common)
     opinion = Opinion(text[:LONGEST]) if spoken_in == ENGLISH else None
-    # What only may be a sign counts beside one that is, where little else is said, and where the whole does not
-    # sound calm.
+    # What only may be a sign counts beside one that is, where little is said, and where it does not sound calm.
     little = sum(len(words) for words in spoken) <= LITTLE_SAID
     if told.cues or little or opinion is None or opinion.doubts("calm"):
         told.cues.extend(told.suspicions)
