@@ -34,7 +34,7 @@ LEAST_SCORE, LEAST_SOFT = 3, 4
 SURE_SCORE = 12
 SURE = "sure"
 # So few words are taken at their word: there is nothing around them that says otherwise.
-LITTLE_SAID = 16
+LITTLE_SAID = 18
 # Up to where a type counts double: people begin with what they call for, or say soon that they do.
 FIRST_WORDS = 40
 
@@ -46,10 +46,12 @@ class _Told:
     Args:
         cues: What is a sign of danger by itself.
         suspicions: What is one beside another, or in a text that does not sound calm.
+        denied: The cues of which something was said and taken back: "he had no knife".
     """
 
     cues: list[CueFound] = field(default_factory=list)
     suspicions: list[CueFound] = field(default_factory=list)
+    denied: set[str] = field(default_factory=set)
     said: list[Said] = field(default_factory=list)
     scores: Counter[str] = field(default_factory=Counter)
     agencies: Counter[str] = field(default_factory=Counter)
@@ -72,11 +74,13 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
     told.suspicions.extend(_together(text, told.said, lexicon))
     spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common)
     opinion = Opinion(text[:LONGEST]) if spoken_in == ENGLISH else None
-    # What only may be a sign counts beside one that is, where little is said, and where it does not sound calm.
+    # What only may be a sign counts beside one that is, in a few words, and where it does not sound calm.
     little = sum(len(words) for words in spoken) <= LITTLE_SAID
     if told.cues or little or opinion is None or opinion.doubts("calm"):
         told.cues.extend(told.suspicions)
-    told.cues.extend(opinion.cue(told.cues) if opinion else danger_in(text[:LONGEST], spoken_in))
+    told.cues.extend(
+        opinion.cue(told.cues, denied=told.denied) if opinion else danger_in(text[:LONGEST], spoken_in)
+    )
     kept = strongest(told.cues)
     for cue in kept:
         if cue.cue in lexicon.cue_types:
@@ -148,6 +152,11 @@ def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> _Told:
     for number, sentence in enumerate(told_in):
         told_of = sentence.unreal or made_up
         if not told_of:
+            told.denied.update(
+                match.phrase.name
+                for match in lexicon.cues.find(sentence.words)
+                if is_denied(sentence, match, lexicon)
+            )
             for match, time in _true(lexicon.cues, sentence, lexicon):
                 when = PAST if over and not time else time
                 sure = SURE in match.phrase.tags

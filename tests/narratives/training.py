@@ -28,7 +28,7 @@ FOLDS = 5
 # What an error costs: in general, on an ordinary contact, and on one that is only nearly as urgent.
 COST, COST_TOPIC, ORDINARY_TIMES, NEARLY_TIMES = 0.03, 0.1, 3.0, 0.3
 # At most so many of the hard harmless texts, and of the ordinary ones, may be over each bar.
-LIMITS = {IMMEDIATE: (0.02, 0.003), "immediate_with_cue": (0.02, 1.0), PRIORITY: (0.08, 0.02)}
+LIMITS = {IMMEDIATE: (0.02, 0.005), "immediate_with_cue": (0.03, 1.0), PRIORITY: (0.08, 0.02)}
 # Below each bar are at most so many of the urgent texts: below ``calm`` nothing speaks of danger, and below
 # ``soft`` it may be said that no officer is needed.
 DOUBTS = {"calm": 0.03, "soft": 0.12}

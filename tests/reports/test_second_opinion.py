@@ -30,7 +30,7 @@ SAID = st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join)
 
 def without(monkeypatch):
     """Nothing is raised: no cue, no doubt. What a text is about is read all the same."""
-    monkeypatch.setattr(opinion.Opinion, "cue", lambda _self, _found: ())
+    monkeypatch.setattr(opinion.Opinion, "cue", lambda _self, _found, **_: ())
     monkeypatch.setattr(opinion.Opinion, "doubts", lambda _self, _bar: False)
 
 

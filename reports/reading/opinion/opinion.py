@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reports.reading.found import CueFound
 from reports.reading.opinion.features import PAUSE, STOP, Token, tokens
@@ -12,6 +12,9 @@ from reports.rules import CUES, IMMEDIATE, PRIORITY
 # The most words that are quoted.
 QUOTED = 9
 CUE, TYPE = "cue:", "type:"
+# With fewer words that it knows a text is like anything; with a lower score it is like nothing. What is said
+# in a few words is for the lexicon alone.
+FEWEST, FEWEST_FOR_CUE, LEAST_LIKE = 9, 8, -0.6
 
 
 class Opinion:
@@ -31,28 +34,36 @@ class Opinion:
         """Whether it sounds at least as urgent as a bar of the model: ``calm`` or ``soft``."""
         return self._urgency >= self._model.bars[bar]
 
-    def cue(self, found: Iterable[CueFound]) -> tuple[CueFound, ...]:
+    def cue(self, found: Iterable[CueFound], *, denied: Collection[str] = ()) -> tuple[CueFound, ...]:
         """The cue to add to those that were found, if the model is sure and it would raise the grade.
+
+        Args:
+            found: The cues that the lexicon found.
+            denied: Those of which the text says that it is not so: the model does not hear a "not".
 
         Returns:
             One cue or none. Its words are those of the text that weighed most.
         """
         grades = {cue.grade for cue in found}
-        grade = "" if IMMEDIATE in grades or not self._said.words else self._grade(heard=bool(grades))
+        little = len(self._said.known) < FEWEST_FOR_CUE
+        grade = "" if IMMEDIATE in grades or little else self._grade(heard=bool(grades))
         if not grade:
             return ()
         about = self._model.topic_scores(self._said, [f"{CUE}{cue}" for cue in CUES])
         cue = max(CUES, key=lambda name: about[f"{CUE}{name}"])
+        if cue in denied and not grades:
+            return ()
         start, end = _weightiest(self._said.tokens, self._model.weights(self._said, grade))
         return (CueFound(cue, grade, self._text[start:end], start, end, self._model.name),)
 
     def report_type(self) -> str:
-        """The report type that the text is most like; empty where it has no words."""
-        if not self._said.words:
+        """The report type that the text is most like; empty where it is like none, or has hardly a word."""
+        if len(self._said.known) < FEWEST:
             return ""
         names = [name for name in self._model.names if name.startswith(TYPE)]
         about = self._model.topic_scores(self._said, names)
-        return max(about, key=lambda name: about[name]).removeprefix(TYPE)
+        best = max(about, key=lambda name: about[name])
+        return best.removeprefix(TYPE) if about[best] > LEAST_LIKE else ""
 
     def _grade(self, *, heard: bool) -> str:
         """How urgent the model is sure that it is. Where the lexicon has heard of risk, less is needed."""
