@@ -44,6 +44,7 @@ class Reading:
         lang: Its language, such as ``en`` or ``vi``, or ``other`` for one that is not known. Whatever is not
             English a person has to understand first; there the lexicon only knows signs of danger.
         source: Which lexicon read it, such as ``lexicon 2026-11-22``.
+        opinion: Which model had a second opinion on it; empty where none was asked.
     """
 
     cues: tuple[CueFound, ...] = ()
@@ -51,6 +52,7 @@ class Reading:
     agency: str = ""
     lang: str = "en"
     source: str = ""
+    opinion: str = ""
 
     @property
     def understood(self) -> bool:

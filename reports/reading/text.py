@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import structlog
+
 from reports.reading.foreign import danger_in
 from reports.reading.found import CueFound, Reading, strongest
-from reports.reading.languages import ENGLISH, language_of
+from reports.reading.languages import ENGLISH, OTHER, language_of
 from reports.reading.lexicon import Lexicon, english
-from reports.reading.opinion import Opinion
+from reports.reading.opinion import Opinion, opinion_name
 from reports.reading.phrases import Match, Phrases
 from reports.reading.standing import (
     LONG_AGO,
@@ -24,6 +26,8 @@ from reports.reading.standing import (
 from reports.reading.together import NOW, PAST, Said
 from reports.reading.tokens import Word, sentences
 from reports.rules import URGENCY
+
+log = structlog.get_logger(__name__)
 
 LONGEST = 20_000
 # A cue speaks louder for a type than a word does.
@@ -66,9 +70,17 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
         lexicon: English with a customer's additions; without it, as it comes.
 
     Returns:
-        What was found. Nothing is found where nothing was said.
+        What was found. Nothing is found where nothing was said. A text that cannot be read is one that a person
+        has to understand first: no fault of ours takes a caller's page away, or lowers a grade.
     """
-    lexicon = lexicon or english()
+    try:
+        return _read(text, lang, lexicon or english())
+    except Exception as error:
+        log.error("text_not_read", error=type(error).__name__, characters=len(text))
+        return Reading(lang=OTHER, source="not read")
+
+
+def _read(text: str, lang: str, lexicon: Lexicon) -> Reading:
     spoken = sentences(text[:LONGEST], lexicon.grammar)
     told = _gather(text, _regarded(spoken, lexicon), lexicon)
     told.suspicions.extend(_together(text, told.said, lexicon))
@@ -94,6 +106,7 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
         agency=_agency(types, told.agencies, lexicon),
         lang=spoken_in,
         source=lexicon.name,
+        opinion=opinion_name() if opinion else "",
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.reading import lexicon_name, mark_words, read
+from reports.reading import lexicon_name, mark_words, read, text
 from reports.rules import CUES
 
 PLAIN = [
@@ -119,3 +119,11 @@ def test_few_words_are_believed_to_be_in_the_language_that_was_said():
 )
 def test_no_text_is_too_odd_to_be_read(text):
     assert read(text).source == lexicon_name()
+
+
+def test_a_text_that_cannot_be_read_is_for_a_person_and_takes_no_page_away(monkeypatch):
+    monkeypatch.setattr(text, "_gather", lambda *_: 1 / 0)
+
+    found = read("My bike was stolen from the station")
+
+    assert (found.cues, found.lang, found.understood) == ((), "other", False)

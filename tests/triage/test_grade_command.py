@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.reading import lexicon_name
+from reports.reading.opinion import opinion_name
 from triage.rules.grade import Grade
 
 PLAIN = Path(__file__).parent.parent / "reports" / "narratives_plain.jsonl"
@@ -44,7 +45,7 @@ def test_a_line_has_all_that_was_promised(grade):
         "transfer_000",
         ["weapon"],
     )
-    assert said["rules_version"] == f"grade v1; routing v1; {lexicon_name()}"
+    assert said["rules_version"] == f"grade v1; routing v1; {lexicon_name()}; {opinion_name()}"
     quoted = {"text": "“He is holding a knife” (weapon)", "source": lexicon_name(), "grade": "immediate"}
     assert quoted in said["reasons"]
 

@@ -9,6 +9,7 @@ from assistline.models import DecisionTableVersion, OutboxEvent
 from reports.definitions import forget
 from reports.models import ReportType, StatusUpdate
 from reports.reading import lexicon_name
+from reports.reading.opinion import opinion_name
 from tests.triage.conftest import NOON
 from tests.triage.side_by_side import side_by_side
 from triage.actions import assess_case, open_case
@@ -20,7 +21,7 @@ def test_a_theft_that_is_over_is_scheduled_with_its_reasons(case):
     assessment = case.assessments.get()
 
     assert (case.grade, case.disposition, case.status) == ("scheduled", "report", "waiting")
-    assert assessment.rules_version == f"grade v1; routing v1; {lexicon_name()}"
+    assert assessment.rules_version == f"grade v1; routing v1; {lexicon_name()}; {opinion_name()}"
     assert [reason["source"] for reason in assessment.reasons] == [
         "grade v1, row 10",
         *["What was answered"] * 2,

@@ -10,6 +10,7 @@ import pytest
 from reports.actions import submit_report
 from reports.definitions import published
 from reports.reading import lexicon_name
+from reports.reading.opinion import opinion_name
 from tests.triage.conftest import NOON
 from triage.actions import assess_case, open_case
 
@@ -26,7 +27,7 @@ def test_words_count_beside_the_answers(armed):
     assessment = armed.assessments.get()
 
     assert (armed.grade, armed.disposition, armed.cue) == ("priority", "officer_review", "weapon")
-    assert assessment.rules_version == f"grade v1; routing v1; {lexicon_name()}"
+    assert assessment.rules_version == f"grade v1; routing v1; {lexicon_name()}; {opinion_name()}"
     assert assessment.reasons[1] == {
         "text": "“He was holding a knife” (weapon)",
         "source": lexicon_name(),

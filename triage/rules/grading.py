@@ -176,14 +176,14 @@ def assess(tables: Mapping[str, Table], facts: ReportFacts) -> Graded:
         reasons=_reasons(verdict, facts, routed),
         facts={name: list(value) if isinstance(value, tuple) else value for name, value in known.items()},
         thrive=thrive(known, facts.reachable),
-        rules_version=rules_version(tables, facts.reading.source),
+        rules_version=rules_version(tables, facts.reading.source, facts.reading.opinion),
     )
 
 
-def rules_version(tables: Mapping[str, Table], lexicon: str = "") -> str:
-    """Every table and lexicon that led to a grade, such as ``grade v3; routing v1; lexicon 2026-11-22``."""
+def rules_version(tables: Mapping[str, Table], *read_by: str) -> str:
+    """Every table, lexicon and model that led to a grade: ``grade v3; routing v1; lexicon 2026-11-22; …``."""
     read = [tables[slug].name for slug in (GRADE_TABLE, ROUTING_TABLE) if slug in tables]
-    return "; ".join([*(read or ["no table"]), *([lexicon] if lexicon else [])])
+    return "; ".join([*(read or ["no table"]), *(name for name in read_by if name)])
 
 
 @dataclass(frozen=True)
