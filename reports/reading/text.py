@@ -70,8 +70,8 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
         lexicon: English with a customer's additions; without it, as it comes.
 
     Returns:
-        What was found. Nothing is found where nothing was said. A text that cannot be read is one that a person
-        has to understand first: no fault of ours takes a caller's page away, or lowers a grade.
+        What was found. Nothing is found where nothing was said. A text that cannot be read is one that a
+        person has to understand first: no fault of ours takes a caller's page away, or lowers a grade.
     """
     try:
         return _read(text, lang, lexicon or english())
