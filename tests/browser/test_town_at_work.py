@@ -162,7 +162,7 @@ def test_danger_is_on_the_floor_and_a_noise_becomes_what_it_is(
     tell_of_danger(citizen, site, look)
     tell("newCall")
     rings_on_both(one, two, look)
-    expect(floor.get_by_text("“has a knife”")).to_be_visible(timeout=SOON)
+    expect(floor.get_by_text("has a knife”")).to_be_visible(timeout=SOON)
     expect(floor.get_by_role("alert")).to_contain_text("Immediate: weapon. Theft report, being written")
     expect(floor.get_by_role("heading", name="Calls waiting 1")).to_be_visible(timeout=SOON)
     look(floor)
