@@ -80,11 +80,12 @@ class Phrases:
     def find(self, words: list[Word]) -> Iterator[Match]:
         """Every phrase that stands in a sentence."""
         texts = [word.text for word in words]
-        present = set(texts)
-        for place, text in enumerate(texts):
+        anchors = [place for place, text in enumerate(texts) if text in self._by_anchor]
+        present = set(texts) if anchors else set()
+        for place in anchors:
             following = texts[place + 1] if place + 1 < len(texts) else ""
             before = texts[place - 1] if place else ""
-            for anchored in self._by_anchor.get(text, ()):
+            for anchored in self._by_anchor[texts[place]]:
                 if anchored.next_word is not None and following not in anchored.next_word:
                     continue
                 if anchored.last_word is not None and before not in anchored.last_word:

@@ -165,17 +165,12 @@ def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> _Told:
     for number, sentence in enumerate(told_in):
         told_of = sentence.unreal or made_up
         if not told_of:
-            told.denied.update(
-                match.phrase.name
-                for match in lexicon.cues.find(sentence.words)
-                if is_denied(sentence, match, lexicon)
-            )
-            for match, time in _true(lexicon.cues, sentence, lexicon):
+            for match, time in _true(lexicon.cues, sentence, lexicon, told.denied):
                 when = PAST if over and not time else time
                 sure = SURE in match.phrase.tags
                 (told.cues if sure else told.suspicions).extend(_cue(text, sentence, match, when, lexicon))
                 told.said.append(_said(match, when, number, sentence))
-            for match, time in _true(lexicon.concepts, sentence, lexicon):
+            for match, time in _true(lexicon.concepts, sentence, lexicon, set()):
                 told.said.append(_said(match, time, number, sentence))
         early = max(0, FIRST_WORDS - words_before)
         for phrases, score in ((lexicon.matters, told.scores), (lexicon.agencies, told.agencies)):
@@ -199,12 +194,15 @@ def _spoken_for(phrases: Phrases, sentence: Sentence, lexicon: Lexicon, *, told_
             yield match
 
 
-def _true(phrases: Phrases, sentence: Sentence, lexicon: Lexicon) -> list[tuple[Match, str]]:
-    return [
-        (match, time_of(sentence, match, lexicon))
-        for match in phrases.find(sentence.words)
-        if not is_denied(sentence, match, lexicon) and not is_supposed(sentence, match, lexicon)
-    ]
+def _true(
+    phrases: Phrases, sentence: Sentence, lexicon: Lexicon, denied: set[str]
+) -> Iterator[tuple[Match, str]]:
+    """What is said to be so, each with its time; the names of what is said not to be so are put aside."""
+    for match in phrases.find(sentence.words):
+        if is_denied(sentence, match, lexicon):
+            denied.add(match.phrase.name)
+        elif not is_supposed(sentence, match, lexicon):
+            yield match, time_of(sentence, match, lexicon)
 
 
 def _said(match: Match, time: str, number: int, sentence: Sentence) -> Said:

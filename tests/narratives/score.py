@@ -12,9 +12,11 @@ import argparse
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistline.decisions import Table
 from reports.reading import read
 from reports.reading.opinion import Opinion
 from triage.narratives import evaluation, line
@@ -55,8 +57,13 @@ def graded(told: dict[str, Any]) -> dict[str, Any]:
     facts = ReportFacts(
         type_slug=kind, channel=told.get("channel") or "web", wants_call=False, reading=reading, asked=False
     )
-    tables = {slug: first.table(slug) for slug, first in TABLES.items()}
-    return line(told["id"], kind, assess(tables, facts))
+    return line(told["id"], kind, assess(first_tables(), facts))
+
+
+@lru_cache(maxsize=1)
+def first_tables() -> dict[str, Table]:
+    """The tables of a new installation."""
+    return {slug: first.table(slug) for slug, first in TABLES.items()}
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How well held narratives are graded may rise, and not fall unseen. The figures of today are in the README."""
+"""How well held narratives are graded may rise, and not fall unseen. The README has today's figures."""
 
 from __future__ import annotations
 
