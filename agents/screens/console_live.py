@@ -18,7 +18,7 @@ from agents.screens.floor_words import seconds_words
 from assistline.decisions.loading import load_published
 from reports.definitions import TypeDefinition
 from reports.lexicon_additions import lexicon_of
-from reports.models import OpenCue
+from reports.models import DraftState, OpenCue
 from reports.models.contact import Channel
 from reports.questions.values import missing
 from reports.reading import CueFound, mark_words, read
@@ -83,7 +83,9 @@ def assess_call(call: Call, kept: Mapping[str, KeptAnswer], known: Known | None 
         grades.append(so_far.graded.grade)
     grade = min(grades, key=lambda one: one.rank, default=None)
     labels = {question.slug: question.label for question in questions.questions()} if questions else {}
-    unasked = tuple(labels[slug] for slug in so_far.unasked if slug in labels)
+    # What is sent is asked nothing more: the officer has it.
+    asking = call.draft is not None and call.draft.state != DraftState.SUBMITTED
+    unasked = tuple(labels[slug] for slug in so_far.unasked if asking and slug in labels)
     return Assessed(so_far.graded, grade, found, questions, values, known, unasked)
 
 
