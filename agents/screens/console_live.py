@@ -24,7 +24,7 @@ from reports.questions.values import missing
 from reports.reading import CueFound, mark_words, read
 from reports.reading.answers import NARRATIVE
 from reports.silence import stays_silent
-from triage.facts import facts_of_answers
+from triage.facts import facts_of_answers, with_cues
 from triage.rules.cues import cue_name
 from triage.rules.grade import Grade
 from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE, Graded
@@ -148,14 +148,7 @@ def _graded(
         history=known.history,
         lexicon=lexicon_of(call.contact.customer_id),
     )
-    # What a person has cleared is no fact of this call any more, unless it was said again.
-    still = {cue.cue for cue in cues if cue.cleared_at is None}
-    gone = {cue.cue for cue in cues} - still
-    read_cues = tuple(found for found in facts.reading.cues if found.cue not in gone)
-    answers = tuple(
-        replace(answer, cues=tuple(cue for cue in answer.cues if cue not in gone)) for answer in facts.answers
-    )
-    facts = replace(facts, answers=answers, reading=replace(facts.reading, cues=read_cues), sealed=False)
+    facts = replace(with_cues(facts, cues), sealed=False)
     slugs = (GRADE_TABLE, ROUTING_TABLE)
     return assess_so_far(load_published(slugs=slugs, customer_id=call.contact.customer_id), facts)
 
