@@ -73,6 +73,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.step",
         "reports.question",
         "reports.choice",
+        "reports.stepcondition",
+        "reports.questioncondition",
         "reports.lexiconversion",
         "reports.lexiconphrase",
         "agents.telephoneline",

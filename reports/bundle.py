@@ -11,7 +11,8 @@ from django.db.models import Max
 from assistline.bundle.parts import Document, Part
 from assistline.bundle.shape import Shape
 from assistline.models import Customer, User
-from reports.actions.publish_type import as_it_stands, publish_version, write_steps
+from reports.actions.publish_type import as_it_stands, publish_version
+from reports.actions.write_steps import write_steps
 from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition
 from reports.models import Choice, Question, ReportType, ReportTypeVersion, Step
 from reports.models.report_type import VersionState

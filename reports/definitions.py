@@ -8,12 +8,15 @@ two seconds.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
-from reports.models import ReportTypeVersion
-from reports.models.report_type import NarrativeClass, QuestionKind, VersionState
+from django.db.models import Prefetch
+
+from reports.models import Question, QuestionCondition, ReportTypeVersion, Step, StepCondition
+from reports.models.report_type import DEFAULT_MOST_ITEMS, NarrativeClass, QuestionKind, VersionState
 
 PUBLISHED_FOR_SECONDS = 2.0
 
@@ -37,8 +40,34 @@ YES_NO = (
 
 
 @dataclass(frozen=True, slots=True)
+class AskIf:
+    """Asked only when an earlier step's answer is, or contains, one of the values.
+
+    Args:
+        question: The slug of a yes_no, choice or choices question of an earlier step.
+        values: Any of these answers.
+    """
+
+    question: str
+    values: tuple[str, ...]
+
+    def holds(self, answers: Mapping[str, object]) -> bool:
+        """Whether the answers (slug to API value) fulfil it."""
+        value = answers.get(self.question)
+        chosen = value if isinstance(value, list) else [value]
+        return any(entry in self.values for entry in chosen)
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionDefinition:
-    """One question. ``kind`` is a ``QuestionKind``."""
+    """One question. ``kind`` is a ``QuestionKind``.
+
+    Args:
+        ask_if: Asked only when all of these hold.
+        parts: What is asked of each thing, for the kind ``items``.
+        item_name: What one of the things is called: "item", "car".
+        most_items: How many there can be.
+    """
 
     slug: str
     kind: str
@@ -48,6 +77,10 @@ class QuestionDefinition:
     error_text: str = ""
     cue_if_yes: str = ""
     choices: tuple[ChoiceDefinition, ...] = ()
+    ask_if: tuple[AskIf, ...] = ()
+    parts: tuple[QuestionDefinition, ...] = ()
+    item_name: str = ""
+    most_items: int = DEFAULT_MOST_ITEMS
 
     @property
     def options(self) -> tuple[ChoiceDefinition, ...]:
@@ -64,13 +97,14 @@ class QuestionDefinition:
 
 @dataclass(frozen=True, slots=True)
 class StepDefinition:
-    """One page of questions."""
+    """One page of questions, asked only when every ``ask_if`` holds."""
 
     slug: str
     title: str
     heading: str
     why: str = ""
     questions: tuple[QuestionDefinition, ...] = ()
+    ask_if: tuple[AskIf, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,14 +122,55 @@ class TypeDefinition:
     advice: str = ""
     offence_code: str = ""
     by_slug: dict[str, QuestionDefinition] = field(init=False, repr=False, compare=False, hash=False)
+    branches: bool = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_slug", {question.slug: question for question in self.questions()})
+        object.__setattr__(self, "branches", any(map(_branches, self.steps)))
 
     def questions(self) -> Iterator[QuestionDefinition]:
-        """Every question, in the order of the steps."""
+        """Every question, in the order of the steps, whether it is asked or not."""
         for step in self.steps:
             yield from step.questions
+
+    def asked(self, answers: Mapping[str, object]) -> tuple[StepDefinition, ...]:
+        """The steps, each with the questions and parts, that are asked for these answers.
+
+        What a question that is not asked was once answered decides nothing.
+
+        Args:
+            answers: Slugs to API values, as they are kept.
+        """
+        if not self.branches:
+            return self.steps
+        steps: list[StepDefinition] = []
+        told: dict[str, object] = {}
+        for step in self.steps:
+            if not _holds(step, told):
+                continue
+            questions = _asked(step.questions, told)
+            if questions:
+                steps.append(step if questions == step.questions else replace(step, questions=questions))
+            told |= {q.slug: answers[q.slug] for q in questions if q.slug in answers}
+        return tuple(steps)
+
+    def asked_questions(self, answers: Mapping[str, object]) -> tuple[QuestionDefinition, ...]:
+        """The questions of the steps that are asked for these answers."""
+        return tuple(question for step in self.asked(answers) for question in step.questions)
+
+    def heard(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers without those to questions of this type that are not asked any more.
+
+        They stay where they are kept. What another type asked stays in.
+        """
+        if not self.branches:
+            return dict(answers)
+        asked = {question.slug: question for question in self.asked_questions(answers)}
+        return {
+            slug: _heard_parts(asked[slug], value) if slug in asked else value
+            for slug, value in answers.items()
+            if slug in asked or slug not in self.by_slug
+        }
 
     def step(self, slug: str) -> StepDefinition | None:
         """The step with this slug."""
@@ -105,72 +180,117 @@ class TypeDefinition:
         """The step that asks a question."""
         return next((step for step in self.steps if any(q.slug == question for q in step.questions)), None)
 
-    def cues(self, answers: dict[str, object]) -> tuple[str, ...]:
+    def cues(self, answers: Mapping[str, object]) -> tuple[str, ...]:
         """Every cue that the answers (slug to API value) set, in the order of the questions, each once."""
-        found = (cue for q in self.questions() if q.slug in answers for cue in q.cues(answers[q.slug]))
+        asked = self.asked_questions(answers)
+        found = (cue for q in asked if q.slug in answers for cue in q.cues(answers[q.slug]))
         return tuple(dict.fromkeys(found))
 
     def advice_for(self, answers: Mapping[str, object]) -> str:
         """What the sender of these answers should do next: what each chosen answer says, then the type."""
         chosen = (
             choice.advice
-            for question in self.questions()
+            for question in self.asked_questions(answers)
             for choice in question.choices
             if choice.value == answers.get(question.slug)
         )
         return " ".join(said for said in (*chosen, self.advice) if said)
 
 
+def _branches(step: StepDefinition) -> bool:
+    return bool(step.ask_if or any(q.ask_if or any(part.ask_if for part in q.parts) for q in step.questions))
+
+
+def _holds(entry: StepDefinition | QuestionDefinition, told: Mapping[str, object]) -> bool:
+    return all(condition.holds(told) for condition in entry.ask_if)
+
+
+def _asked(
+    questions: tuple[QuestionDefinition, ...], told: Mapping[str, object]
+) -> tuple[QuestionDefinition, ...]:
+    found = []
+    for question in questions:
+        if _holds(question, told):
+            parts = _asked(question.parts, told)
+            found.append(question if parts == question.parts else replace(question, parts=parts))
+    return tuple(found)
+
+
+def _heard_parts(question: QuestionDefinition, value: Any) -> Any:
+    if question.kind != QuestionKind.ITEMS or not isinstance(value, list):
+        return value
+    known = {part.slug for part in question.parts}
+    return [
+        {slug: said for slug, said in item.items() if slug in known} if isinstance(item, dict) else item
+        for item in value
+    ]
+
+
 @lru_cache(maxsize=256)
 def definition(version_id: int) -> TypeDefinition:
-    """The questions of one version.
+    """The questions of one version, in six statements however many there are.
 
     Raises:
         ReportTypeVersion.DoesNotExist: There is no such version.
     """
     version = (
         ReportTypeVersion.objects.select_related("report_type")
-        .prefetch_related("steps__questions__choices")
+        .prefetch_related(
+            Prefetch("steps__conditions", StepCondition.objects.select_related("earlier")),
+            "steps__questions__choices",
+            Prefetch("steps__questions__conditions", QuestionCondition.objects.select_related("earlier")),
+        )
         .get(id=version_id)
     )
     kind = version.report_type
-    steps = tuple(
-        StepDefinition(
-            step.slug,
-            step.title,
-            step.heading,
-            step.why,
-            tuple(
-                QuestionDefinition(
-                    slug=question.slug,
-                    kind=question.kind,
-                    label=question.label,
-                    hint=question.hint,
-                    required=question.required,
-                    error_text=question.error_text,
-                    cue_if_yes=question.cue_if_yes,
-                    choices=tuple(
-                        ChoiceDefinition(choice.value, choice.label, choice.hint, choice.cue, choice.advice)
-                        for choice in question.choices.all()
-                    ),
-                )
-                for question in step.questions.all()
-            ),
-        )
-        for step in version.steps.all()
-    )
     return TypeDefinition(
         slug=kind.slug,
         name=kind.name,
         version_id=version.id,
         number=version.number,
-        steps=steps,
+        steps=tuple(_step(step) for step in version.steps.all()),
         sealed=kind.narrative_class == NarrativeClass.SEALED,
         home_title=kind.home_title,
         home_hint=kind.home_hint,
         advice=kind.advice,
         offence_code=kind.offence_code,
     )
+
+
+def _step(step: Step) -> StepDefinition:
+    rows = list(step.questions.all())
+    return StepDefinition(
+        step.slug,
+        step.title,
+        step.heading,
+        step.why,
+        tuple(_question(row, rows) for row in rows if row.parent_id is None),
+        _conditions(step.conditions.all()),
+    )
+
+
+def _question(row: Question, rows: list[Question]) -> QuestionDefinition:
+    return QuestionDefinition(
+        slug=row.slug,
+        kind=row.kind,
+        label=row.label,
+        hint=row.hint,
+        required=row.required,
+        error_text=row.error_text,
+        cue_if_yes=row.cue_if_yes,
+        choices=tuple(
+            ChoiceDefinition(choice.value, choice.label, choice.hint, choice.cue, choice.advice)
+            for choice in row.choices.all()
+        ),
+        ask_if=_conditions(row.conditions.all()),
+        parts=tuple(_question(part, rows) for part in rows if part.parent_id == row.id),
+        item_name=row.item_name,
+        most_items=row.most_items,
+    )
+
+
+def _conditions(rows: Iterable[StepCondition] | Iterable[QuestionCondition]) -> tuple[AskIf, ...]:
+    return tuple(AskIf(row.earlier.slug, tuple(row.values)) for row in rows)
 
 
 _published: dict[int, tuple[float, tuple[TypeDefinition, ...]]] = {}

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assistline.models import Customer, MessageWords
-from reports.actions.publish_type import publish_version, write_steps
+from reports.actions.publish_type import publish_version
+from reports.actions.write_steps import write_steps
 from reports.messages import NEWS, RECEIPT
 from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import NarrativeClass

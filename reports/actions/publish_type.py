@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,13 +9,12 @@ from django.db.models import Max
 
 from assistline.models import User
 from assistline.publishing import CannotPublish
-from reports.definitions import StepDefinition, TypeDefinition, definition
-from reports.models import Choice, Question, ReportType, ReportTypeVersion, Step
+from reports.actions.write_steps import write_steps
+from reports.definitions import TypeDefinition, definition
+from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import VersionState
 from reports.publishing import obstacles
 from reports.standard_steps import STANDARD_STEPS
-
-GAP = 10  # between positions, so that a step or question can be put between two others
 
 
 def as_it_stands(*, version_id: int) -> TypeDefinition:
@@ -99,54 +97,3 @@ def withdraw_version(*, version_id: int) -> ReportTypeVersion:
     version.state = VersionState.RETIRED
     version.save(update_fields=["state"])
     return version
-
-
-def write_steps(*, version: ReportTypeVersion, steps: Sequence[StepDefinition]) -> None:
-    """Write steps, questions and choices into a draft, in four statements at most.
-
-    Raises:
-        InternalError: It is no draft.
-    """
-    made = Step.objects.bulk_create(
-        Step(
-            version=version,
-            slug=step.slug,
-            title=step.title,
-            heading=step.heading,
-            why=step.why,
-            position=number * GAP,
-        )
-        for number, step in enumerate(steps, start=1)
-    )
-    asked = [
-        (row, number, question)
-        for row, step in zip(made, steps, strict=True)
-        for number, question in enumerate(step.questions, start=1)
-    ]
-    questions = Question.objects.bulk_create(
-        Question(
-            step=row,
-            slug=question.slug,
-            kind=question.kind,
-            label=question.label,
-            hint=question.hint,
-            required=question.required,
-            error_text=question.error_text,
-            cue_if_yes=question.cue_if_yes,
-            position=number * GAP,
-        )
-        for row, number, question in asked
-    )
-    Choice.objects.bulk_create(
-        Choice(
-            question=row,
-            value=choice.value,
-            label=choice.label,
-            hint=choice.hint,
-            cue=choice.cue,
-            advice=choice.advice,
-            position=number * GAP,
-        )
-        for row, (_, _, question) in zip(questions, asked, strict=True)
-        for number, choice in enumerate(question.choices, start=1)
-    )

@@ -1,3 +1,4 @@
+from .condition import QuestionCondition, StepCondition
 from .contact import Contact
 from .cue import CueMark, OpenCue
 from .draft import Draft, DraftAnswer, DraftState
@@ -23,9 +24,11 @@ __all__ = [
     "PersonRole",
     "PublicStatus",
     "Question",
+    "QuestionCondition",
     "Report",
     "ReportType",
     "ReportTypeVersion",
     "StatusUpdate",
     "Step",
+    "StepCondition",
 ]

@@ -127,6 +127,13 @@ class QuestionKind(models.TextChoices):
     NAME = "name", "a person's name"
     EMAIL = "email", "an e-mail address"
     PHONE = "phone", "a telephone number"
+    DATE = "date", "a date"
+    NUMBER = "number", "a whole number"
+    ITEMS = "items", "several things, one after another"
+
+
+MOST_ITEMS = 50
+DEFAULT_MOST_ITEMS = 10
 
 
 class Question(models.Model):
@@ -144,19 +151,67 @@ class Question(models.Model):
     cue_if_yes = models.CharField(
         max_length=30, blank=True, validators=[CUE], help_text="Yes-or-no questions: the cue that a yes sets."
     )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="The question about several things that this one is a part of.",
+    )
+    item_name = models.CharField(
+        max_length=40, blank=True, help_text="Several things: what one of them is called, such as 'item'."
+    )
+    most_items = models.PositiveSmallIntegerField(
+        default=DEFAULT_MOST_ITEMS, help_text="Several things: how many at most."
+    )
     position = models.PositiveSmallIntegerField(default=10)
 
     class Meta:
         ordering = ["position", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["step", "slug"], name="one_question_per_slug")
+            models.UniqueConstraint(
+                fields=["step", "slug"], condition=models.Q(parent=None), name="one_question_per_slug"
+            ),
+            models.UniqueConstraint(fields=["parent", "slug"], name="one_part_per_slug"),
+            models.CheckConstraint(
+                condition=models.Q(parent=None) | ~models.Q(kind="items"), name="parts_are_not_nested"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(most_items__gte=1, most_items__lte=MOST_ITEMS), name="items_have_an_end"
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             only_in_drafts(
                 version_table=VERSIONS,
                 new="(SELECT version_id FROM reports_step WHERE id = NEW.step_id)",
                 old="(SELECT version_id FROM reports_step WHERE id = OLD.step_id)",
-            )
+            ),
+            pgtrigger.Trigger(
+                name="part_fits_parent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__parent__isnull=False),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM reports_question q
+                        WHERE q.id = NEW.parent_id AND q.step_id = NEW.step_id AND q.kind = 'items'
+                    ) THEN
+                        RAISE EXCEPTION 'A part belongs to a question about several things, on its step.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="parts_follow",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.step_id IS DISTINCT FROM NEW.step_id"),
+                func="""
+                    UPDATE reports_question SET step_id = NEW.step_id WHERE parent_id = NEW.id;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
