@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.definitions import TypeDefinition, definition
 from reports.models import Draft, DraftAnswer
+from reports.questions.items import gather, item_key, split_key
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,19 @@ class KeptAnswer:
 
 
 def kept_answers(draft_id: int) -> dict[str, KeptAnswer]:
-    """Everything that is kept of a draft, by question slug. One statement."""
-    rows = DraftAnswer.objects.filter(draft_id=draft_id, item=0)
-    found = rows.values_list("question", "value", "version", "by", "saved_at")
-    return {slug: KeptAnswer(value, version, by, at) for slug, value, version, by, at in found}
+    """Everything that is kept of a draft, by slug; each of several things by its key. One statement."""
+    found = DraftAnswer.objects.filter(draft_id=draft_id).values_list(
+        "question", "item", "value", "version", "by", "saved_at"
+    )
+    return {
+        item_key(slug, number) if number else slug: KeptAnswer(value, version, by, at)
+        for slug, number, value, version, by, at in found
+    }
 
 
 def values_of(kept: dict[str, KeptAnswer]) -> dict[str, Any]:
     """Question slug to API value, of what was answered."""
-    return {slug: answer.value for slug, answer in kept.items() if answer.value is not None}
+    return gather((*split_key(key), answer.value) for key, answer in kept.items())
 
 
 def questions_of(draft: Draft | None) -> TypeDefinition | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistline.encryption import keyed_hash
 from reports.models import Draft, DraftState
+from reports.questions.items import gather, item_key
 
 _COLUMNS = (
     "id",
@@ -21,6 +22,7 @@ _COLUMNS = (
     "started_at",
     "expires_at",
     "answers__question",
+    "answers__item",
     "answers__value",
     "answers__version",
 )
@@ -28,7 +30,14 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class KeptDraft:
-    """A draft as it is kept now. ``answers`` maps slugs to API values, ``versions`` slugs to their counts."""
+    """A draft as it is kept now.
+
+    Args:
+        answers: Slugs to API values.
+        versions: The counts of what is kept, by slug; of one of several things by its key
+            (``reports.questions.items``).
+        things: What is kept of each of several things, by slug and number; nothing where one was removed.
+    """
 
     id: int
     code: str
@@ -41,6 +50,7 @@ class KeptDraft:
     expires_at: datetime
     answers: dict[str, Any]
     versions: dict[str, int]
+    things: dict[str, dict[int, Any]]
 
     @property
     def is_open(self) -> bool:
@@ -61,8 +71,14 @@ def find_draft(*, code: str, secret: str, at: datetime) -> KeptDraft | None:
         return None
     answered = [row for row in rows if row[9] is not None]
     own: dict[str, Any] = dict(zip(_COLUMNS[:9], rows[0], strict=False))
+    things: dict[str, dict[int, Any]] = {}
+    for row in answered:
+        slug, number, value = row[9:12]
+        if number:
+            things.setdefault(slug, {})[number] = value
     return KeptDraft(
         **own,
-        answers={row[9]: row[10] for row in answered if row[10] is not None},
-        versions={row[9]: row[11] for row in answered},
+        answers=gather(row[9:12] for row in answered),
+        versions={item_key(row[9], row[10]) if row[10] else row[9]: row[12] for row in answered},
+        things=things,
     )

@@ -11,7 +11,7 @@ from reports.lexicon_additions import lexicon_of
 from reports.models import OpenCue, Report
 from reports.models.report_type import NarrativeClass, QuestionKind
 from reports.reading import CueFound, read_narrative
-from reports.reading.answers import NARRATIVE
+from reports.reading.answers import NARRATIVE, closed_values
 from reports.reading.found import strongest
 from reports.reading.lexicon import Lexicon
 from triage.rules.grading import Answered, History, Place, ReportFacts
@@ -69,6 +69,8 @@ def facts_of_answers(
         history: What is stored of who tells it; nothing is known without.
         lexicon: With the customer's additions; English as it comes without.
     """
+    if asked:
+        answers = asked.heard(answers)
     return ReportFacts(
         type_slug=asked.slug if asked else "",
         channel=channel,
@@ -126,10 +128,17 @@ def advice_of(report: Report) -> str:
 
 
 def closed_answers(asked: TypeDefinition | None, answers: Mapping[str, Any]) -> tuple[Answered, ...]:
-    """The answered yes/no and list questions, in the order in which they are asked."""
-    questions = asked.questions() if asked else ()
+    """The answered yes/no and list questions of those that are asked, in their order."""
+    questions = asked.asked_questions(answers) if asked else ()
     found = (_closed(question, answers.get(question.slug)) for question in questions)
-    return tuple(answer for answer in found if answer is not None)
+    of_things = (
+        replace(answer, slug=f"{question.slug}.{answer.slug}")
+        for question in questions
+        if question.kind == QuestionKind.ITEMS
+        for part, value in closed_values(question, answers.get(question.slug))
+        if part.cues(value) and (answer := _closed(part, value))
+    )
+    return (*(answer for answer in found if answer is not None), *of_things)
 
 
 def matter_line(report: Report, answers: tuple[Answered, ...]) -> str:

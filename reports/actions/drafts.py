@@ -20,6 +20,7 @@ from reports.drafts import hash_secret
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, OpenCue
 from reports.models.contact import Channel, Contact
 from reports.questions import SAFETY_OF
+from reports.questions.items import item_key, split_key, spread
 
 KEPT_FOR = timedelta(days=7)
 _ENCRYPTED_PLACE = "reports_draftanswer.value"
@@ -33,14 +34,14 @@ _SAVE = """
         WHERE id = %(draft)s AND state = 'open' RETURNING id
     )
     INSERT INTO reports_draftanswer AS kept (draft_id, question, item, value, version, by, saved_at)
-    SELECT open.id, new.question, 0, new.value, new.version, %(by)s, %(at)s
+    SELECT open.id, new.question, new.item, new.value, new.version, %(by)s, %(at)s
     FROM open
-    CROSS JOIN unnest(%(questions)s::text[], %(values)s::text[], %(versions)s::int[])
-        AS new (question, value, version)
+    CROSS JOIN unnest(%(questions)s::text[], %(items)s::int[], %(values)s::text[], %(versions)s::int[])
+        AS new (question, item, value, version)
     ON CONFLICT (draft_id, question, item) DO UPDATE
         SET value = excluded.value, version = kept.version + 1, by = excluded.by, saved_at = excluded.saved_at
         WHERE NOT %(checked)s OR kept.version + 1 = excluded.version
-    RETURNING question, version
+    RETURNING question, item, version
 """
 
 
@@ -127,11 +128,14 @@ def save_answers(
 ) -> dict[str, int]:
     """Keep answers, all of them or none. One statement.
 
-    A number or address that comes without whether it is safe takes back what was said of the one before.
+    A number or address that comes without whether it is safe takes back what was said of the one before. Each
+    of several things has a row of its own; a whole list of them writes its first rows anew, and takes none
+    away.
 
     Args:
         draft_id: Which draft.
-        answers: Slugs to clean API values; nothing where an answer was taken back.
+        answers: Slugs, or keys of single things (``reports.questions.items``), to clean API values; nothing
+            where an answer was taken back.
         at: When, timezone-aware.
         by: ``citizen``, or the id of a member of staff.
         expected: The version of each answer that the writer saw (0: none yet); without it the last writer
@@ -146,7 +150,9 @@ def save_answers(
     """
     if not answers:
         return {}
-    answers = dict.fromkeys(SAFETY_OF[point] for point in answers if point in SAFETY_OF) | dict(answers)
+    unsafe = dict.fromkeys(SAFETY_OF[point] for point in answers if point in SAFETY_OF)
+    answers = unsafe | spread(answers)
+    keys = [split_key(key) for key in answers]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             _SAVE,
@@ -154,7 +160,8 @@ def save_answers(
                 "draft": draft_id,
                 "by": by,
                 "at": at,
-                "questions": list(answers),
+                "questions": [slug for slug, _ in keys],
+                "items": [number for _, number in keys],
                 "values": [
                     encrypt(json.dumps(value, ensure_ascii=False), place=_ENCRYPTED_PLACE)
                     for value in answers.values()
@@ -163,7 +170,9 @@ def save_answers(
                 "checked": expected is not None,
             },
         )
-        written: dict[str, int] = dict(cursor.fetchall())
+        written = {
+            item_key(slug, number) if number else slug: version for slug, number, version in cursor.fetchall()
+        }
         if len(written) == len(answers):
             return written
         if not Draft.objects.filter(id=draft_id, state=DraftState.OPEN).exists():

@@ -21,6 +21,7 @@ from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.lexicon_additions import lexicon_of
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
+from reports.questions.items import gather
 from reports.questions.values import fitting, missing
 from reports.reading import read_answers
 
@@ -116,6 +117,8 @@ def submit_report(
     if reserved is None:
         return _replay(IdempotencyKey.objects.get(scope=scope, key_hash=key_hash), payload_hash)
     questions = definition(version_id) if version_id else None
+    if questions:
+        answers = questions.heard(answers)
     _check_complete(questions, answers, wants_call=wants_call)
     found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
     draft = _draft_for_cues(customer, version_id, channel, at) if found else None
@@ -182,9 +185,10 @@ def submit_draft(
         raise DraftClosed(str(draft_id))
     if draft.state == DraftState.SUBMITTED:
         return _replay(IdempotencyKey.objects.get(scope=PORTAL, key_hash=hash_key(draft.code)))
-    kept = DraftAnswer.objects.filter(draft=draft).values_list("question", "value")
-    answers = {slug: value for slug, value in kept if value is not None}
     questions = definition(draft.type_version_id) if draft.type_version_id else None
+    answers = gather(DraftAnswer.objects.filter(draft=draft).values_list("question", "item", "value"))
+    if questions:
+        answers = questions.heard(answers)
     asked = questions.questions() if questions else ()
     fit = fitting(asked, answers, ground=ground_for(customer, at=at))
     if not as_it_stands:
@@ -275,7 +279,7 @@ def _check_complete(
         if not answers.get("phone") or answers.get("phone_safe") != "yes":
             raise NumberNotSafe
         return
-    left = missing(questions.questions(), answers) if questions else []
+    left = missing(questions.asked_questions(answers), answers) if questions else []
     if left or questions is None:
         raise AnswersMissing(left)
 

@@ -85,7 +85,8 @@ def unknown_questions(steps: Iterable[StepDefinition]) -> list[str]:
     """The slugs in conditions that no step asks, each once."""
     steps = list(steps)
     asked = [question for step in steps for question in step.questions]
-    entries = (*steps, *asked, *(part for question in asked for part in question.parts))
+    parts = [part for question in asked for part in question.parts]
+    entries: list[StepDefinition | QuestionDefinition] = [*steps, *asked, *parts]
     named = (condition.question for entry in entries for condition in entry.ask_if)
     known = {question.slug for question in asked}
     return list(dict.fromkeys(slug for slug in named if slug not in known))

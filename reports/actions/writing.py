@@ -162,9 +162,9 @@ def _words(questions: TypeDefinition | None, answers: Mapping[str, Any], ground:
 
 
 def _may_be_plain(question: QuestionDefinition | None, value: object, ground: Ground) -> bool:
-    return (
-        question is not None and question.kind not in PRIVATE_KINDS and fits(question, value, ground=ground)
-    )
+    if question is None or not fits(question, value, ground=ground):
+        return False
+    return not any(one.kind in PRIVATE_KINDS for one in (question, *question.parts))
 
 
 def _when_and_where(answers: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:

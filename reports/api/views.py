@@ -38,11 +38,15 @@ from reports.api.serializers import (
 from reports.customers import ground_for
 from reports.definitions import published
 from reports.models import PublicStatus
-from reports.questions.values import NOT_ANSWERED, check_answers
+from reports.questions.asked import check_asked
+from reports.questions.values import NOT_ANSWERED
 from reports.views.access import customer_of
 from reports.views.tracking import open_with_code, promised_by
 
 KEY = re.compile(r"[\x21-\x7e]{16,200}")
+WHAT_IS_WRONG = (
+    "What is wrong, by field; for answers by question slug, of several things by path: stolen[1].serial."
+)
 SENDS, SENDS_WINDOW = 60, timedelta(minutes=10)
 WRONG_CODES, WRONG_CODES_WINDOW = 30, timedelta(minutes=15)
 
@@ -71,7 +75,10 @@ class KeyUsed(APIException):
     request=SubmissionSerializer,
     responses={
         201: SubmittedSerializer,
-        400: OpenApiResponse(OpenApiTypes.OBJECT, "What is wrong, by field; for answers by question slug."),
+        400: OpenApiResponse(
+            OpenApiTypes.OBJECT,
+            WHAT_IS_WRONG,
+        ),
         413: ProblemSerializer,
         415: ProblemSerializer,
         422: OpenApiResponse(ProblemSerializer, "The key was used for another report."),
@@ -110,8 +117,8 @@ def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Su
     questions = published(customer.id, body.validated_data["type"])
     if questions is None:
         raise ValidationError({"type": ["There is no report type with this name."]})
-    answers, errors = check_answers(
-        questions.questions(), body.validated_data["answers"], ground=ground_for(customer, at=at)
+    answers, errors = check_asked(
+        questions, body.validated_data["answers"], ground=ground_for(customer, at=at)
     )
     if errors:
         raise ValidationError({"answers": errors})

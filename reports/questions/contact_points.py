@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,11 +13,9 @@ from reports.questions.text import Ground, Refused, line
 
 PHONE_LIMIT = 40
 EMAIL_LIMIT = 254
-MOST_MONEY = Decimal(1_000_000_000)
 EMERGENCY = frozenset({"000", "112", "106", "911", "999"})
 PHONE_EXAMPLE = "Write a phone number with its area code, such as 0491 570 156."
 EMAIL_EXAMPLE = "Write an e-mail address such as name@example.com."
-MONEY_EXAMPLE = "Write the amount in numbers, such as 1900 or 1900.50."
 
 
 def digits(number: str) -> str:
@@ -76,31 +73,3 @@ def email(value: object) -> str:
                 raise Refused(f"Did you mean {likely}?") from error
         raise Refused(EMAIL_EXAMPLE) from error
     return typed
-
-
-_BELOW_ZERO = re.compile(r"[^0-9]*[-\u2212][^0-9]*[0-9]")
-_AMOUNT = re.compile(
-    r"(?:AUD|A)?\s*\$?\s*([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,15})(?:\.([0-9]{1,2}))?\s*(?:AUD)?",
-    re.IGNORECASE,
-)
-
-
-def money(value: object) -> str:
-    """An amount of dollars with two decimals (``1900.00``).
-
-    Raises:
-        Refused: Not an amount, below zero, or a billion and more.
-    """
-    typed = line(value, limit=40)
-    if not typed:
-        return ""
-    if _BELOW_ZERO.match(typed):
-        likely = re.sub(r"[-\u2212]", "", typed).strip()
-        raise Refused(f"Write the amount without a minus, such as {likely}.")
-    found = _AMOUNT.fullmatch(typed)
-    if not found:
-        raise Refused(MONEY_EXAMPLE)
-    amount = Decimal(re.sub(r"[, ]", "", found[1]) + "." + (found[2] or "0"))
-    if amount >= MOST_MONEY:
-        raise Refused("This is a very large amount. Write the value in dollars, such as 1900.")
-    return f"{amount:.2f}"

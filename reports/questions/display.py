@@ -14,7 +14,8 @@ from phonenumber_field.phonenumber import PhoneNumber, to_python
 from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions.call_me import NUMBER, WHAT_HAPPENED
-from reports.wording import say_day, say_time
+from reports.questions.items import ITEM
+from reports.wording import say_date, say_day, say_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ _SHAPES: dict[str, type] = {
     QuestionKind.CHOICES: list,
     QuestionKind.WHEN: dict,
     QuestionKind.PLACE: dict,
+    QuestionKind.NUMBER: int,
+    QuestionKind.ITEMS: list,
+    ITEM: dict,
 }
 
 
@@ -81,8 +85,29 @@ def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> li
             return [say_money(str(value))]
         case QuestionKind.PHONE:
             return [say_phone(str(value))]
+        case QuestionKind.DATE:
+            return [say_date(date.fromisoformat(value))]
+        case QuestionKind.ITEMS:
+            said = [say_item(question, entry, zone) for entry in value]
+            return [f"{place}. {words}" for place, words in enumerate(said, start=1)]
+        case _ if question.kind == ITEM:
+            return [say_item(question, value, zone)]
         case _:
             return [str(value)]
+
+
+def say_item(question: QuestionDefinition, value: Any, zone: ZoneInfo | None = None) -> str:
+    """One of several things: ``Red bike. Serial number: 123. Worth: $300.`` The first part needs no name."""
+    if not isinstance(value, Mapping):
+        return ", ".join(plain_lines(value))
+    said: list[str] = []
+    for part in question.parts:
+        words = ", ".join(lines(part, value.get(part.slug), zone=zone))
+        if words:
+            said.append(
+                f"{part.label.rstrip('?')}: {words}" if said or part is not question.parts[0] else words
+            )
+    return " · ".join(said) or ", ".join(plain_lines(value))
 
 
 def plain_lines(value: Any) -> list[str]:
@@ -91,7 +116,7 @@ def plain_lines(value: Any) -> list[str]:
         case dict():
             return [part for part in value.values() if isinstance(part, str) and part]
         case list():
-            return [str(entry) for entry in value]
+            return [", ".join(plain_lines(entry)) for entry in value]
         case _:
             return str(value).splitlines()
 
@@ -99,16 +124,17 @@ def plain_lines(value: Any) -> list[str]:
 def sections(
     definition: TypeDefinition | None, answers: Mapping[str, Any], *, zone: ZoneInfo | None = None
 ) -> list[Section]:
-    """Every question of a type with its answer, by steps; then what was answered to be called.
+    """Every question that is asked for these answers, with its answer, by steps; then what was answered to be
+    called.
 
     Args:
         definition: The type's version; nothing for who asked to be called before there was a type.
         answers: Slugs to API values.
         zone: As in ``lines``.
     """
-    steps = definition.steps if definition else ()
-    asked = {question.slug for step in steps for question in step.questions}
-    extra = [q for q in (WHAT_HAPPENED, *NUMBER) if q.slug in answers and q.slug not in asked]
+    steps = definition.asked(answers) if definition else ()
+    known = definition.by_slug if definition else {}
+    extra = [q for q in (WHAT_HAPPENED, *NUMBER) if q.slug in answers and q.slug not in known]
     if extra:
         steps = (*steps, StepDefinition("call-me", "To call back", "", questions=tuple(extra)))
     return [

@@ -16,7 +16,8 @@ from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions import times
 from reports.questions.display import say_clock, say_money, say_phone
-from reports.questions.text import Ground, whole
+from reports.questions.items import ITEM, part_fields
+from reports.questions.text import Ground, Refused, whole
 from reports.questions.values import PLACE_PARTS
 from reports.questions.widgets import DateParts
 
@@ -62,12 +63,15 @@ def fields_for(question: QuestionDefinition) -> dict[str, Typed]:
             )
             for part in PLACE_PARTS
         }
+    if question.kind == ITEM:
+        return {name: field for part in part_fields(question) for name, field in fields_for(part).items()}
     return {question.slug: Typed(question.label, _widget(question), question.hint)}
 
 
 def field_name(question: QuestionDefinition, part: str) -> str:
     """The name of the field that a refused part belongs to."""
-    name = f"{question.slug}_{part}" if part else question.slug
+    gap = "-" if question.kind == ITEM else "_"
+    name = f"{question.slug}{gap}{part}" if part else question.slug
     return name if name in fields_for(question) else next(iter(fields_for(question)))
 
 
@@ -77,18 +81,40 @@ def to_api(question: QuestionDefinition, typed: Mapping[str, Any], *, ground: Gr
     Raises:
         Refused: A date or time that cannot be read.
     """
+    if question.kind == ITEM:
+        return _item_to_api(question, typed, ground)
     if question.kind == QuestionKind.PLACE:
         return {part: typed.get(f"{question.slug}_{part}") or "" for part in PLACE_PARTS}
+    if question.kind == QuestionKind.DATE:
+        return times.read_date(*_parts_of(typed, question.slug), ground=ground, part="")
     if question.kind != QuestionKind.WHEN:
         return typed.get(question.slug)
     value: dict[str, Any] = {"unsure": bool(typed.get(f"{question.slug}_unsure"))}
     for end in ("from", "to"):
         day, clock = (f"{end}_{part}" for part in ("date", "time"))
-        parts = typed.get(f"{question.slug}_{day}") or ("", "", "")
-        value[day] = times.read_date(*(whole(text) for text in parts), ground=ground, part=day)
+        parts = _parts_of(typed, f"{question.slug}_{day}")
+        value[day] = times.read_date(*parts, ground=ground, part=day)
         read = times.read_time(typed.get(f"{question.slug}_{clock}") or "", part=clock)
         of_day = value[day] or value["from_date"]
         value[clock] = times.with_offset(of_day, *read, ground.zone) if read and of_day else read and read[0]
+    return value
+
+
+def _parts_of(typed: Mapping[str, Any], name: str) -> tuple[str, str, str]:
+    day, month, year = typed.get(name) or ("", "", "")
+    return whole(day), whole(month), whole(year)
+
+
+def _item_to_api(item: QuestionDefinition, typed: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
+    value, refused = {}, []
+    for part, named in zip(item.parts, part_fields(item), strict=True):
+        try:
+            value[part.slug] = to_api(named, typed, ground=ground)
+        except Refused as error:
+            inner = f"{part.slug}_{error.part}" if error.part else part.slug
+            refused.append(Refused(error.message, part=inner))
+    if refused:
+        raise Refused(refused[0].message, part=refused[0].part, also=refused[1:])
     return value
 
 
@@ -96,6 +122,14 @@ def to_typed(question: QuestionDefinition, value: Any, *, ground: Ground) -> dic
     """A stored API value as the texts of its fields, as a person would have typed them."""
     if value is None:
         return {}
+    if question.kind == ITEM:
+        typed_parts: dict[str, Any] = {}
+        for part, named in zip(question.parts, part_fields(question), strict=True):
+            typed_parts |= to_typed(named, value.get(part.slug), ground=ground)
+        return typed_parts
+    if question.kind == QuestionKind.DATE:
+        on = date.fromisoformat(value)
+        return {question.slug: (str(on.day), str(on.month), str(on.year))}
     if question.kind == QuestionKind.PLACE:
         return {f"{question.slug}_{part}": value.get(part, "") for part in PLACE_PARTS}
     if question.kind == QuestionKind.WHEN:
@@ -120,20 +154,22 @@ def _text(autocomplete: str) -> forms.TextInput:
 
 
 def _widget(question: QuestionDefinition) -> forms.Widget:
-    return _WIDGETS[QuestionKind(question.kind)](question)
+    return _WIDGETS[question.kind](question)
 
 
 def _options(question: QuestionDefinition) -> list[tuple[str, str]]:
     return [(option.value, option.label) for option in question.options]
 
 
-_WIDGETS: dict[QuestionKind, Callable[[QuestionDefinition], forms.Widget]] = {
+_WIDGETS: dict[str, Callable[[QuestionDefinition], forms.Widget]] = {
     QuestionKind.TEXT: lambda question: _text("off"),
     QuestionKind.LONG_TEXT: lambda question: forms.Textarea({"rows": 6, "cols": None}),
     QuestionKind.YES_NO: lambda question: forms.RadioSelect(choices=_options(question)),
     QuestionKind.CHOICE: lambda question: forms.RadioSelect(choices=_options(question)),
     QuestionKind.CHOICES: lambda question: forms.CheckboxSelectMultiple(choices=_options(question)),
     QuestionKind.MONEY: lambda question: forms.TextInput({"autocomplete": "off", "inputmode": "decimal"}),
+    QuestionKind.DATE: lambda question: DateParts(),
+    QuestionKind.NUMBER: lambda question: forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
     QuestionKind.NAME: lambda question: _text("name"),
     QuestionKind.EMAIL: lambda question: forms.EmailInput({"autocomplete": "email"}),
     QuestionKind.PHONE: lambda question: forms.TelInput({"autocomplete": "tel"}),

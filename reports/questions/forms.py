@@ -12,6 +12,7 @@ from django.http import QueryDict
 from reports.definitions import QuestionDefinition, StepDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions.fields import field_name, fields_for, to_api, to_typed
+from reports.questions.items import ITEM, part_fields
 from reports.questions.text import Ground, Refused
 from reports.questions.values import check, fitting
 
@@ -79,15 +80,18 @@ class StepForm(forms.Form):
                 value = to_api(question, self.cleaned_data, ground=self.ground)
                 self.answers[question.slug] = check(question, value, ground=self.ground)
             except Refused as refused:
-                self.add_error(field_name(question, refused.part), refused.message)
+                for one in (refused, *refused.also):
+                    self.add_error(field_name(question, one.part), one.message)
         return self.cleaned_data
 
     def _refuse_doubles(self, question: QuestionDefinition) -> None:
         """A page of ours sends each field once: two values for one are not guessed at."""
         if not isinstance(self.data, QueryDict) or question.kind == QuestionKind.CHOICES:
             return
+        several = {part.slug for part in part_fields(question) if part.kind == QuestionKind.CHOICES}
         slug, whole_question = question.slug, len(self._names[question.slug]) == 1
+        gap = "-" if question.kind == ITEM else "_"
         for key in self.data:
-            ours = key == slug or (not whole_question and key.startswith(f"{slug}_"))
-            if ours and len(self.data.getlist(key)) > 1:
+            ours = key == slug or (not whole_question and key.startswith(f"{slug}{gap}"))
+            if ours and key not in several and len(self.data.getlist(key)) > 1:
                 raise Refused("Give one answer to this question.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -38,13 +39,17 @@ class Refused(Exception):
         message: For the person at the form.
         part: Which part of a question with several fields: ``to_date``, ``postcode``.
         api_message: For programs, where the sentence would differ.
+        also: What else of the same answer is refused.
     """
 
-    def __init__(self, message: str, *, part: str = "", api_message: str = "") -> None:
+    def __init__(
+        self, message: str, *, part: str = "", api_message: str = "", also: Sequence[Refused] = ()
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.part = part
         self.api_message = api_message or message
+        self.also = tuple(also)
 
 
 @dataclass(frozen=True, slots=True)

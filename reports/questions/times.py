@@ -129,6 +129,18 @@ def check_when(value: object, *, ground: Ground) -> dict[str, Any]:
     return clean
 
 
+def check_date(value: object, *, ground: Ground) -> str:
+    """Judge an ISO date, of the past or to come; nothing when it is empty.
+
+    Raises:
+        Refused: Not a day, or of a time that nobody alive can mean.
+    """
+    day = _iso(value, "")
+    if day:
+        _check_year(date.fromisoformat(day).year, ground=ground, part="")
+    return day or ""
+
+
 def is_empty(value: Mapping[str, Any]) -> bool:
     """Whether nothing was said: no date, and not that it is unknown."""
     return not value["from_date"] and not value["to_date"] and not value["unsure"]

@@ -1,27 +1,52 @@
 """API values: one judge for what comes from a form, from the API and from a member of staff.
 
 text, long_text, name, email, phone (E.164), choice and yes_no ("yes", "no", "unsure") are strings; choices a
-list of strings; money a string ("1900.00"); place ``{"address", "suburb", "postcode"}``; when as in
+list of strings; money a string ("1900.00"); date an ISO date; number a whole number; items a list of objects,
+part slug to API value; place ``{"address", "suburb", "postcode"}``; when as in
 ``questions.times``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
-from reports.questions import contact_points, text, times
+from reports.questions import contact_points, numbers, text, times
+from reports.questions.items import ITEM, is_items, one_item
 from reports.questions.text import Ground, Refused
+from reports.wording import join
 
 PLACE_PARTS = ("address", "suburb", "postcode")
 POSTCODE = re.compile(r"[0-9]{4}")
 SUBURB_LIMIT = 80
 NOT_ANSWERED = "Answer this question."
 NO_SUCH_QUESTION = "There is no question with this name."
+EMPTY_THING = "Say something about this one, or leave it out."
+Judge = Callable[[QuestionDefinition, Any, Ground], Any]
+
+
+class RefusedItems(Refused):
+    """Some of several things are refused.
+
+    Args:
+        things: What is refused, each with the place of its thing in the list.
+    """
+
+    def __init__(self, things: Sequence[tuple[int, Refused]]) -> None:
+        super().__init__(things[0][1].message)
+        self.things = tuple(things)
+
+    def by_path(self, slug: str) -> dict[str, list[str]]:
+        """The sentences by path: ``stolen[1].serial``."""
+        found: dict[str, list[str]] = {}
+        for place, refused in self.things:
+            path = f"{slug}[{place}]" + (f".{refused.part}" if refused.part else "")
+            found.setdefault(path, []).append(refused.api_message)
+        return found
 
 
 def check(question: QuestionDefinition, value: object, *, ground: Ground) -> Any:
@@ -30,7 +55,7 @@ def check(question: QuestionDefinition, value: object, *, ground: Ground) -> Any
     Raises:
         Refused: It is not an answer to this question; the sentence says what to do.
     """
-    clean = None if value is None else _JUDGES[QuestionKind(question.kind)](question, value, ground)
+    clean = None if value is None else _JUDGES[question.kind](question, value, ground)
     if clean in ("", [], None) and question.required:
         raise Refused(question.error_text or NOT_ANSWERED, part=first_part(question))
     return clean if clean not in ("", []) else None
@@ -42,7 +67,8 @@ def check_answers(
     """Judge a whole mapping of slugs to API values.
 
     Returns:
-        The clean answers (only those given), and the sentences by slug of those that are refused or missing.
+        The clean answers (only those given), and the sentences by slug of those that are refused or missing;
+        of things by their path, such as ``stolen[1].serial``.
     """
     asked = {question.slug: question for question in questions}
     clean: dict[str, Any] = {}
@@ -50,6 +76,8 @@ def check_answers(
     for slug, question in asked.items():
         try:
             value = check(question, answers.get(slug), ground=ground)
+        except RefusedItems as refused:
+            errors |= refused.by_path(slug)
         except Refused as refused:
             errors[slug] = [
                 f"{refused.part}: {refused.api_message}"
@@ -68,9 +96,14 @@ def fits(question: QuestionDefinition, value: object, *, ground: Ground) -> bool
     Only what was said is judged, not whether it is enough.
     """
     try:
-        return check(replace(question, required=False), value, ground=ground) is not None
+        return check(_lenient(question), value, ground=ground) is not None
     except Refused:
         return False
+
+
+def _lenient(question: QuestionDefinition) -> QuestionDefinition:
+    parts = tuple(_lenient(part) for part in question.parts)
+    return replace(question, required=False, parts=parts)
 
 
 def fitting(
@@ -80,23 +113,113 @@ def fitting(
     are kept, and are not read as answers to these questions. What is not asked here stays in.
     """
     asked = {question.slug: question for question in questions}
-    return {
-        slug: value
-        for slug, value in answers.items()
-        if slug not in asked or fits(asked[slug], value, ground=ground)
-    }
+    found = {}
+    for slug, value in answers.items():
+        question = asked.get(slug)
+        if question is not None and is_items(question) and isinstance(value, list):
+            # One thing that does not fit takes no other with it.
+            things = [entry for entry in value if fits(one_item(question, 1), entry, ground=ground)]
+            if things:
+                found[slug] = things
+        elif question is None or fits(question, value, ground=ground):
+            found[slug] = value
+    return found
 
 
 def missing(
     questions: Iterable[QuestionDefinition], answers: Mapping[str, object]
 ) -> list[QuestionDefinition]:
-    """The required questions that have no answer yet."""
-    return [question for question in questions if question.required and answers.get(question.slug) is None]
+    """The required questions that have no answer yet; of things also their required parts."""
+    found = []
+    for question in questions:
+        value = answers.get(question.slug)
+        if value is None:
+            found += [question] if question.required else []
+        elif is_items(question) and isinstance(value, list):
+            found += _missing_parts(question, value)
+    return found
+
+
+def _missing_parts(question: QuestionDefinition, things: list[Any]) -> list[QuestionDefinition]:
+    """The question once for each part that a thing lacks, with the part's own sentence."""
+    lacking = [
+        (number, part)
+        for number, thing in enumerate(things, start=1)
+        for part in question.parts
+        if part.required and isinstance(thing, Mapping) and thing.get(part.slug) is None
+    ]
+    return [
+        replace(
+            question,
+            label=f"{question.label} ({number}): {part.label}",
+            error_text=f"{number}: {part.error_text or part.label}",
+        )
+        for number, part in lacking
+    ]
 
 
 def first_part(question: QuestionDefinition) -> str:
     """The field of a question with several fields that an error about the whole belongs to."""
-    return {QuestionKind.WHEN: "from_date", QuestionKind.PLACE: "suburb"}.get(QuestionKind(question.kind), "")
+    if question.kind == ITEM:
+        part = question.parts[0]
+        inner = first_part(part)
+        return f"{part.slug}_{inner}" if inner else part.slug
+    return _FIRST_PARTS.get(question.kind, "")
+
+
+_FIRST_PARTS: dict[str, str] = {QuestionKind.WHEN: "from_date", QuestionKind.PLACE: "suburb"}
+
+
+def _items(question: QuestionDefinition, value: object, ground: Ground) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        raise Refused("Give a list of objects, one for each.")
+    if len(value) > question.most_items:
+        raise Refused(f"Give {question.most_items} at most. Tell the rest in your own words.")
+    clean, refused = [], []
+    for place, entry in enumerate(value):
+        try:
+            thing = _item(question, entry, ground)
+            if thing is None:
+                raise Refused(EMPTY_THING)
+            clean.append(thing)
+        except Refused as error:
+            refused += [(place, one) for one in (error, *error.also)]
+    if refused:
+        raise RefusedItems(refused)
+    return clean
+
+
+def _item(question: QuestionDefinition, value: object, ground: Ground) -> dict[str, Any] | None:
+    """One thing. Every part is judged, so that all that is wrong is said at once."""
+    known = [part.slug for part in question.parts]
+    if not isinstance(value, Mapping):
+        raise Refused(f"Give an object with {join(known, 'and')}.")
+    unknown = sorted(str(key) for key in value if key not in known)
+    if unknown:
+        raise Refused(f"There is no part {unknown[0][:40]!r}: only {join(known, 'and')}.")
+    if not any(_is_said(part, value.get(part.slug), ground) for part in question.parts):
+        return None
+    clean, refused = {}, []
+    for part in question.parts:
+        try:
+            said = check(part, value.get(part.slug), ground=ground)
+        except Refused as error:
+            inner = f"{part.slug}_{error.part}" if error.part else part.slug
+            refused.append(Refused(error.message, part=inner, api_message=error.api_message))
+        else:
+            if said is not None:
+                clean[part.slug] = said
+    if refused:
+        first, *rest = refused
+        raise Refused(first.message, part=first.part, api_message=first.api_message, also=rest)
+    return clean
+
+
+def _is_said(part: QuestionDefinition, value: object, ground: Ground) -> bool:
+    try:
+        return check(_lenient(part), value, ground=ground) is not None
+    except Refused:
+        return True
 
 
 def _line(question: QuestionDefinition, value: object, ground: Ground) -> str:
@@ -120,7 +243,7 @@ def _email(question: QuestionDefinition, value: object, ground: Ground) -> str:
 
 
 def _money(question: QuestionDefinition, value: object, ground: Ground) -> str:
-    return contact_points.money(value)
+    return numbers.money(value)
 
 
 def _choice(question: QuestionDefinition, value: object, ground: Ground) -> str:
@@ -176,7 +299,15 @@ def _when(question: QuestionDefinition, value: object, ground: Ground) -> dict[s
     return None if times.is_empty(clean) else clean
 
 
-_JUDGES: dict[QuestionKind, Callable[[QuestionDefinition, object, Ground], Any]] = {
+def _date(question: QuestionDefinition, value: object, ground: Ground) -> str:
+    return times.check_date(value, ground=ground)
+
+
+def _number(question: QuestionDefinition, value: object, ground: Ground) -> int | None:
+    return numbers.whole_number(value)
+
+
+_JUDGES: dict[str, Judge] = {
     QuestionKind.TEXT: _line,
     QuestionKind.LONG_TEXT: _long_text,
     QuestionKind.YES_NO: _choice,
@@ -188,4 +319,8 @@ _JUDGES: dict[QuestionKind, Callable[[QuestionDefinition, object, Ground], Any]]
     QuestionKind.NAME: _name,
     QuestionKind.EMAIL: _email,
     QuestionKind.PHONE: _phone,
+    QuestionKind.DATE: _date,
+    QuestionKind.NUMBER: _number,
+    QuestionKind.ITEMS: _items,
+    ITEM: _item,
 }

@@ -15,7 +15,9 @@ from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
 from reports.questions.display import lines
+from reports.questions.items import is_items
 from reports.reading import CueFound, mark_words, read_answers
+from reports.reading.answers import own_words
 from reports.rules import IMMEDIATE
 from reports.views.access import closed, draft_of
 from reports.views.steps import CHECK, questions_of, step_url
@@ -52,7 +54,8 @@ def _target(draft: KeptDraft, questions: TypeDefinition | None, asked: str) -> s
     """Where going on leads: to a step of the type, else to the check, or first of all to a type."""
     if questions is None:
         return reverse("report-choose", args=[draft.code])
-    return step_url(draft.code, asked if questions.step(asked) else CHECK)
+    is_asked = any(step.slug == asked for step in questions.asked(draft.answers))
+    return step_url(draft.code, asked if is_asked else CHECK)
 
 
 def _quote(
@@ -65,7 +68,9 @@ def _quote(
         if quote:
             quote.append({"text": "\n", "marked": False})
         if any(cue.end for cue in said):
-            quote.extend(mark_words(draft.answers[slug], said))
+            quote.extend(mark_words(own_words(questions, draft.answers)[slug], said))
+        elif questions and is_items(questions.by_slug[slug]):
+            quote.append({"text": f"{said[0].words}.", "marked": True})
         elif questions:
             question = questions.by_slug[slug]
             quote.append({"text": f"{question.label} ", "marked": False})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
-from reports.questions import contact_points, text, times
+from reports.questions import contact_points, numbers, text, times
 from reports.questions.display import lines, sections
 from reports.questions.fields import to_api, to_typed
 from reports.questions.forms import StepForm
@@ -199,7 +199,7 @@ def test_every_minute_is_refused_with_a_choice_or_comes_back_as_it_was_typed(mom
 
 @given(st.text())
 def test_no_text_breaks_a_judge(words):
-    for judge in (text.long_text, text.line, text.name, contact_points.email, contact_points.money):
+    for judge in (text.long_text, text.line, text.name, contact_points.email, numbers.money):
         assert isinstance(outcome(judge, words), str | Refused)
 
 
@@ -255,7 +255,7 @@ def test_unusual_addresses_are_addresses(address):
     ],
 )
 def test_amounts_are_read_as_people_write_them(typed, kept):
-    assert contact_points.money(typed) == kept
+    assert numbers.money(typed) == kept
 
 
 def test_several_choices_come_back_in_the_order_offered_with_their_cues():
