@@ -52,6 +52,17 @@ def new_draft_code() -> str:
     return _random(DRAFT_CODE_LENGTH)
 
 
+def normalise_draft_code(typed: str) -> str | None:
+    """What was typed as a draft's code, or None when it cannot be one."""
+    return _normalise(typed, DRAFT_CODE_LENGTH)
+
+
+def access_code_of(digest: str) -> str:
+    """The code that a keyed hash (hex digits) stands for: the same hash, the same code of 80 bits."""
+    value = int(digest, 16)
+    return "".join(ALPHABET[value >> 5 * place & 31] for place in range(ACCESS_CODE_LENGTH))
+
+
 def group(code: str) -> str:
     """A code in groups of four, as it is shown and read aloud: ``7K3M 92TX 4``."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
@@ -43,6 +44,16 @@ def is_used_up(*, key: str, limit: int, window: timedelta, at: datetime) -> bool
     return ThrottleWindow.objects.filter(key=hashed, starts_at=starts_at, count__gte=limit).exists()
 
 
+def forget_attempts(*, keys: Iterable[str], window: timedelta) -> None:
+    """Delete what was counted for keys, such as those of records that are deleted. One statement.
+
+    Args:
+        keys: As they were counted.
+        window: As they were counted.
+    """
+    ThrottleWindow.objects.filter(key__in=[_hash(key, window) for key in keys]).delete()
+
+
 def network_of(address: str) -> str:
     """Whose attempts count together: those of one IPv4 address, or of the /64 that one IPv6 subscriber has.
 
@@ -60,4 +71,8 @@ def network_of(address: str) -> str:
 def _window(key: str, window: timedelta, at: datetime) -> tuple[str, datetime]:
     seconds = int(window.total_seconds())
     starts_at = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
-    return keyed_hash(f"{seconds}:{key}", purpose="throttle"), starts_at
+    return _hash(key, window), starts_at
+
+
+def _hash(key: str, window: timedelta) -> str:
+    return keyed_hash(f"{int(window.total_seconds())}:{key}", purpose="throttle")

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView, LogoutView
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import Error, InterfaceError, OperationalError, transaction
 from django.forms import CharField, PasswordInput, TextInput
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,6 +22,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from assistline import audit
 from assistline.demo import DEMO_LOGINS
 from assistline.models import User
+from assistline.not_taken import not_taken
 
 SENTENCES = {
     400: "This request cannot be read.",
@@ -116,6 +117,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """400. Rendered without the request: its host name may be what was bad."""
     if _wants_json(request):
         return error_json(400)
+    if isinstance(exception, RequestDataTooBig) and not _is_for_staff(request):
+        return render(request, "413.html", {"not_taken": not_taken(request, too_long=True)}, status=413)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
@@ -132,8 +135,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that came from another page or was too old."""
-    return _page(request, 403)
+    """403 for a form that came from another page or was too old; what was typed in ours is still on it."""
+    if _wants_json(request) or _is_for_staff(request):
+        return _page(request, 403)
+    try:
+        return render(request, "403_csrf.html", {"not_taken": not_taken(request)}, status=403)
+    except Error:
+        return _standalone(request, 503)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -182,7 +190,8 @@ def _is_for_staff(request: HttpRequest) -> bool:
 def _standalone(request: HttpRequest, status: int) -> HttpResponse:
     if _wants_json(request):
         return error_json(status)
-    answer = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    context = {} if _is_for_staff(request) else {"not_taken": not_taken(request)}
+    answer = HttpResponse(render_to_string(f"{status}.html", context), status=status)
     if status == 503:
         answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return answer

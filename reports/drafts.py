@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from assistline.encryption import keyed_hash
 from reports.models import Draft, DraftState
 from reports.questions.items import gather, item_key
 
+ALSO_OPEN_FOR = timedelta(days=1)
 _COLUMNS = (
     "id",
     "code",
@@ -21,11 +22,13 @@ _COLUMNS = (
     "state",
     "started_at",
     "expires_at",
+    "resumed_at",
     "answers__question",
     "answers__item",
     "answers__value",
     "answers__version",
 )
+_ANSWER = _COLUMNS.index("answers__question")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class KeptDraft:
     state: str
     started_at: datetime
     expires_at: datetime
+    resumed_at: datetime | None
     answers: dict[str, Any]
     versions: dict[str, int]
     things: dict[str, dict[int, Any]]
@@ -56,6 +60,10 @@ class KeptDraft:
     def is_open(self) -> bool:
         """Whether it can still be written to."""
         return self.state == DraftState.OPEN
+
+    def is_open_elsewhere(self, at: datetime) -> bool:
+        """Whether it was taken up in another browser within a day: both are told so."""
+        return self.resumed_at is not None and at - self.resumed_at < ALSO_OPEN_FOR
 
 
 def hash_secret(secret: str) -> str:
@@ -69,16 +77,15 @@ def find_draft(*, code: str, secret: str, at: datetime) -> KeptDraft | None:
     stored = rows[0][3] if rows else hash_secret("")
     if not hmac.compare_digest(stored, hash_secret(secret)) or not rows or not secret:
         return None
-    answered = [row for row in rows if row[9] is not None]
-    own: dict[str, Any] = dict(zip(_COLUMNS[:9], rows[0], strict=False))
+    answered = [row[_ANSWER:] for row in rows if row[_ANSWER] is not None]
+    own: dict[str, Any] = dict(zip(_COLUMNS[:_ANSWER], rows[0], strict=False))
     things: dict[str, dict[int, Any]] = {}
-    for row in answered:
-        slug, number, value = row[9:12]
+    for slug, number, value, _ in answered:
         if number:
             things.setdefault(slug, {})[number] = value
     return KeptDraft(
         **own,
-        answers=gather(row[9:12] for row in answered),
-        versions={item_key(row[9], row[10]) if row[10] else row[9]: row[12] for row in answered},
+        answers=gather(row[:3] for row in answered),
+        versions={item_key(slug, number) if number else slug: count for slug, number, _, count in answered},
         things=things,
     )

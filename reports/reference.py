@@ -14,7 +14,7 @@ from django.utils import timezone
 from assistline.models import Customer, MessageWords
 from reports.actions.publish_type import publish_version
 from reports.actions.write_steps import write_steps
-from reports.messages import NEWS, RECEIPT
+from reports.messages import NEWS, RECEIPT, RESUME_LINK
 from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import NarrativeClass
 from reports.reference_types import TYPES, FirstType
@@ -36,6 +36,20 @@ WORDS: tuple[Words, ...] = (
         "Your reference {reference}",
         "We have what you sent us.\n\nYour reference is {reference}.\n"
         "Use it with your code to read what comes next.\n\nWe never ask for your code by e-mail or phone.",
+    ),
+    (
+        RESUME_LINK.name,
+        "sms",
+        "",
+        "Here is the link that you asked for: {link_url} It works once, for 24 hours. "
+        "Did you not ask for it? Then do nothing.",
+    ),
+    (
+        RESUME_LINK.name,
+        "email",
+        "The link that you asked for",
+        "Here is the link that you asked for:\n\n{link_url}\n\nIt works once, for 24 hours.\n"
+        "Did you not ask for it? Then do nothing.",
     ),
     (NEWS.name, "sms", "", "There is news about your reference {reference}. Use your code to read it."),
     (

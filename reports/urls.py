@@ -4,7 +4,7 @@ it."""
 from django.urls import path
 
 from reports.api import views as api
-from reports.views import calling, danger, pages, sending, steps, tracking
+from reports.views import calling, danger, later, pages, resuming, sending, steps, tracking
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,10 +15,14 @@ urlpatterns = [
     path("report/describe/", pages.describe, name="describe"),
     path("report/quick-exit/", pages.quick_exit, name="quick-exit"),
     path("report/call-me/", calling.call_me, name="call-me"),
+    path("report/resume/", resuming.resume, name="resume"),
+    path("report/deleted/", later.deleted, name="report-deleted"),
     path("report/<str:code>/type/", steps.choose, name="report-choose"),
     path("report/<str:code>/check/", sending.check, name="report-check"),
     path("report/<str:code>/now/", danger.now, name="report-now"),
     path("report/<str:code>/call-me/", calling.call_from_draft, name="report-call-me"),
+    path("report/<str:code>/later/", later.later, name="report-later"),
+    path("report/<str:code>/delete/", later.delete, name="report-delete"),
     path("report/<str:code>/sent/", sending.sent, name="report-sent"),
     path("report/<slug:slug>/", steps.start, name="report-type"),
     path("report/<str:code>/<slug:slug>/", steps.step, name="report-step"),

@@ -55,6 +55,12 @@ report-step         GET    draft    404      404   404     404      404        4
 report-check        GET    draft    404      404   404     404      404        404           404
 report-now          GET    draft    404      404   404     404      404        404           404
 report-call-me      GET    draft    404      404   404     404      404        404           404
+report-later        GET    draft    404      404   404     404      404        404           404
+report-later        POST   draft    404      404   404     404      404        404           404
+report-delete       GET    draft    404      404   404     404      404        404           404
+report-delete       POST   draft    404      404   404     404      404        404           404
+report-deleted      GET    -        OK       OK    OK      OK       OK         OK            OK
+resume              GET    -        OK       OK    OK      OK       OK         OK            OK
 report-sent         GET    draft    404      404   404     404      404        404           404
 report-check        POST   draft    404      404   404     404      404        404           404
 report-step         POST   draft    404      404   404     404      404        404           404

@@ -41,6 +41,13 @@ class CustomerAdmin(SettingsAdmin):
             "Words",
             {"fields": ("portal_title", "portal_line", "no_visit", "acknowledgement", "silent_call_words")},
         ),
+        (
+            "What is not sent",
+            {
+                "description": "Holds for what is begun or saved from now on. The portal says it by itself.",
+                "fields": ("draft_days", "sealed_draft_days"),
+            },
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -28,6 +28,8 @@ SETTINGS = (
     "no_visit",
     "acknowledgement",
     "silent_call_words",
+    "draft_days",
+    "sealed_draft_days",
 )
 
 

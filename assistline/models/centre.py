@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 
@@ -61,6 +62,19 @@ class Customer(models.Model):
         default="Australia/Melbourne",
         validators=[validate_time_zone],
         help_text="Times on the portal are shown in this zone.",
+    )
+
+    draft_days = models.PositiveSmallIntegerField(
+        default=30,
+        db_default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="A report that is not sent is deleted so many days after it was last saved.",
+    )
+    sealed_draft_days = models.PositiveSmallIntegerField(
+        default=7,
+        db_default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text="The same for types whose words are sealed, and for matters in which we keep silent.",
     )
 
     class Meta:

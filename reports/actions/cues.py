@@ -10,10 +10,11 @@ from django.db import transaction
 
 from assistline.events import emit
 from assistline.models import Centre, User
-from reports.actions.drafts import DraftClosed
+from reports.actions.drafts import DraftClosed, keep_shorter
 from reports.models import CueMark, Draft, DraftState, OpenCue
 from reports.reading import CueFound
 from reports.rules import URGENCY, more_urgent, own_grade
+from reports.silence import SILENT
 
 SHORTEST_REASON = 10
 SILENT_AFTER = timedelta(minutes=5)
@@ -60,6 +61,8 @@ def raise_cues(
         raise DraftClosed(str(draft_id))
     before = list(OpenCue.objects.filter(draft=draft))
     raised = [cue for one in said if (cue := _raise(draft, before, one, at, by_id)) is not None]
+    if any(cue.cue in SILENT for cue in raised):
+        keep_shorter(draft_id=draft.id)
     for cue in raised:
         _tell("cue.raised", cue)
     return raised

@@ -1,28 +1,28 @@
-"""Keeping what is being written, answer by answer, and letting it go when its time is over."""
+"""Keeping what is being written, answer by answer."""
 
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Value
 from django.db.models.functions import Greatest
 
-from assistline.encryption import encrypt
+from assistline.encryption import blind_index, encrypt
 from assistline.models import Customer
-from assistline.references import new_draft_code
+from assistline.references import new_access_code, new_draft_code
+from reports.definitions import definition
 from reports.drafts import hash_secret
-from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, OpenCue
+from reports.keeping import days_kept, is_short
+from reports.models import Draft, DraftState
 from reports.models.contact import Channel, Contact
 from reports.questions import SAFETY_OF
 from reports.questions.items import item_key, split_key, spread
 
-KEPT_FOR = timedelta(days=7)
 _ENCRYPTED_PLACE = "reports_draftanswer.value"
 
 # One statement: waits for a submit that holds the draft, and writes nothing if that closed it; its writer is
@@ -30,7 +30,9 @@ _ENCRYPTED_PLACE = "reports_draftanswer.value"
 # that version plus one).
 _SAVE = """
     WITH open AS (
-        UPDATE reports_draft SET last_seen_at = greatest(last_seen_at, %(at)s)
+        UPDATE reports_draft SET last_seen_at = greatest(last_seen_at, %(at)s),
+            expires_at = greatest(expires_at, %(at)s + kept_days * interval '1 day'),
+            number_index = coalesce(%(number)s, number_index)
         WHERE id = %(draft)s AND state = 'open' RETURNING id
     )
     INSERT INTO reports_draftanswer AS kept (draft_id, question, item, value, version, by, saved_at)
@@ -44,10 +46,19 @@ _SAVE = """
     RETURNING question, item, version
 """
 
+# What tells of danger near its writer is kept as short as a sealed type's words, whatever the type.
+_SHORTEN = """
+    UPDATE reports_draft AS d
+    SET kept_days = least(d.kept_days, c.sealed_draft_days),
+        expires_at = least(d.expires_at, d.last_seen_at + c.sealed_draft_days * interval '1 day')
+    FROM assistline_customer c
+    WHERE c.id = d.customer_id AND d.id = %s AND d.state = 'open'
+"""
+
 
 @dataclass(frozen=True)
 class StartedDraft:
-    """A new draft, and the secret that opens it: it is nowhere but here and in the writer's browser."""
+    """A new draft, and the secret word that opens it: it is nowhere but here and with its writer."""
 
     draft: Draft
     secret: str
@@ -89,13 +100,15 @@ def start_draft(
         answers: Slugs to clean API values.
         channel: ``web``, or ``phone`` when an agent writes.
         code: The draft's code, if it was given out before; a draft with this code and secret is then taken
-        up. secret: Its secret, with ``code``.
+            up.
+        secret: Its secret word (as an access code is made), with ``code``.
         contact: The call that it is written in, which is there already.
 
     Raises:
         DraftClosed: A draft with this code is there, with another secret or already sent.
     """
-    secret = secret or secrets.token_urlsafe(24)
+    secret = secret or new_access_code()
+    days = days_kept(customer, definition(type_version_id) if type_version_id else None, channel=channel)
     fields = {
         "customer": customer,
         "secret_hash": hash_secret(secret),
@@ -104,7 +117,8 @@ def start_draft(
         "contact": contact,
         "started_at": at,
         "last_seen_at": at,
-        "expires_at": at + KEPT_FOR,
+        "kept_days": days,
+        "expires_at": at + timedelta(days=days),
     }
     with transaction.atomic():
         if code is None:
@@ -168,6 +182,9 @@ def save_answers(
                 ],
                 "versions": [(expected or {}).get(slug, 0) + 1 for slug in answers],
                 "checked": expected is not None,
+                "number": blind_index(answers["phone"] or "", purpose="phone")
+                if "phone" in answers
+                else None,
             },
         )
         written = {
@@ -181,7 +198,7 @@ def save_answers(
 
 
 def set_type(*, draft_id: int, version_id: int) -> None:
-    """Put a draft on another version's questions; its answers stay.
+    """Put a draft on another version's questions; its answers stay, for a shorter time if the type says so.
 
     Args:
         draft_id: Which draft.
@@ -192,6 +209,21 @@ def set_type(*, draft_id: int, version_id: int) -> None:
     """
     if not Draft.objects.filter(id=draft_id, state=DraftState.OPEN).update(type_version_id=version_id):
         raise DraftClosed(str(draft_id))
+    if is_short(definition(version_id)):
+        keep_shorter(draft_id=draft_id)
+
+
+def keep_shorter(*, draft_id: int) -> None:
+    """Keep an unsent draft no longer than what is sealed; one that is kept shorter stays so.
+
+    Args:
+        draft_id: Which draft.
+
+    Raises:
+        DatabaseError: Out of reach; its time stays as it is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SHORTEN, [draft_id])
 
 
 def touch_draft(*, draft_id: int, at: datetime) -> bool:
@@ -209,45 +241,3 @@ def touch_draft(*, draft_id: int, at: datetime) -> bool:
     """
     still_open = Draft.objects.filter(id=draft_id, state=DraftState.OPEN)
     return bool(still_open.update(last_seen_at=Greatest("last_seen_at", Value(at))))
-
-
-def delete_expired_drafts(*, at: datetime, batch: int = 500) -> int:
-    """Delete, for real, drafts whose time is over, sent or not, and the copies of what was shown at sending.
-
-    A report outlives its draft. A draft with an open cue stays as it is; one whose cues were cleared loses
-    its answers, and its row stays as the cues' own. Safe to repeat; rows that somebody holds are left for the
-    next time.
-
-    Args:
-        at: What is taken for now.
-        batch: How many in one transaction; batch follows batch until nothing is left.
-
-    Returns:
-        How many drafts went, or lost their answers.
-
-    Raises:
-        DatabaseError: Out of reach; the batches before stay deleted.
-    """
-    deleted = 0
-    while some := _delete_drafts(at, batch):
-        deleted += some
-    old = IdempotencyKey.objects.filter(created_at__lte=at - KEPT_FOR).order_by("id")
-    while ids := list(old.values_list("id", flat=True)[:batch]):
-        IdempotencyKey.objects.filter(id__in=ids).delete()
-    return deleted
-
-
-@transaction.atomic
-def _delete_drafts(at: datetime, limit: int) -> int:
-    cues = OpenCue.objects.filter(draft=OuterRef("id"))
-    expired = (
-        Draft.objects.filter(expires_at__lte=at)
-        .exclude(Exists(cues.open()))
-        .filter(~Exists(cues) | Exists(DraftAnswer.objects.filter(draft=OuterRef("id"))))
-        .select_for_update(skip_locked=True)
-        .order_by("expires_at")
-    )
-    ids = list(expired.values_list("id", flat=True)[:limit])
-    DraftAnswer.objects.filter(draft_id__in=ids).delete()
-    Draft.objects.filter(~Exists(cues), id__in=ids).delete()
-    return len(ids)

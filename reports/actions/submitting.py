@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db import connection, transaction
@@ -18,6 +18,7 @@ from reports.actions.drafts import DraftClosed, save_answers, start_draft
 from reports.actions.writing import Written, write_report
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
+from reports.keeping import SENT_DAYS
 from reports.lexicon_additions import lexicon_of
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
@@ -181,7 +182,7 @@ def submit_draft(
     """
     # The lock makes the second of two clicks wait, and then find the report of the first.
     draft = Draft.objects.select_for_update().filter(id=draft_id, customer=customer).first()
-    if draft is None:
+    if draft is None or draft.state == DraftState.DELETED:
         raise DraftClosed(str(draft_id))
     if draft.state == DraftState.SUBMITTED:
         return _replay(IdempotencyKey.objects.get(scope=PORTAL, key_hash=hash_key(draft.code)))
@@ -212,7 +213,9 @@ def submit_draft(
         answer=cast(Any, written.as_answer()),
         created_at=at,
     )
-    Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED)
+    # From now on it only lets its writer see the reference and the code once more.
+    over = at + timedelta(days=SENT_DAYS)
+    Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED, expires_at=over)
     # Read once more whole: what came by "call me" was not read step by step.
     found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
     raise_cues(draft_id=draft.id, found=found, at=at)

@@ -7,6 +7,7 @@ from .lexicon import LexiconPhrase, LexiconVersion
 from .person import ContactPoint, Person, PersonRole
 from .report import PublicStatus, Report, StatusUpdate
 from .report_type import Choice, Question, ReportType, ReportTypeVersion, Step
+from .resume_link import ResumeLink
 
 __all__ = [
     "Choice",
@@ -28,6 +29,7 @@ __all__ = [
     "Report",
     "ReportType",
     "ReportTypeVersion",
+    "ResumeLink",
     "StatusUpdate",
     "Step",
     "StepCondition",

@@ -14,11 +14,15 @@ from reports.models.contact import Channel
 class DraftState(models.TextChoices):
     OPEN = "open"
     SUBMITTED = "submitted"
+    DELETED = "deleted"
 
 
 class Draft(models.Model):
-    """A report that is not sent yet. Its ``code`` is in the web address; its secret only in the writer's
-    browser."""
+    """A report that is not sent yet. Its ``code`` is in the web address; its secret is a word that only its
+    writer has, in the browser or on paper.
+
+    ``deleted`` is one whose words are gone and whose row is left for a cue that nobody has cleared.
+    """
 
     customer = models.ForeignKey("assistline.Customer", on_delete=models.PROTECT)
     code = models.CharField(max_length=12, unique=True)
@@ -41,6 +45,29 @@ class Draft(models.Model):
     last_seen_at = models.DateTimeField(
         default=timezone.now, help_text="When its writer last saved, or the call's page last beat."
     )
+
+    kept_days = models.PositiveSmallIntegerField(
+        default=7, db_default=7, help_text="Unsent, it is deleted so long after it was last saved."
+    )
+    resumed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was last taken up in another browser."
+    )
+    number_index = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Blind index of the number given in it: an agent sees that something was begun.",
+    )
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["number_index"],
+                condition=~models.Q(number_index="") & models.Q(state="open"),
+                name="open_draft_by_number",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"draft {self.code}"

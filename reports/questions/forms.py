@@ -84,6 +84,23 @@ class StepForm(forms.Form):
                     self.add_error(field_name(question, one.part), one.message)
         return self.cleaned_data
 
+    def forgive_missing(self) -> bool:
+        """Let go of what is only not answered yet, for who wants to leave now; ``answers`` has the rest.
+
+        Returns:
+            Whether nothing else is wrong: what was typed and cannot be read is not given up unseen.
+        """
+        for names in self._names.values():
+            if not any(self._is_typed(name) for name in names):
+                for name in names:
+                    self.errors.pop(name, None)
+        return not self.errors
+
+    def _is_typed(self, name: str) -> bool:
+        """A field, or a part of it: a date has three."""
+        parts = [self.data.get(key) for key in self.data if key == name or key.startswith(f"{name}_")]
+        return any(str(part or "").strip() for part in parts)
+
     def _refuse_doubles(self, question: QuestionDefinition) -> None:
         """A page of ours sends each field once: two values for one are not guessed at."""
         if not isinstance(self.data, QueryDict) or question.kind == QuestionKind.CHOICES:

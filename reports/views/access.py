@@ -15,6 +15,7 @@ from django.shortcuts import render
 
 from assistline.middleware import client_address
 from assistline.models import Customer
+from assistline.not_taken import not_taken
 from assistline.throttle import count_attempt, network_of
 from reports.context import host_of
 from reports.customers import customer_for
@@ -39,8 +40,13 @@ def draft_of(request: HttpRequest, code: str, *, at: datetime) -> KeptDraft | No
 
 
 def closed(request: HttpRequest) -> HttpResponse:
-    """The page for a draft that this browser may not open: the same whether there is one or not."""
-    return render(request, "reports/closed.html", status=404)
+    """The page for a draft that this browser may not open: the same whether there is one or not.
+
+    What was typed on a page that has closed meanwhile is still on it.
+    """
+    typed = not_taken(request)
+    words = "\n\n".join(value for _, value in typed.words) if typed else ""
+    return render(request, "reports/closed.html", {"words": words, "typed": typed}, status=404)
 
 
 def may_start(request: HttpRequest, *, at: datetime) -> bool:

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from assistline.encryption import keyed_hash
 from assistline.models import Customer
-from assistline.references import new_draft_code
+from assistline.references import access_code_of, new_draft_code
 from reports.actions import DraftClosed, NumberNotSafe, request_call, start_draft
 from reports.customers import ground_for
+from reports.keeping import is_short
 from reports.questions.call_me import call_me_step
 from reports.questions.forms import StepForm
 from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
+from reports.views.steps import questions_of
 
 KEY_SALT = "reports.call-me"
 KEY_LASTS_SECONDS = 24 * 60 * 60
@@ -40,12 +42,14 @@ def call_from_draft(request: HttpRequest, code: str) -> HttpResponse:
     kept = bool(draft.answers.get("what_happened"))
     answers = {name: value for name, value in draft.answers.items() if name != "phone_safe"}
     form = _form(request, customer, at, words_are_kept=kept, answers=answers)
+    keeps = "ask" if is_short(questions_of(draft)) else "tab"
     if not form.is_bound or not form.is_valid():
-        return _page(request, form, back_url=reverse("report-check", args=[code]))
+        return _page(request, form, back_url=reverse("report-check", args=[code]), keeps=keeps)
     try:
         request_call(draft_id=draft.id, customer=customer, answers=form.answers, at=at)
     except NumberNotSafe:
-        return _ask_for_another(request, form, customer, back_url=reverse("report-check", args=[code]))
+        back_url = reverse("report-check", args=[code])
+        return _ask_for_another(request, form, customer, back_url=back_url, keeps=keeps)
     except DraftClosed:
         return closed(request)
     return redirect("report-sent", code=code)
@@ -75,7 +79,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
         form.add_error(None, too_many_starts(customer))
         return _page(request, form, status=429)
     # Only this page's form knows the key, so both clicks come to the same secret.
-    secret = keyed_hash(key, purpose="call-me")
+    secret = access_code_of(keyed_hash(key, purpose="call-me"))
     try:
         with transaction.atomic():
             started = start_draft(customer=customer, at=at, code=code, secret=secret)
@@ -107,13 +111,15 @@ def _form(
 
 
 def _ask_for_another(
-    request: HttpRequest, form: StepForm, customer: Customer, *, back_url: str = ""
+    request: HttpRequest, form: StepForm, customer: Customer, *, back_url: str = "", keeps: str = "tab"
 ) -> HttpResponse:
     or_call = f", or call {customer.line_number}" if customer.line_number else ""
     form.add_error("phone_safe", f"We only call a number that is safe. Write another number{or_call}.")
-    return _page(request, form, back_url=back_url)
+    return _page(request, form, back_url=back_url, keeps=keeps)
 
 
-def _page(request: HttpRequest, form: StepForm, *, back_url: str = "", status: int = 400) -> HttpResponse:
-    context = {"form": form, "back_url": back_url or reverse("home")}
+def _page(
+    request: HttpRequest, form: StepForm, *, back_url: str = "", keeps: str = "tab", status: int = 400
+) -> HttpResponse:
+    context = {"form": form, "back_url": back_url or reverse("home"), "keeps": keeps}
     return render(request, "reports/call_me.html", context, status=status if form.errors else 200)

@@ -20,7 +20,7 @@ from reports.reading import CueFound, mark_words, read_answers
 from reports.reading.answers import own_words
 from reports.rules import IMMEDIATE
 from reports.views.access import closed, draft_of
-from reports.views.steps import CHECK, questions_of, step_url
+from reports.views.steps import CHECK, LEAVES, questions_of, step_url
 
 
 @login_not_required
@@ -54,6 +54,8 @@ def _target(draft: KeptDraft, questions: TypeDefinition | None, asked: str) -> s
     """Where going on leads: to a step of the type, else to the check, or first of all to a type."""
     if questions is None:
         return reverse("report-choose", args=[draft.code])
+    if asked in LEAVES:
+        return reverse(LEAVES[asked], args=[draft.code])
     is_asked = any(step.slug == asked for step in questions.asked(draft.answers))
     return step_url(draft.code, asked if is_asked else CHECK)
 

@@ -120,6 +120,8 @@ def _check_page(
         "key": draft.code,
         "back_url": reverse("report-step", args=[draft.code, questions.steps[-1].slug]),
         "call_me_url": reverse("report-call-me", args=[draft.code]),
+        "draft_code": draft.code,
+        "also_open": draft.is_open_elsewhere(ground.now),
     }
     return render(request, "reports/check.html", context, status=400 if tried else 200)
 

@@ -22,8 +22,10 @@ from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, 
 from reports.customers import ground_for
 from reports.definitions import StepDefinition, TypeDefinition, definition, published, published_types
 from reports.drafts import KeptDraft
+from reports.keeping import days_kept, is_short
 from reports.lexicon_additions import lexicon_of
 from reports.models import ReportTypeVersion
+from reports.models.report_type import QuestionKind
 from reports.questions import SAFETY_OF
 from reports.questions.forms import StepForm
 from reports.questions.text import Ground
@@ -34,6 +36,9 @@ from reports.views.access import closed, customer_of, draft_of, let_open, may_st
 View = Callable[..., HttpResponseBase]
 
 CHECK = "check"
+# What a step's form can say with its button instead of going on: the page is saved as far as it goes.
+LATER, CALL_ME = "later", "call-me"
+LEAVES = {LATER: "report-later", CALL_ME: "report-call-me"}
 CHANGED_ELSEWHERE = "This was changed in another window. Your words are still on this page. Press Save again."
 NOT_SAVED = "We could not save this. Your words are still on this page. Press Save again"
 
@@ -74,18 +79,21 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         data=request.POST if request.method == "POST" else None,
         hidden=_page_of(questions, step),
     )
-    if not form.is_bound or not form.is_valid():
+    leaves = request.POST.get("then", "")
+    if not form.is_bound or not _is_enough(form, leaves):
         return _step_page(request, None, questions, step, form)
     if not may_start(request, at=at):
         form.add_error(None, too_many_starts(customer))
         return _step_page(request, None, questions, step, form, status=429)
     answers = {question: value for question, value in form.answers.items() if value is not None}
+    if leaves == CALL_ME and not answers:
+        return redirect("call-me")
     found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
     with transaction.atomic():
         started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
         raise_cues(draft_id=started.draft.id, found=found, at=at)
     code = started.draft.code
-    response = redirect(_after(code, questions, step, danger=bool(found)))
+    response = redirect(_after(code, questions, step, danger=bool(found), leaves=leaves))
     return let_open(response, code=code, secret=started.secret)
 
 
@@ -101,6 +109,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "draft_code": code,
         "words": draft.answers.get("what_happened", ""),
+        "also_open": draft.is_open_elsewhere(timezone.now()),
         "types": [
             {
                 "home_title": entry.home_title,
@@ -145,7 +154,8 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         data=request.POST if request.method == "POST" else None,
         hidden=_page_of(questions, current),
     )
-    if not form.is_bound or not form.is_valid():
+    leaves = request.POST.get("then", "")
+    if not form.is_bound or not _is_enough(form, leaves):
         return _step_page(request, draft, questions, current, form)
     changed = _changed(form.answers, draft.answers)
     after = {name: value for name, value in {**draft.answers, **changed}.items() if value is not None}
@@ -166,7 +176,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     except DraftClosed:
         return redirect("report-sent", code=code)
     to_check = request.GET.get("return") == CHECK
-    return redirect(_after(code, questions, current, danger=bool(found), to_check=to_check))
+    return redirect(_after(code, questions, current, danger=bool(found), to_check=to_check, leaves=leaves))
 
 
 def questions_of(draft: KeptDraft, chosen: str = "") -> TypeDefinition | None:
@@ -211,6 +221,11 @@ def step_line(
     entries.append({"title": "Check", "state": "now" if current == CHECK else "todo", "url": check_url})
     number = next(place for place, entry in enumerate(entries, start=1) if entry["state"] == "now")
     return {"steps": entries, "number": number, "total": len(entries)}
+
+
+def _is_enough(form: StepForm, leaves: str) -> bool:
+    """Whether a page can be saved: whole, or as far as it goes for who leaves it now."""
+    return form.is_valid() or (leaves in LEAVES and form.forgive_missing())
 
 
 def _changed(typed: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
@@ -280,9 +295,22 @@ def _step_page(
         "back_url": _back(request, draft, questions, current, chosen=chosen),
         "privacy_notice": first,
         "call_me_url": call_me,
+        "form_id": "step",
+        # Sealed matters stay in the browser only if their writer asks for it.
+        "keeps": "ask" if is_short(questions) else "tab",
+        "also_open": draft is not None and draft.is_open_elsewhere(timezone.now()),
+        "first_text": current.slug == _first_text(questions),
+        "days": days_kept(customer_of(request), questions),
     }
     status = status or (400 if form.errors else 200)
     return render(request, "reports/step.html", context, status=status)
+
+
+def _first_text(questions: TypeDefinition) -> str:
+    """The step that first takes words: before them stands what is kept, who sees it, and how long."""
+    free = {QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.NAME, QuestionKind.ITEMS}
+    found = (step.slug for step in questions.steps if any(q.kind in free for q in step.questions))
+    return next(found, "")
 
 
 def _back(
@@ -304,10 +332,18 @@ def _back(
 
 
 def _after(
-    code: str, questions: TypeDefinition, current: StepDefinition, *, danger: bool, to_check: bool = False
+    code: str,
+    questions: TypeDefinition,
+    current: StepDefinition,
+    *,
+    danger: bool,
+    to_check: bool = False,
+    leaves: str = "",
 ) -> str:
-    """Where a saved step leads: to the interruption when a cue is new, else to the next step or back to the
-    check."""
+    """Where a saved step leads: to the interruption when a cue is new, else to where its writer leaves for,
+    to the next step or back to the check."""
+    if leaves in LEAVES:
+        return now_url(code, leaves) if danger else reverse(LEAVES[leaves], args=[code])
     place = questions.steps.index(current) + 1
     target = CHECK if to_check or place == len(questions.steps) else questions.steps[place].slug
     return now_url(code, target) if danger else step_url(code, target)

@@ -1,0 +1,128 @@
+// What is typed on a page stays in this tab until it is saved: a reload, a crash or a cut line loses nothing.
+// It is kept in the tab's own storage, which ends with the tab: a shared device keeps nothing for the next
+// person. Sealed matters are kept only if their writer asks for it; Quick exit wipes all of it.
+const KEPT = "typed ";
+const ASKED = "keep sealed";
+const OWN_PLACE = location.pathname;
+
+const stored = () => {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return null; // a browser can forbid it: then the page is as it is without this script
+  }
+};
+
+const fieldsOf = (form) =>
+  [...form.elements].filter((field) => field.name && !["hidden", "submit", "button", "file"].includes(field.type));
+
+/** What stands in a form, as pairs of name and value. */
+const typedIn = (form) =>
+  fieldsOf(form)
+    .filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked)
+    .map((field) => [field.name, field.value]);
+
+/** Put pairs back into a form; says whether that changed anything. */
+function putBack(form, pairs) {
+  const before = JSON.stringify(typedIn(form));
+  const values = new Map();
+  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const field of fieldsOf(form)) {
+    const of = values.get(field.name) ?? [];
+    if (["radio", "checkbox"].includes(field.type)) field.checked = of.includes(field.value);
+    else if (of.length) field.value = of.shift();
+  }
+  return JSON.stringify(typedIn(form)) !== before;
+}
+
+/** A sentence above a form, read out when it comes. */
+function say(form, words, role = "status") {
+  document.querySelector("[data-said]")?.remove();
+  const note = document.createElement("div");
+  note.className = role === "alert" ? "notice notice--error promise" : "notice promise";
+  note.setAttribute("role", role);
+  note.dataset.said = "";
+  const line = document.createElement("p");
+  line.textContent = words;
+  note.append(line);
+  form.prepend(note);
+  return note;
+}
+
+/** Keep what is typed in a form, as long as `allowed` says so; put back what was kept. */
+function keepTyped(form, store, allowed) {
+  const place = KEPT + OWN_PLACE;
+  let sentAway = false;
+  const keep = () => {
+    if (!sentAway && allowed()) store.setItem(place, JSON.stringify({ typed: typedIn(form) }));
+  };
+  const kept = JSON.parse(store.getItem(place) ?? "null");
+  // A page that says what is wrong has the newest words already.
+  const newest = document.querySelector("[data-error-summary], [data-not-taken]");
+  if (kept && !newest && putBack(form, kept.typed)) {
+    say(form, "We put back what you typed here. It is not saved yet.");
+  }
+  if (kept) keep();
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    if (navigator.onLine === false) {
+      event.preventDefault();
+      keep();
+      const words = "You are offline, so this is not saved yet. Your words stay on this page. Press the button again when you are back online.";
+      say(form, words, "alert").scrollIntoView({ block: "center" });
+      return;
+    }
+    // The next page says whether this one was taken: it is led to from here.
+    if (allowed()) store.setItem(place, JSON.stringify({ typed: typedIn(form), sent: true }));
+    sentAway = true;
+  });
+  window.addEventListener("pageshow", () => {
+    sentAway = false;
+  });
+  return keep;
+}
+
+/** A page that was led to from a page whose form was sent: that form was taken, and its copy goes. */
+function forgetTaken(store) {
+  const from = document.referrer && new URL(document.referrer);
+  if (!from || from.origin !== location.origin || from.pathname === OWN_PLACE) return;
+  const kept = JSON.parse(store.getItem(KEPT + from.pathname) ?? "null");
+  if (kept?.sent && !document.querySelector("[data-not-taken], [data-error-summary]")) store.removeItem(KEPT + from.pathname);
+}
+
+/** A sealed matter: nothing is kept until its writer says so, and it goes when they take that back. */
+function askFirst(form, store) {
+  const label = document.createElement("label");
+  label.className = "keep-ask";
+  const box = document.createElement("input");
+  box.type = "checkbox";
+  box.checked = store.getItem(ASKED) === "yes";
+  label.append(box, document.createElement("span"));
+  label.lastChild.textContent = "Keep what I type in this tab until I save it, in case the line fails";
+  form.querySelector(".button").before(label);
+  const keep = keepTyped(form, store, () => box.checked);
+  box.addEventListener("change", () => {
+    store.setItem(ASKED, box.checked ? "yes" : "no");
+    if (box.checked) keep();
+    else for (const name of Object.keys(store).filter((key) => key.startsWith(KEPT))) store.removeItem(name);
+  });
+}
+
+const tabStore = stored();
+if (tabStore) {
+  forgetTaken(tabStore);
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    if (form.dataset.keep === "ask") askFirst(form, tabStore);
+    else keepTyped(form, tabStore, () => true);
+  }
+  for (const form of document.querySelectorAll("[data-quick-exit]")) {
+    form.addEventListener("submit", () => tabStore.clear());
+  }
+}
+
+for (const place of document.querySelectorAll("[data-print]")) {
+  place.hidden = false;
+  place.querySelector("button").addEventListener("click", () => window.print());
+}
