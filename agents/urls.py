@@ -3,7 +3,7 @@
 from django.urls import path
 
 from agents import api, dev_phone
-from agents.views import console, console_call, floor
+from agents.views import console, console_call, console_online, floor
 
 urlpatterns = [
     path("api/v1/cti/<str:token>/", api.cti, name="cti"),
@@ -24,6 +24,12 @@ urlpatterns = [
     path("console/calls/<int:call_id>/hold/", console_call.hold, name="console-hold"),
     path("console/calls/<int:call_id>/hang-up/", console_call.hang_up, name="console-hang-up"),
     path("console/calls/<int:call_id>/wrap-up/", console_call.wrap_up, name="console-wrap-up"),
+    path(
+        "console/calls/<int:call_id>/unfinished/<str:code>/",
+        console_online.unfinished,
+        name="console-unfinished",
+    ),
+    path("console/asked/<str:reference>/", console_online.asked, name="console-asked"),
     path("floor/", floor.floor, name="floor"),
     path("floor/now/", floor.now, name="floor-now"),
     path("floor/cues/<int:cue_id>/", floor.cue, name="floor-cue"),

@@ -8,5 +8,5 @@ from __future__ import annotations
 from assistline.messages import Message, register
 
 RECEIPT = register(Message("receipt", channels=("sms", "email"), placeholders=("reference", "track_url")))
-RESUME_LINK = register(Message("resume_link", channels=("sms", "email"), placeholders=("link_url",)))
+RESUME_LINK = register(Message("come_back_link", channels=("sms", "email"), placeholders=("link_url",)))
 NEWS = register(Message("news", channels=("sms", "email"), placeholders=("reference", "track_url")))

@@ -21,7 +21,7 @@ from agents.models import Call, Direction, EventKind
 from agents.rules.fold import TelephoneEvent
 from assistline.models import Centre, Customer, User
 from reports.actions import raise_cues, start_draft
-from reports.models import Contact, OpenCue
+from reports.models import Contact, OpenCue, Report
 from reports.models.contact import Channel
 from reports.reading import CueFound
 from tests.conftest import BACKEND, person
@@ -136,6 +136,12 @@ console-wrap-up     POST   mine     in       OK    403     403      OK         4
 console-wrap-up     POST   own      in       404   403     403      404        403           403
 console-answers     POST   other    in       404   403     403      404        403           403
 console-answers     POST   foreign  in       404   403     403      404        403           403
+console-asked       GET    own      in       OK    403     403      OK         403           403
+console-asked       GET    other    in       404   403     403      404        403           403
+console-asked       GET    foreign  in       404   403     403      404        403           403
+console-unfinished  GET    mine     in       OK    403     403      OK         403           403
+console-unfinished  GET    own      in       404   403     403      404        403           403
+console-unfinished  POST   foreign  in       404   403     403      404        403           403
 floor               GET    -        in       403   403     OK       OK         403           403
 floor-now           GET    -        in       403   403     OK       OK         403           403
 floor-cue           GET    own      in       403   403     OK       OK         403           403
@@ -185,7 +191,8 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     other.save()
     foreign.customer, foreign.centre = abroad, its_centre
     foreign.save()
-    draft = start_draft(customer=customer, at=timezone.now()).draft
+    draft = start_draft(customer=customer, at=timezone.now(), answers={"phone": "+61491570156"}).draft
+    Report.objects.update(wants_call=True)
     centres = {"own": centre, "other": other_centre, "foreign": its_centre}
     return {
         **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
@@ -234,6 +241,10 @@ def address(row: Row, town: dict[str, str]) -> str:
     }
     if row.door.startswith("console-") and row.whose != "-":
         known[row.door] = [town[f"call {row.whose}"]]
+    if row.door == "console-asked":
+        known[row.door] = [town[row.whose]]
+    if row.door == "console-unfinished":
+        known[row.door].append(town["draft"])
     if row.door == "console-clear":
         known[row.door].append(town[f"cue {row.whose}"])
     arguments = known.get(row.door) or ([] if row.whose == "-" else [town[row.whose]])

@@ -1,6 +1,7 @@
 """What can be done with calls and people. Every change in this app happens here."""
 
 from .call_draft import start_call_draft
+from .calling_back import TakenBySomebody, note_call_back, take_call_back, take_unfinished
 from .draft import NoSuchType, Saved, change_call_type, save_call_answers
 from .holding import decline_call, hold_call
 from .lines import NewToken, find_line, make_line, renew_token
@@ -25,6 +26,7 @@ __all__ = [
     "NotYourCall",
     "OutcomeRefused",
     "Saved",
+    "TakenBySomebody",
     "answer_call",
     "beat",
     "change_call_type",
@@ -37,6 +39,7 @@ __all__ = [
     "hold_call",
     "make_line",
     "mark_absent_agents",
+    "note_call_back",
     "renew_token",
     "save_call_answers",
     "send_call_report",
@@ -44,6 +47,8 @@ __all__ = [
     "start_call_draft",
     "start_transfer",
     "stop_transfer",
+    "take_call_back",
     "take_event",
+    "take_unfinished",
     "wrap_up_call",
 ]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agents import actions
 from agents.forms.console import PresenceForm
 from agents.models import Call, Presence
-from agents.screens import console_caller, console_page
+from agents.screens import console_caller, console_online, console_page
 from agents.screens.console_call import Redrawn, call_page
 from agents.screens.console_page import Desk
 from agents.views.access import person
@@ -146,6 +146,7 @@ def show(
         }
         if desk.call is None:
             context["shift"] = console_page.shift(user, at)
+            context["asked_list"] = console_online.asked_list(user, at)
             return render(request, "console/idle.html", context, status=status)
         caller = console_caller.read_caller(desk.call)
         for kind, ids in caller.shown_ids().items():
@@ -159,7 +160,9 @@ def show(
                     centre_id=desk.call.centre_id,
                     allow_journal=True,  # somebody may be in danger on this line
                 )
-        if desk.mode == console_page.RINGING:
+        ringing = desk.mode == console_page.RINGING
+        context["unfinished"] = console_online.unfinished(desk.call, at, open_them=not ringing)
+        if ringing:
             zone = desk.call.centre.zone
             context |= console_page.before_answer(desk.call, desk, caller) | {
                 "ringing": console_page.ringing_bar(desk.call, at),
