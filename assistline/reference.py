@@ -13,6 +13,8 @@ CUSTOMER = {
     "tty_number": "106",
     "silent_call_words": "Call 000, stay on the line, and press 55 when you hear the message.",
     "tip_line_number": "1800 333 000",
+    "child_line_name": "Kids Helpline",
+    "child_line_number": "1800 55 1800",
     "acknowledgement": (
         "We acknowledge the Traditional Owners of the lands where we live and work, "
         "and pay our respects to Elders."

@@ -50,6 +50,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "triage.review_case": frozenset({OFFICER, SERGEANT}),
     "triage.raise_grade": frozenset({OFFICER, SERGEANT}),
     "triage.see_every_centre": frozenset({SERGEANT}),
+    # Who answers a call about noise must know of the party.
+    "triage.see_registrations": frozenset({AGENT, OFFICER, SERGEANT, SUPERVISOR}),
     "triage.replay_tables": frozenset({ADMINISTRATOR}),
     "agents.take_call": frozenset({AGENT, SUPERVISOR}),
     "agents.watch_floor": frozenset({SUPERVISOR, SERGEANT}),
@@ -78,6 +80,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.lexiconversion",
         "reports.lexiconphrase",
         "agents.telephoneline",
+        "triage.feedbackowner",
     ),
     # Looking
     **_look(
@@ -105,6 +108,7 @@ class Place:
 PLACES = (
     Place("Console", "console", "agents.take_call"),
     Place("Queue", "triage-queue", "triage.review_case"),
+    Place("Registrations", "triage-registrations", "triage.see_registrations"),
     Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),
     Place("Audit", "admin:assistline_auditentry_changelist", "assistline.view_auditentry"),

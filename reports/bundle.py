@@ -46,7 +46,7 @@ class TypesPart(Part):
 
     folder = "types"
     shape = Shape("Report type", ReportType, FIELDS, key=("slug",))
-    content = Shape("Version", ReportTypeVersion, (), inside={"steps": STEP})
+    content = Shape("Version", ReportTypeVersion, ("not_anonymous_because",), inside={"steps": STEP})
     kind = "reporttype"
     draft_kind = "reporttypeversion"
 
@@ -96,7 +96,7 @@ class TypesPart(Part):
         """A draft with the steps, questions and choices of the file."""
         kind = self._type(customer, document)
         last = kind.versions.aggregate(last=Max("number"))["last"] or 0
-        draft = kind.versions.create(number=last + 1)
+        draft = kind.versions.create(number=last + 1, not_anonymous_because=content["not_anonymous_because"])
         write_steps(version=draft, steps=[_step(step) for step in content["steps"]])
         return draft.id
 
@@ -109,7 +109,9 @@ class TypesPart(Part):
 
 
 def _content(version_id: int) -> Document:
+    kind = as_it_stands(version_id=version_id)
     return {
+        "not_anonymous_because": kind.not_anonymous_because,
         "steps": [
             {
                 **_fields(STEP, step),
@@ -121,8 +123,8 @@ def _content(version_id: int) -> Document:
                     for question in step.questions
                 ],
             }
-            for step in as_it_stands(version_id=version_id).steps
-        ]
+            for step in kind.steps
+        ],
     }
 
 

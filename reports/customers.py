@@ -58,6 +58,7 @@ def ground_for(customer: Customer, *, at: datetime) -> Ground:
         customer.relay_number,
         customer.tty_number,
         customer.tip_line_number,
+        customer.child_line_number,
     )
     return Ground(
         zone=ZoneInfo(customer.time_zone),

@@ -17,6 +17,7 @@ from django.db.models import Prefetch
 
 from reports.models import Question, QuestionCondition, ReportTypeVersion, Step, StepCondition
 from reports.models.report_type import DEFAULT_MOST_ITEMS, NarrativeClass, QuestionKind, VersionState
+from reports.questions import ANONYMOUS, ASKED_OF_THE_KNOWN, FOR_WHOM
 
 PUBLISHED_FOR_SECONDS = 2.0
 
@@ -121,12 +122,17 @@ class TypeDefinition:
     home_hint: str = ""
     advice: str = ""
     offence_code: str = ""
+    not_anonymous_because: str = ""
     by_slug: dict[str, QuestionDefinition] = field(init=False, repr=False, compare=False, hash=False)
     branches: bool = field(init=False, repr=False, compare=False, hash=False)
+    offered: tuple[StepDefinition, ...] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_slug", {question.slug: question for question in self.questions()})
         object.__setattr__(self, "branches", any(map(_branches, self.steps)))
+        because = self.not_anonymous_because
+        offered = tuple(_known(step, because) for step in self.steps) if because else self.steps
+        object.__setattr__(self, "offered", offered)
 
     def questions(self) -> Iterator[QuestionDefinition]:
         """Every question, in the order of the steps, whether it is asked or not."""
@@ -142,13 +148,15 @@ class TypeDefinition:
             answers: Slugs to API values, as they are kept.
         """
         if not self.branches:
-            return self.steps
+            return self.offered
         steps: list[StepDefinition] = []
         told: dict[str, object] = {}
-        for step in self.steps:
+        for step in self.offered:
             if not _holds(step, told):
                 continue
             questions = _asked(step.questions, told)
+            if told.get(FOR_WHOM) == ANONYMOUS:
+                questions = tuple(q for q in questions if q.slug not in ASKED_OF_THE_KNOWN)
             if questions:
                 steps.append(step if questions == step.questions else replace(step, questions=questions))
             told |= {q.slug: answers[q.slug] for q in questions if q.slug in answers}
@@ -195,6 +203,23 @@ class TypeDefinition:
             if choice.value == answers.get(question.slug)
         )
         return " ".join(said for said in (*chosen, self.advice) if said)
+
+
+def _known(step: StepDefinition, because: str) -> StepDefinition:
+    """A step that does not offer to stay unknown, and says why."""
+    if all(question.slug != FOR_WHOM for question in step.questions):
+        return step
+    questions = (
+        replace(
+            question,
+            hint=f"{question.hint} {because}".strip(),
+            choices=tuple(choice for choice in question.choices if choice.value != ANONYMOUS),
+        )
+        if question.slug == FOR_WHOM
+        else question
+        for question in step.questions
+    )
+    return replace(step, questions=tuple(questions))
 
 
 def _branches(step: StepDefinition) -> bool:
@@ -254,6 +279,7 @@ def definition(version_id: int) -> TypeDefinition:
         home_hint=kind.home_hint,
         advice=kind.advice,
         offence_code=kind.offence_code,
+        not_anonymous_because=version.not_anonymous_because,
     )
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
-from assistline.admin.base import BigTableAdmin
+from assistline.admin.base import BigTableAdmin, SettingsAdmin, customer_of, person
 from assistline.admin.inlines import LinkedList
+from assistline.models import User
+from assistline.roles import PERMISSIONS
 from triage.admin_replay import ReplayAdmin
-from triage.models import Assessment, Case, CaseEvent, Clock
+from triage.models import Assessment, Case, CaseEvent, Clock, FeedbackOwner
 
-__all__ = ["CaseAdmin", "ReplayAdmin"]
+__all__ = ["CaseAdmin", "FeedbackOwnerAdmin", "ReplayAdmin"]
 
 
 class CaseEventInline(LinkedList):
@@ -96,6 +100,32 @@ class CaseAdmin(BigTableAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """The customer's own; what came of the citizen's words stays in the database."""
+        """The customer's own, but for what is kept from the person; what came of the citizen's words stays in the database."""
         named = super().get_queryset(request).select_related("report_type", "centre", "officer")
-        return named.defer("matter", "locality")
+        return named.not_kept_from(person(request)).defer("matter", "locality")
+
+
+@admin.register(FeedbackOwner)
+class FeedbackOwnerAdmin(SettingsAdmin):
+    """Who gets each kind of feedback, centre by centre. It holds for what comes from now on."""
+
+    customer_path = "centre__customer"
+    list_display = ("centre", "kind", "owner")
+    list_filter = ("kind",)
+    fields = ("centre", "kind", "owner")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names that the list shows."""
+        return super().get_queryset(request).select_related("centre", "owner")
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest | None, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        """Offer those of the customer's people who may open a case."""
+        if request is not None and db_field.related_model is User:
+            kwargs["queryset"] = User.objects.filter(
+                centre__customer_id=customer_of(request),
+                is_active=True,
+                role__in=PERMISSIONS["triage.review_case"],
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

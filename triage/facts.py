@@ -10,6 +10,7 @@ from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.lexicon_additions import lexicon_of
 from reports.models import OpenCue, Report
 from reports.models.report_type import NarrativeClass, QuestionKind
+from reports.questions import ANONYMOUS, FOR_WHOM
 from reports.reading import CueFound, read_narrative
 from reports.reading.answers import NARRATIVE, closed_values
 from reports.reading.found import strongest
@@ -37,7 +38,7 @@ def facts_of(report: Report, *, reachable: bool, history: History | None = None)
     """
     # What happened is kept apart from the other answers.
     answers = {**report.answers, NARRATIVE: report.narrative_text}
-    return facts_of_answers(
+    facts = facts_of_answers(
         definition_of(report),
         answers,
         channel=report.channel,
@@ -46,6 +47,8 @@ def facts_of(report: Report, *, reachable: bool, history: History | None = None)
         history=history,
         lexicon=lexicon_of(report.customer_id),
     )
+    # Who they are is not among the answers: it is kept with the people.
+    return replace(facts, anonymous=report.anonymous)
 
 
 def facts_of_answers(
@@ -81,7 +84,7 @@ def facts_of_answers(
         sealed=asked.sealed if asked else False,
         labels={question.slug: question.label for question in asked.questions()} if asked else {},
         place=place_of(answers),
-        anonymous=not any(answers.get(slug) for slug in ("name", "phone", "email")),
+        anonymous=answers.get(FOR_WHOM) == ANONYMOUS and not wants_call,
         history=history or History(),
         offence_code=asked.offence_code if asked else "",
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundWidget
 
-from triage.models import Case, DecisionKind, Grade
+from triage.models import BY_A_PERSON, Case, DecisionKind, Grade
 from triage.offences import OFFENCES
 
 LONGEST = 4000
@@ -31,7 +31,7 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label="What do you decide?",
-        choices=DecisionKind.choices,
+        choices=BY_A_PERSON,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what you decide."},
     )
@@ -100,3 +100,31 @@ class RaiseForm(forms.Form):
     def grades(self) -> list[str]:
         """The grades that are higher than the case's."""
         return [value for value, _ in self.fields["grade"].choices]  # type: ignore[attr-defined]
+
+
+class RegistrationSearch(forms.Form):
+    """Days and a place; what is left empty is not asked for."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wrong = {"invalid": "Write a day such as 2026-11-28."}
+        day = forms.DateInput({"type": "date", "class": "input"}, format="%Y-%m-%d")
+        self.fields["from"] = forms.DateField(
+            label="From", required=False, widget=day, error_messages=wrong, input_formats=["%Y-%m-%d"]
+        )
+        self.fields["to"] = forms.DateField(
+            label="To", required=False, widget=day, error_messages=wrong, input_formats=["%Y-%m-%d"]
+        )
+        self.fields["place"] = forms.CharField(
+            label="Suburb or postcode",
+            required=False,
+            max_length=80,
+            widget=forms.TextInput({"class": "input", "autocomplete": "off"}),
+        )
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What was asked for, as it stands in the web address."""
+        return {name: str(self.cleaned_data.get(name) or "") for name in ("from", "to", "place")}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from reports.models import Contact
-from triage.models import CaseStatus
+from triage.models import CaseContact, CaseStatus
 from triage.rules.grading import History
 
 PATTERN_TIME = timedelta(days=60)
@@ -27,6 +27,8 @@ def history_of(contact: Contact, *, at: datetime) -> History:
         number_index=contact.number_index,
         started_at__range=(at - PATTERN_TIME, at),
     ).exclude(id=contact.id)
+    # A complaint about staff is nobody's history but its keepers'.
+    same = same.exclude(Exists(CaseContact.objects.filter(contact=OuterRef("id"), case__restricted=True)))
     waiting = Q(case_links__ended_at=None) & ~Q(case_links__case__status=CaseStatus.CLOSED)
     counted = same.aggregate(
         contacts=Count("id", distinct=True),

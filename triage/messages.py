@@ -19,6 +19,9 @@ ESCALATED_TO_SUPERVISOR = register(
         class_=MessageClass.DOUBLE_IS_BETTER,
     )
 )
+FEEDBACK_GIVEN = register(
+    Message("feedback_given", channels=("email",), placeholders=("reference", "case_url"))
+)
 REPORT_WITHOUT_CASE = register(
     Message(
         "report_without_case",

@@ -24,7 +24,7 @@ from assistline.models import (
 from assistline.models.decision_table import VersionState
 from reports.rules import CUES
 from triage.domains import domains_of
-from triage.messages import ESCALATED, ESCALATED_TO_SUPERVISOR, REPORT_WITHOUT_CASE
+from triage.messages import ESCALATED, ESCALATED_TO_SUPERVISOR, FEEDBACK_GIVEN, REPORT_WITHOUT_CASE
 from triage.rules.grading import AS_READ, GRADE_TABLE, ROUTING_TABLE
 
 # Fact, kind. Conditions of a row are read in this order: the type stands before what only some types ask.
@@ -293,7 +293,12 @@ NO_CASE_BODY = (
     "We try again every minute. Call your administrator: the fault is in the settings or the system.\n\n"
     "This is said once for each report."
 )
+GIVEN_BODY = (
+    "{reference} is yours to answer.\n\nOpen it: {case_url}\n\n"
+    "You get this because feedback of its kind goes to you. Do not forward it: others may be kept out of it."
+)
 WORDS: dict[Message, tuple[str, str]] = {
+    FEEDBACK_GIVEN: ("{reference}: feedback for you", GIVEN_BODY),
     ESCALATED: (SUBJECT_LINE, BODY),
     ESCALATED_TO_SUPERVISOR: (SUBJECT_LINE, SUPERVISOR_BODY),
     REPORT_WITHOUT_CASE: (NO_CASE_SUBJECT_LINE, NO_CASE_BODY),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from triage.views import case, queue
+from triage.views import case, queue, registrations
 
 urlpatterns = [
+    path("registrations/", registrations.registrations, name="triage-registrations"),
     path("review/", queue.queue, name="triage-queue"),
     path("review/rows/", queue.rows, name="triage-rows"),
     path("review/next/", queue.take_next, name="triage-next"),

@@ -75,7 +75,7 @@ def wrap_up_call(
         raise CannotWrapUp(f"This call is closed already: {call.get_disposition_display()}.")
     if call.state not in (CallState.ENDED, CallState.MISSED):
         raise CannotWrapUp("The caller is still on the line.")
-    repeated = _case(call, duplicate_of) if disposition == Disposition.DUPLICATE else None
+    repeated = _case(call, agent, duplicate_of) if disposition == Disposition.DUPLICATE else None
     if disposition == Disposition.TRANSFER_000 and call.transferred_at is None and connected_at is not None:
         if not call.started_at - ROUNDED <= connected_at <= at:
             raise CannotWrapUp(
@@ -126,11 +126,11 @@ def open_grades(call: Call) -> frozenset[str]:
     return frozenset(still_open.values_list("grade", flat=True))
 
 
-def _case(call: Call, reference: str) -> Case | None:
-    """The case of the call's centre that a reference names."""
+def _case(call: Call, agent: User, reference: str) -> Case | None:
+    """The case of the call's centre that a reference names, if the agent may know of it."""
     plain = normalise_reference(reference)
-    found = Case.objects.filter(reference=plain, centre_id=call.centre_id) if plain else Case.objects.none()
-    return found.first()
+    known = Case.objects.not_kept_from(agent).filter(reference=plain, centre_id=call.centre_id)
+    return known.first() if plain else None
 
 
 def _has_report(call: Call) -> bool:

@@ -14,9 +14,12 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from agents.models import Call, CallState
+from assistline.models import User
 from assistline.references import group
-from reports.models import ContactPoint, PersonRole
+from reports.models import ContactPoint, Person, PersonRole
+from reports.questions import WISHES
 from reports.questions.display import say_phone
+from reports.questions.people import WORD, WORD_RULE, wish_rows
 from triage.history import PATTERN_TIME, history_of
 from triage.models import Case, CaseContact, CaseStatus
 from triage.rules.grading import History
@@ -43,11 +46,15 @@ class Known:
     Args:
         names: Of the people who gave this number, the newest first.
         safe: What each of them said of it; nothing where nobody asked.
+        needs: How the one who gave it last wants to be reached and helped: title and lines.
+        word: What they agreed on with us.
         history: What is stored of the number in 60 days.
     """
 
     names: tuple[str, ...] = ()
     safe: tuple[bool | None, ...] = ()
+    needs: tuple[tuple[str, list[str]], ...] = ()
+    word: str = ""
     history: History = field(default_factory=History)
 
 
@@ -72,11 +79,13 @@ def read_known(call: Call) -> Known:
     """Who gave a call's number before, and how often it called: two statements, none if it is withheld."""
     if not call.number_index:
         return Known()
-    points = _points(call).select_related("person").order_by("-id")[:MOST_PEOPLE]
-    said = [(point.person.name, point.safe) for point in points]
+    points = list(_points(call).select_related("person").order_by("-id")[:MOST_PEOPLE])
+    people = [point.person for point in points]
     return Known(
-        tuple(name for name, _ in said if name),
-        tuple(safe for _, safe in said),
+        tuple(person.name for person in people if person.name),
+        tuple(point.safe for point in points),
+        tuple(next((rows for person in people if (rows := wish_rows(person))), [])),
+        next((person.agreed_word for person in people if person.agreed_word), ""),
         history_of(call.contact, at=call.started_at),
     )
 
@@ -89,8 +98,11 @@ def _points(call: Call) -> QuerySet[ContactPoint]:
     )
 
 
-def read_caller(call: Call) -> Caller:
-    """Everything that is stored of a call's number: four statements, none for a number that is withheld."""
+def read_caller(call: Call, viewer: User) -> Caller:
+    """Everything that is stored of a call's number: four statements, none for a number that is withheld.
+
+    What the viewer is kept out of, and complaints about staff, are not there.
+    """
     if not call.number_index:
         return Caller(call)
     customer_id = call.contact.customer_id
@@ -100,8 +112,12 @@ def read_caller(call: Call) -> Caller:
         started_at__gte=call.started_at - PATTERN_TIME,
         started_at__lt=call.started_at,
     )
+    hidden = CaseContact.objects.filter(
+        Q(case__restricted=True) | Q(report__kept_out__user_id=viewer.id), contact=OuterRef("contact")
+    )
     calls = list(
         same.exclude(id=call.id)
+        .exclude(Exists(hidden))
         .select_related("contact", "draft__type_version__report_type")
         .newest_first()[:MOST]
     )
@@ -112,7 +128,8 @@ def read_caller(call: Call) -> Caller:
         Q(contact_id__in=[one.contact_id for one in calls]) | Exists(told),
         ended_at=None,
         case__customer_id=customer_id,
-    ).exclude(case__status=CaseStatus.CLOSED)
+        case__restricted=False,
+    ).exclude(Q(case__status=CaseStatus.CLOSED) | Q(report__kept_out__user_id=viewer.id))
     found = {link.case_id: link.case for link in links.select_related("case").order_by("-id")[:MOST]}
     return Caller(call, read_known(call), calls, list(found.values()))
 
@@ -158,7 +175,20 @@ def told_panel(
         "note": _name_note(known, told, number),
         "safe": safe_contact(known.safe, str(values.get("phone_safe") or ""), silent=silent),
         "place": place,
+        "needs": [*_needs(known, values), *_word(known, values)],
     }
+
+
+def _needs(known: Known, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """How they want to be reached and helped: as told in this call, else before."""
+    rows = wish_rows(Person(wishes={slug: values[slug] for slug in WISHES if values.get(slug)}))
+    before = "" if rows else " (said before)"
+    return [{"title": f"{title}{before}", "lines": said} for title, said in rows or known.needs]
+
+
+def _word(known: Known, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    word = str(values.get("agreed_word") or known.word)
+    return [{"title": WORD, "lines": [word, WORD_RULE]}] if word else []
 
 
 def safe_contact(before: Sequence[bool | None], said: str, *, silent: bool) -> dict[str, Any]:

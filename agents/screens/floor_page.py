@@ -85,7 +85,7 @@ def read_floor(user: User, now: datetime, after: str, *, danger_only: bool = Fal
     cues = cue_page(user, after, danger_only=danger_only)
     if danger_only:
         return Floor(cues, [], [], [])
-    return Floor(cues, _waiting(centres), _present(centres), _late(centres, now))
+    return Floor(cues, _waiting(centres), _present(centres), _late(user, centres, now))
 
 
 def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
@@ -120,8 +120,8 @@ def _present(centres: Collection[int]) -> list[PresenceInterval]:
     return list(stays.select_related("user").order_by("started_at", "id")[:MOST_PEOPLE])
 
 
-def _late(centres: Collection[int], now: datetime) -> list[Case]:
-    late = Case.objects.filter(centre_id__in=centres).open().due_before(now)
+def _late(user: User, centres: Collection[int], now: datetime) -> list[Case]:
+    late = Case.objects.filter(centre_id__in=centres).not_kept_from(user).open().due_before(now)
     return list(late.select_related("officer", "centre").most_urgent_first()[: LATE_SHOWN + 1])
 
 

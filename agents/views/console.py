@@ -148,7 +148,7 @@ def show(
             context["shift"] = console_page.shift(user, at)
             context["asked_list"] = console_online.asked_list(user, at)
             return render(request, "console/idle.html", context, status=status)
-        caller = console_caller.read_caller(desk.call)
+        caller = console_caller.read_caller(desk.call, user)
         for kind, ids in caller.shown_ids().items():
             if ids:
                 audit.record(

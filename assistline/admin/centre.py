@@ -34,6 +34,8 @@ class CustomerAdmin(SettingsAdmin):
                     "relay_number",
                     "tty_number",
                     "tip_line_number",
+                    "child_line_name",
+                    "child_line_number",
                 ),
             },
         ),

@@ -21,6 +21,8 @@ SETTINGS = (
     "relay_number",
     "tty_number",
     "tip_line_number",
+    "child_line_name",
+    "child_line_number",
     "time_zone",
     "quick_exit_url",
     "portal_title",

@@ -38,6 +38,12 @@ class Customer(models.Model):
     )
     tty_number = models.CharField(max_length=20, blank=True)
     tip_line_number = models.CharField(max_length=20, blank=True)
+    child_line_name = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="Who listens to children and young people, such as Kids Helpline.",
+    )
+    child_line_number = models.CharField(max_length=20, blank=True)
     quick_exit_url = models.URLField(
         default="https://www.bom.gov.au/", help_text="A harmless page: Quick exit leads there."
     )

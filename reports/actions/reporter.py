@@ -1,71 +1,24 @@
-"""The person who reports: kept once with their contact points, told only where they said that it is safe."""
+"""The person who reports: told only where they said that it is safe."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 import structlog
 from django.conf import settings
 from django.urls import reverse
 
-from assistline.encryption import blind_index
 from assistline.messages import Message, NoWords
 from assistline.models import Customer
 from assistline.notifications.actions import queue_notification
 from assistline.references import group
-from reports.models import ContactPoint, Person, PersonRole, Report
+from reports.models import ContactPoint, Report
 from reports.questions.display import say_phone
 
 log = structlog.get_logger(__name__)
 
 CHANNEL = {ContactPoint.Kind.PHONE: "sms", ContactPoint.Kind.EMAIL: "email"}
-SAFE = {"yes": True, "no": False, "unsure": False}
-
-
-def keep_reporter(*, report: Report, answers: Mapping[str, Any], at: datetime) -> list[ContactPoint]:
-    """Keep who reported and how to reach them; nobody when they said neither name, number nor address.
-
-    Args:
-        report: What they reported.
-        answers: Slugs to clean API values, with ``name``, ``phone``, ``phone_safe``, ``email``,
-        ``email_safe``. at: When they said so.
-
-    Raises:
-        DatabaseError: Nothing is kept.
-    """
-    name = answers.get("name", "")
-    reachable = [kind for kind in ContactPoint.Kind if answers.get(kind.value)]
-    if not name and not reachable:
-        return []
-    person = Person.objects.create(
-        customer=report.customer,
-        name=name,
-        name_index=blind_index(fold_name(name), purpose="name"),
-        created_at=at,
-    )
-    PersonRole.objects.create(person=person, report=report, role=PersonRole.Role.REPORTER)
-    points = []
-    for kind in reachable:
-        safe = SAFE.get(answers.get(f"{kind.value}_safe", ""))
-        points.append(
-            ContactPoint(
-                person=person,
-                kind=kind,
-                value=answers[kind.value],
-                value_index=blind_index(answers[kind.value], purpose=kind.value),
-                safe=safe,
-                safe_said_at=None if safe is None else at,
-            )
-        )
-    return ContactPoint.objects.bulk_create(points)
-
-
-def fold_name(name: str) -> str:
-    """A name as it is compared: one form of each letter, single spaces, no case."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def queue_to_safe_points(

@@ -23,6 +23,7 @@ from reports.lexicon_additions import lexicon_of
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
 from reports.questions.items import gather
+from reports.questions import ASKED_OF_THE_KNOWN
 from reports.questions.values import fitting, missing
 from reports.reading import read_answers
 
@@ -216,6 +217,9 @@ def submit_draft(
     # From now on it only lets its writer see the reference and the code once more.
     over = at + timedelta(days=SENT_DAYS)
     Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED, expires_at=over)
+    if written.report.anonymous:
+        # Nothing of who they are stays, not even what was typed before they chose so.
+        DraftAnswer.objects.filter(draft=draft, question__in=ASKED_OF_THE_KNOWN).delete()
     # Read once more whole: what came by "call me" was not read step by step.
     found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
     raise_cues(draft_id=draft.id, found=found, at=at)

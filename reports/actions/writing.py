@@ -12,14 +12,15 @@ from assistline.encryption import blind_index, keyed_hash
 from assistline.events import emit
 from assistline.models import Centre, Customer
 from assistline.references import new_access_code, new_reference
-from reports.actions.reporter import how_we_reach, keep_reporter, queue_to_safe_points
+from reports.actions.people import keep_people, wants_to_stay_unknown
+from reports.actions.reporter import how_we_reach, queue_to_safe_points
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition, published
 from reports.lexicon_additions import lexicon_of
 from reports.messages import RECEIPT
 from reports.models import Contact, PublicStatus, Report, StatusUpdate
 from reports.models.report_type import QuestionKind
-from reports.questions import REPORTER, times
+from reports.questions import PEOPLE, times
 from reports.questions.display import when_lines
 from reports.questions.text import Ground
 from reports.questions.values import fits
@@ -96,6 +97,7 @@ def write_report(
         type_slug=questions.slug if questions else "",
         cues=(found.cue for found in read_answers(questions, answers, lexicon=lexicon_of(customer.id))),
     )
+    unknown = wants_to_stay_unknown(answers, wants_call=wants_call)
     access_code = new_access_code()
     centre = contact.centre if contact else Centre.objects.get(customer=customer, takes_online_reports=True)
     contact = contact or Contact.objects.create(
@@ -104,7 +106,7 @@ def write_report(
         channel=channel,
         started_at=started_at,
         ended_at=at,
-        number_index=blind_index(str(answers.get("phone") or ""), purpose="phone"),
+        number_index="" if unknown else blind_index(str(answers.get("phone") or ""), purpose="phone"),
         told=expectation,
     )
     report = Report.objects.create(
@@ -117,12 +119,13 @@ def write_report(
         channel=channel,
         submitted_at=at,
         wants_call=wants_call,
+        anonymous=unknown,
         kept_silent=silent,
         access_code_hash=hash_access_code(access_code),
         **_words(questions, answers, ground_for(customer, at=at)),
         **_when_and_where(answers, ZoneInfo(customer.time_zone)),
     )
-    points = keep_reporter(report=report, answers=answers, at=at)
+    points = keep_people(report=report, answers=answers, at=at)
     StatusUpdate.objects.create(report=report, status=PublicStatus.RECEIVED, sentence=expectation, at=at)
     queue_to_safe_points(
         message=RECEIPT, report=report, customer=customer, points=points, occasion="submitted", at=at
@@ -143,13 +146,13 @@ def _advice(questions: TypeDefinition | None, customer: Customer, answers: Mappi
 def _words(questions: TypeDefinition | None, answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     """The narrative and the facts, in the columns that the type's class allows.
 
-    The reporter's contact points are kept with the person alone. Without a type nobody knows what the words
+    Who has a role, and how to reach them, is kept with the people alone. Without a type nobody knows what the words
     are about, so they are sealed. Other people's numbers and addresses, and what the type does not ask
     (another type did), are encrypted: then ``facts_sealed`` has all facts, and ``facts`` those that may be
     plain.
     """
     narrative = answers.get(NARRATIVE, "")
-    facts = {slug: value for slug, value in answers.items() if slug != NARRATIVE and slug not in REPORTER}
+    facts = {slug: value for slug, value in answers.items() if slug != NARRATIVE and slug not in PEOPLE}
     if questions is None or questions.sealed:
         return {"narrative_sealed": narrative, "facts_sealed": facts}
     asked = questions.by_slug

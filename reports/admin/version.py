@@ -42,8 +42,8 @@ class ReportTypeVersionAdmin(VersionAdmin):
     """One version of a type's questions."""
 
     customer_path = "report_type__customer"
-    fields = ("number", "state", "created_at", "published_at")
-    readonly_fields = fields
+    fields = ("number", "state", "created_at", "published_at", "not_anonymous_because")
+    readonly_fields = ("number", "state", "created_at", "published_at")
     inlines = (StepInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReportTypeVersion]:

@@ -3,6 +3,7 @@ from .contact import Contact
 from .cue import CueMark, OpenCue
 from .draft import Draft, DraftAnswer, DraftState
 from .idempotency import IdempotencyKey
+from .kept_out import KeptOut
 from .lexicon import LexiconPhrase, LexiconVersion
 from .person import ContactPoint, Person, PersonRole
 from .report import PublicStatus, Report, StatusUpdate
@@ -18,6 +19,7 @@ __all__ = [
     "DraftAnswer",
     "DraftState",
     "IdempotencyKey",
+    "KeptOut",
     "LexiconPhrase",
     "LexiconVersion",
     "OpenCue",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assistline.encryption import EncryptedTextField
 from assistline.models import User
+from reports.models.draft import Draft
 
 
 class CueMark(models.TextChoices):
@@ -23,12 +24,17 @@ class OpenCueQuerySet(models.QuerySet["OpenCue"]):
     """Adjectives that chain."""
 
     def visible_to(self, user: User) -> OpenCueQuerySet:
-        """Cues that this person may know of: their own centre's, or every centre's of their customer."""
+        """Cues that this person may know of: their own centre's, or every centre's of their customer.
+
+        Never those of a report that they are kept out of.
+        """
         if not user.has_perm("reports.clear_cue"):
             return self.none()
+        kept_out = Draft.objects.filter(report__kept_out__user_id=user.id).values("id")
+        cues = self.exclude(draft_id__in=kept_out)
         if user.has_perm("triage.see_every_centre"):
-            return self.filter(customer_id=user.centre.customer_id)
-        return self.filter(centre_id=user.centre_id)
+            return cues.filter(customer_id=user.centre.customer_id)
+        return cues.filter(centre_id=user.centre_id)
 
     def open(self) -> OpenCueQuerySet:
         """Not cleared."""

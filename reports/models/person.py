@@ -7,15 +7,22 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from assistline.encryption import EncryptedTextField
+from assistline.encryption import EncryptedJSONField, EncryptedTextField
 
 
 class Person(models.Model):
-    """A person, once, whatever roles they have in reports."""
+    """A person or a business, once, whatever roles they have in reports.
+
+    ``wishes`` is how they want to be reached and helped, by the slugs of ``reports.questions.people``; the
+    agreed word is kept so that an agent can compare it, and is never sent anywhere.
+    """
 
     customer = models.ForeignKey("assistline.Customer", on_delete=models.PROTECT)
     name = EncryptedTextField(blank=True)
     name_index = models.CharField(max_length=64, blank=True, db_index=True)
+    abn = models.CharField(max_length=11, blank=True, help_text="Of a business; its check digits are right.")
+    wishes = EncryptedJSONField(null=True)
+    agreed_word = EncryptedTextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
@@ -31,10 +38,18 @@ class PersonRole(models.Model):
         WITNESS = "witness"
         SUSPECT = "suspect"
         OWNER = "owner"
+        CONCERNED = "concerned", "Told about"
+        CARER = "carer", "Looks after them"
+        BUSINESS = "business"
+        HOST = "host"
+        KEYHOLDER = "keyholder"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="roles")
     report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="people")
     role = models.CharField(max_length=10, choices=Role.choices)
+    about = EncryptedJSONField(
+        null=True, help_text="What was said of them in this role: relation, whether they know, their job."
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -58,6 +73,10 @@ class ContactPoint(models.Model):
     value_index = models.CharField(max_length=64, db_index=True)
     safe = models.BooleanField(null=True, help_text="Said by its owner. Empty: never asked, so not safe.")
     safe_said_at = models.DateTimeField(null=True)
+    safe_when = EncryptedTextField(blank=True, help_text="When it is safe, in their own words.")
+    voicemail_safe = models.BooleanField(
+        null=True, help_text="Whether a voice message is safe. Empty: never asked, so not safe."
+    )
     verified_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ AS_SENT = (
     "type_version",
     "channel",
     "submitted_at",
+    "anonymous",
     "happened_from",
     "happened_to",
     "happened_words",
@@ -60,6 +61,9 @@ class Report(models.Model):
     submitted_at = models.DateTimeField(default=timezone.now)
     wants_call = models.BooleanField(
         default=False, help_text="Asked to be called instead of finishing the form."
+    )
+    anonymous = models.BooleanField(
+        default=False, db_default=False, help_text="Its sender asked that nothing is kept of who they are."
     )
     kept_silent = models.BooleanField(
         default=False, help_text="Nothing is sent to its reporter unless an officer decides so."

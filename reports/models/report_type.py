@@ -74,6 +74,14 @@ class ReportTypeVersion(models.Model):
     state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by_id = models.BigIntegerField(null=True, blank=True)
+    not_anonymous_because = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Why nobody can send this without saying who they are, in a sentence that they read. "
+        "Empty: they can.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -129,6 +137,7 @@ class QuestionKind(models.TextChoices):
     PHONE = "phone", "a telephone number"
     DATE = "date", "a date"
     NUMBER = "number", "a whole number"
+    ABN = "abn", "a business number (ABN)"
     ITEMS = "items", "several things, one after another"
 
 

@@ -13,12 +13,92 @@ RESERVED: dict[str, str] = {
     "phone_safe": QuestionKind.YES_NO,
     "email": QuestionKind.EMAIL,
     "email_safe": QuestionKind.YES_NO,
+    # For whom it is told (reports/reference_types/whom.py).
+    "for_whom": QuestionKind.CHOICE,
+    "other_name": QuestionKind.NAME,
+    "other_relation": QuestionKind.CHOICE,
+    "other_knows": QuestionKind.YES_NO,
+    "other_phone": QuestionKind.PHONE,
+    "other_phone_safe": QuestionKind.YES_NO,
+    "business_name": QuestionKind.TEXT,
+    "business_role": QuestionKind.TEXT,
+    "abn": QuestionKind.ABN,
+    "looked_after_by": QuestionKind.TEXT,
+    # How they can be reached and helped.
+    "help_wanted": QuestionKind.CHOICES,
+    "best_time": QuestionKind.TEXT,
+    "wanted_contact": QuestionKind.CHOICE,
+    "voicemail_safe": QuestionKind.YES_NO,
+    "agreed_word": QuestionKind.TEXT,
+    "interpreter": QuestionKind.CHOICE,
+    "interpreter_other": QuestionKind.TEXT,
+    "relay": QuestionKind.CHOICE,
+    "access_needs": QuestionKind.CHOICES,
+    "access_words": QuestionKind.TEXT,
+    # Registrations and feedback: the case of it is kept by day, or given by kind.
+    "first_day": QuestionKind.DATE,
+    "last_day": QuestionKind.DATE,
+    "host_name": QuestionKind.NAME,
+    "host_phone": QuestionKind.PHONE,
+    "host_phone_safe": QuestionKind.YES_NO,
+    "keyholders": QuestionKind.ITEMS,
+    "feedback_kind": QuestionKind.CHOICE,
+    "complaint_about": QuestionKind.CHOICE,
+    "staff_names": QuestionKind.TEXT,
 }
+FIRST_DAY, LAST_DAY = "first_day", "last_day"
+FEEDBACK_KIND, COMPLAINT_ABOUT, STAFF_NAMES, ABOUT_REPORT = (
+    "feedback_kind",
+    "complaint_about",
+    "staff_names",
+    "first_report",
+)
+FOR_WHOM = "for_whom"
+ANONYMOUS, UNDER_18 = "anonymous", "child"
 
 # Where its owner says that a contact point is safe. It is said of one number or address, so it is asked, sent
 # and kept together with that.
-SAFETY_OF = {"phone": "phone_safe", "email": "email_safe"}
+SAFETY_OF = {
+    "phone": "phone_safe",
+    "email": "email_safe",
+    "other_phone": "other_phone_safe",
+    "host_phone": "host_phone_safe",
+}
 
 # What identifies or reaches the person who reports: kept as a person with contact points, never among the
 # facts.
 REPORTER = ("name", "phone", "phone_safe", "email", "email_safe")
+
+# How they want to be reached and helped: kept with the person. The agreed word has a column of its own.
+WISHES = (
+    "best_time",
+    "wanted_contact",
+    "voicemail_safe",
+    "interpreter",
+    "interpreter_other",
+    "relay",
+    "access_needs",
+    "access_words",
+)
+# Everything that is kept as people, and never among the facts.
+PEOPLE = (
+    *REPORTER,
+    *WISHES,
+    "help_wanted",
+    "agreed_word",
+    "other_name",
+    "other_relation",
+    "other_knows",
+    "other_phone",
+    "other_phone_safe",
+    "business_name",
+    "business_role",
+    "abn",
+    "looked_after_by",
+    "host_name",
+    "host_phone",
+    "host_phone_safe",
+    "keyholders",
+)
+# Who wants to stay unknown is asked none of these.
+ASKED_OF_THE_KNOWN = (*REPORTER, *WISHES, "help_wanted", "agreed_word")

@@ -13,6 +13,7 @@ from phonenumber_field.phonenumber import PhoneNumber, to_python
 
 from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
+from reports.questions.abn import say_abn
 from reports.questions.call_me import NUMBER, WHAT_HAPPENED
 from reports.questions.items import ITEM
 from reports.wording import say_date, say_day, say_time
@@ -92,6 +93,8 @@ def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> li
             return [f"{place}. {words}" for place, words in enumerate(said, start=1)]
         case _ if question.kind == ITEM:
             return [say_item(question, value, zone)]
+        case QuestionKind.ABN:
+            return [say_abn(str(value))]
         case _:
             return [str(value)]
 

@@ -170,7 +170,11 @@ _WIDGETS: dict[str, Callable[[QuestionDefinition], forms.Widget]] = {
     QuestionKind.MONEY: lambda question: forms.TextInput({"autocomplete": "off", "inputmode": "decimal"}),
     QuestionKind.DATE: lambda question: DateParts(),
     QuestionKind.NUMBER: lambda question: forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
-    QuestionKind.NAME: lambda question: _text("name"),
+    QuestionKind.ABN: lambda question: forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+    # Only their own name may be filled in for them.
+    QuestionKind.NAME: lambda question: _text("name" if question.slug == "name" else "off"),
     QuestionKind.EMAIL: lambda question: forms.EmailInput({"autocomplete": "email"}),
-    QuestionKind.PHONE: lambda question: forms.TelInput({"autocomplete": "tel"}),
+    QuestionKind.PHONE: lambda question: forms.TelInput(
+        {"autocomplete": "tel" if question.slug == "phone" else "off"}
+    ),
 }

@@ -17,6 +17,7 @@ from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions import contact_points, numbers, text, times
 from reports.questions.items import ITEM, is_items, one_item
+from reports.questions.abn import abn
 from reports.questions.text import Ground, Refused
 from reports.wording import join
 
@@ -317,6 +318,7 @@ _JUDGES: dict[str, Judge] = {
     QuestionKind.PLACE: _place,
     QuestionKind.MONEY: _money,
     QuestionKind.NAME: _name,
+    QuestionKind.ABN: lambda question, value, ground: abn(value),
     QuestionKind.EMAIL: _email,
     QuestionKind.PHONE: _phone,
     QuestionKind.DATE: _date,

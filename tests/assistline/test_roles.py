@@ -24,10 +24,10 @@ def test_every_place_has_an_address_and_a_permission_of_the_table(place):
 @pytest.mark.parametrize(
     ("role", "titles"),
     [
-        ("agent", ["Console"]),
-        ("officer", ["Queue"]),
-        ("sergeant", ["Queue", "Floor"]),
-        ("supervisor", ["Console", "Floor"]),
+        ("agent", ["Console", "Registrations"]),
+        ("officer", ["Queue", "Registrations"]),
+        ("sergeant", ["Queue", "Registrations", "Floor"]),
+        ("supervisor", ["Console", "Registrations", "Floor"]),
         ("administrator", ["Settings"]),
         ("auditor", ["Audit"]),
     ],

@@ -2,9 +2,11 @@
 
 from .deciding import IncompleteDecision, StaleCase, decide_case
 from .escalation import escalate_overdue
+from .feedback import give_waiting_complaints
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
 from .missing import open_missing_cases
 from .opening import assess_case, open_case
+from .registrations import end_registrations
 from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
 
@@ -19,8 +21,10 @@ __all__ = [
     "claim_case",
     "claim_next_case",
     "decide_case",
+    "end_registrations",
     "escalate_overdue",
     "free_expired_leases",
+    "give_waiting_complaints",
     "hand_over_report",
     "judge_change",
     "lower_grade",

@@ -113,7 +113,7 @@ def decide_case(
         closed_at=at,
     )
     keep_on_trail(case, officer, "case.decided")
-    emit("case.decided", centre_id=case.centre_id, case_id=case.id)
+    emit("case.decided", centre_id=case.heard_in, case_id=case.id)
     return decision
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from assistline.events import emit
@@ -18,7 +19,7 @@ from assistline.notifications.actions import queue_notification
 from assistline.references import group
 from assistline.roles import SERGEANT, SUPERVISOR, allows
 from reports.actions import publish_status
-from reports.models import PublicStatus, Report
+from reports.models import KeptOut, PublicStatus, Report
 from triage.actions.trail import keep_on_trail
 from triage.messages import ESCALATED, ESCALATED_TO_SUPERVISOR
 from triage.models import Case, Clock, Escalation, Grade
@@ -106,7 +107,7 @@ def _reach(case: Case, clock: Clock, level: int, at: datetime) -> bool:
     case.events.create(kind="escalated", at=at, words=f"Level {level}. {who}")
     if level == SERGEANT_LEVEL:
         _tell_citizen(case, clock, at, sergeant_told=bool(told))
-    emit("case.escalated", centre_id=case.centre_id, case_id=case.id)
+    emit("case.escalated", centre_id=case.heard_in, case_id=case.id)
     return True
 
 
@@ -121,7 +122,7 @@ def _tell_staff(case: Case, clock: Clock, level: int, at: datetime) -> int:
 
 def _queue_emails(case: Case, clock: Clock, level: int, at: datetime) -> int:
     staff = User.objects.filter(is_active=True, centre__customer_id=case.customer_id)
-    people = list(staff.filter(role__in=TOLD_AT[level]).exclude(email=""))
+    people = list(_who_is_told(case, staff.exclude(email=""), level))
     due = clock.due_at.astimezone(ZoneInfo(case.customer.time_zone))
     values = {
         "reference": group(case.reference),
@@ -144,6 +145,16 @@ def _queue_emails(case: Case, clock: Clock, level: int, at: datetime) -> int:
             due_at=at,
         )
     return len(people)
+
+
+def _who_is_told(case: Case, staff: QuerySet[User], level: int) -> QuerySet[User]:
+    """The people of the level. Of a restricted case its keepers alone, and never who is kept out of it."""
+    if case.restricted:
+        staff = staff.filter(kept_cases__case_id=case.id)
+    else:
+        staff = staff.filter(role__in=TOLD_AT[level])
+    out = KeptOut.objects.filter(report__case_links__case_id=case.id).values("user_id")
+    return staff.exclude(id__in=out)
 
 
 def _tell_citizen(case: Case, clock: Clock, at: datetime, *, sergeant_told: bool) -> None:

@@ -51,6 +51,7 @@ def claim_next_case(*, officer: User, at: datetime) -> Case | None:
     case = (
         Case.objects.visible_to(officer)
         .waiting()
+        .to_decide()
         .most_urgent_first()
         .select_for_update(of=["self"], skip_locked=True)
         .first()
@@ -88,7 +89,7 @@ def release_case(*, case_id: int, officer: User, at: datetime) -> Case:
         raise IllegalMove("This case is not yours to give back.")
     case.move(CaseStatus.WAITING, by=officer, at=at, words="Given back", officer=None, lease_until=None)
     keep_on_trail(case, officer, "case.released")
-    emit("case.released", centre_id=case.centre_id, case_id=case.id)
+    emit("case.released", centre_id=case.heard_in, case_id=case.id)
     return case
 
 
@@ -124,7 +125,7 @@ def _free(case_id: int, at: datetime) -> bool:
     if case is None:
         return False
     _expire(case, at)
-    emit("case.released", centre_id=case.centre_id, case_id=case.id)
+    emit("case.released", centre_id=case.heard_in, case_id=case.id)
     return True
 
 
@@ -153,7 +154,7 @@ def _give(case: Case, officer: User, at: datetime) -> Case:
     )
     keep_on_trail(case, officer, "case.claimed")
     _tell_once_that_it_is_read(case, at)
-    emit("case.claimed", centre_id=case.centre_id, case_id=case.id)
+    emit("case.claimed", centre_id=case.heard_in, case_id=case.id)
     return case
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from assistline.events import emit
 from reports.actions import publish_status
-from reports.models import ContactPoint, OpenCue, PublicStatus, Report
+from reports.models import Contact, ContactPoint, OpenCue, PersonRole, PublicStatus, Report
+from reports.models.contact import Disposition
+from triage.actions.feedback import feedback_kind, give_feedback, keep_named_out
+from triage.actions.registrations import confirmation, days_of, register
 from triage.actions.trail import keep_on_trail
 from triage.assessing import assess_facts
 from triage.facts import advice_of, facts_of, matter_line, with_cues
 from triage.history import history_of
-from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock
+from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock, FeedbackKind, Grade
 from triage.rules.deadlines import due, next_escalation
 from triage.rules.grading import Graded, ReportFacts
-from triage.rules.promises import expectation
+from triage.rules.promises import expectation, feedback_expected
 
 
 @transaction.atomic
@@ -43,8 +46,12 @@ def open_case(*, report_id: int, at: datetime) -> Case:
     link = links.select_related("case").first()
     if link is not None:
         return link.case
+    feedback = feedback_kind(report)
+    # Before there is anything to see: whoever a complaint is about must not.
+    kept_out = keep_named_out(report=report, kind=feedback, at=at) if feedback else set()
     facts = _facts(report, at)
     graded = assess_facts(customer_id=report.customer_id, facts=facts)
+    days = days_of(report) if graded.disposition == Disposition.REGISTRATION else None
     due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=report.submitted_at)
     case = Case.objects.create(
         reference=report.reference,
@@ -53,7 +60,9 @@ def open_case(*, report_id: int, at: datetime) -> Case:
         report_type=report.type_version.report_type if report.type_version else None,
         grade=graded.grade,
         grade_rank=graded.grade.rank,
-        disposition=graded.disposition,
+        # Without a day there is nothing to keep: a person reads it, as any other matter.
+        disposition=_disposition(graded, dated=days is not None),
+        restricted=feedback == FeedbackKind.ABOUT_STAFF,
         cue=graded.cues[0] if graded.cues else "",
         matter=matter_line(report, facts.answers),
         locality=report.locality,
@@ -63,13 +72,18 @@ def open_case(*, report_id: int, at: datetime) -> Case:
     )
     CaseContact.objects.create(case=case, contact_id=report.contact_id, report=report, linked_at=at)
     _keep(case, graded, at)
+    if days is not None:
+        register(case=case, report=report, days=days, at=at)
+        due_at = case.due_at
     Clock.objects.create(
         case=case,
         started_at=report.submitted_at,
         due_at=due_at,
         next_escalation_at=next_escalation(level=0, due_at=due_at, target=due_at - report.submitted_at),
     )
-    told = _tell_what_to_expect(case, report, at)
+    if feedback:
+        give_feedback(case=case, kind=feedback, kept_out=kept_out, at=at)
+    told = _tell_what_to_expect(case, report, at, days=days, feedback=feedback)
     CaseEvent.objects.bulk_create(
         [
             CaseEvent(
@@ -79,7 +93,7 @@ def open_case(*, report_id: int, at: datetime) -> Case:
             CaseEvent(case=case, kind="told_what_to_expect", at=at, words=told[:300]),
         ]
     )
-    emit("case.opened", centre_id=case.centre_id, case_id=case.id)
+    emit("case.opened", centre_id=case.heard_in, case_id=case.id)
     return case
 
 
@@ -116,14 +130,16 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
             level=0,
         )
         keep_on_trail(case, None, "case.raised")
-        emit("case.raised", centre_id=case.centre_id, case_id=case.id)
+        emit("case.raised", centre_id=case.heard_in, case_id=case.id)
     else:
         case.events.create(kind="graded_again", at=at, words=words)
     return assessment
 
 
 def _facts(report: Report, at: datetime) -> ReportFacts:
-    reachable = ContactPoint.objects.filter(person__roles__report=report, safe=True).exists()
+    reachable = ContactPoint.objects.filter(
+        person__roles__report=report, person__roles__role=PersonRole.Role.REPORTER, safe=True
+    ).exists()
     facts = facts_of(report, reachable=reachable, history=history_of(report.contact, at=at))
     return with_cues(facts, OpenCue.objects.filter(draft_id=report.draft_id)) if report.draft_id else facts
 
@@ -144,21 +160,46 @@ def _keep(case: Case, graded: Graded, at: datetime) -> Assessment:
     )
 
 
+def _disposition(graded: Graded, *, dated: bool) -> Disposition:
+    if graded.disposition == Disposition.REGISTRATION and not dated:
+        return Disposition.ADVICE
+    return graded.disposition
+
+
 def _graded_words(graded: Graded) -> str:
     return f"{graded.grade.label}. {graded.reasons[0]['source']}: {graded.reasons[0]['text']}"[:300]
 
 
-def _tell_what_to_expect(case: Case, report: Report, at: datetime) -> str:
+def _tell_what_to_expect(
+    case: Case,
+    report: Report,
+    at: datetime,
+    *,
+    days: tuple[date, date] | None,
+    feedback: FeedbackKind | None,
+) -> str:
     zone = ZoneInfo(report.customer.time_zone)
-    sentence = expectation(
-        grade=case.grade,
-        due_at=case.due_at.astimezone(zone),
-        now=at.astimezone(zone),
-        emergency_number=report.customer.emergency_number,
-        no_visit=report.customer.no_visit,
-        advice=advice_of(report),
-    )
+    due_at, now = case.due_at.astimezone(zone), at.astimezone(zone)
+    if days is not None:
+        sentence = confirmation(report=report, days=days, at=at)
+        Contact.objects.filter(id=report.contact_id).update(told=sentence)
+    elif feedback is not None and case.grade == Grade.RESOLUTION:
+        sentence = feedback_expected(due_at=due_at, now=now, about_staff=feedback == FeedbackKind.ABOUT_STAFF)
+    else:
+        sentence = expectation(
+            grade=case.grade,
+            due_at=due_at,
+            now=now,
+            emergency_number=report.customer.emergency_number,
+            no_visit=report.customer.no_visit,
+            advice=advice_of(report),
+        )
     publish_status(
-        report_ids=[report.id], status=PublicStatus.SORTED, sentence=sentence, promised_by=case.due_at, at=at
+        report_ids=[report.id],
+        status=PublicStatus.SORTED,
+        sentence=sentence,
+        # A registration waits for nobody: nothing is promised but that it stands.
+        promised_by=None if days is not None else case.due_at,
+        at=at,
     )
     return sentence

@@ -104,7 +104,7 @@ def lower_grade(*, case_id: int, by: User, grade: Grade, reason: str, at: dateti
     _regrade(case, by, grade, reason, at, kind="grade_lowered", due_at=due_at)
     keep_on_trail(case, by, "case.lowered")
     _tell_new_time(case, at)
-    emit("case.assessed", centre_id=case.centre_id, case_id=case.id)
+    emit("case.assessed", centre_id=case.heard_in, case_id=case.id)
     return case
 
 
@@ -122,7 +122,7 @@ def _raise(case: Case, by: User, grade: Grade, reason: str, at: datetime) -> Non
     clock.promise_anew(due_at=due_at if clock.due_at <= at else min(clock.due_at, due_at), at=at)
     _regrade(case, by, grade, reason, at, kind="grade_raised", due_at=min(clock.due_at, due_at))
     keep_on_trail(case, by, "case.raised")
-    emit("case.raised", centre_id=case.centre_id, case_id=case.id)
+    emit("case.raised", centre_id=case.heard_in, case_id=case.id)
 
 
 def _regrade(

@@ -218,6 +218,8 @@ def _newest_assessments(replay: Replay) -> QuerySet[Assessment]:
         case__customer_id=replay.version.table.customer_id,
         case__opened_at__gt=replay.asked_at - timedelta(days=replay.days),
         case__opened_at__lte=replay.asked_at,
+        # Who replays a table reads what it would change; a complaint about staff is its keepers' alone.
+        case__restricted=False,
     ).order_by()
 
 

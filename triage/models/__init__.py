@@ -1,24 +1,32 @@
 from triage.rules.grade import Grade
 
 from .assessment import Assessment
-from .case import Case, CaseContact, CaseEvent, CaseStatus, IllegalMove, QueuePlace
+from .case import Case, CaseContact, CaseEvent, CaseKeeper, CaseStatus, IllegalMove, QueuePlace
 from .clock import Clock, Escalation
-from .decision import Decision, DecisionKind
+from .decision import BY_A_PERSON, Decision, DecisionKind
+from .feedback import FeedbackKind, FeedbackOwner
+from .registration import Registration, RegistrationPlace
 from .replay import Replay, ReplayChange, ReplayState
 
 __all__ = [
+    "BY_A_PERSON",
     "Assessment",
     "Case",
     "CaseContact",
     "CaseEvent",
+    "CaseKeeper",
     "CaseStatus",
     "Clock",
     "Decision",
     "DecisionKind",
     "Escalation",
+    "FeedbackKind",
+    "FeedbackOwner",
     "Grade",
     "IllegalMove",
     "QueuePlace",
+    "Registration",
+    "RegistrationPlace",
     "Replay",
     "ReplayChange",
     "ReplayState",

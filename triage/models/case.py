@@ -21,14 +21,15 @@ class CaseStatus(models.TextChoices):
 
 
 MOVES: dict[str, frozenset[str]] = {
-    CaseStatus.WAITING: frozenset({CaseStatus.IN_REVIEW}),
+    # Only a registration goes from waiting to closed, when its days are over; people decide what they have.
+    CaseStatus.WAITING: frozenset({CaseStatus.IN_REVIEW, CaseStatus.CLOSED}),
     CaseStatus.IN_REVIEW: frozenset({CaseStatus.WAITING, CaseStatus.CLOSED}),
     CaseStatus.CLOSED: frozenset(),
 }
 
 
 # Rule 3 of the product, kept where no door can go round it: a decision with its told sentence, and on every
-# contact an outcome, an owner and what was told.
+# contact an outcome, an owner and what was told. A registration's owner is its centre.
 NOTHING_CLOSES_WITHOUT_A_RECORD = """
     IF NOT EXISTS (SELECT FROM triage_decision WHERE case_id = NEW.id) THEN
         RAISE integrity_constraint_violation USING MESSAGE = 'A case closes with a decision only.';
@@ -36,7 +37,7 @@ NOTHING_CLOSES_WITHOUT_A_RECORD = """
     IF EXISTS (
         SELECT FROM triage_casecontact l JOIN reports_contact c ON c.id = l.contact_id
         WHERE l.case_id = NEW.id AND l.ended_at IS NULL
-            AND (c.outcome = '' OR c.owner_id IS NULL OR c.told = '')
+            AND (c.outcome = '' OR (c.owner_id IS NULL AND c.outcome <> 'registration') OR c.told = '')
     ) THEN
         RAISE integrity_constraint_violation USING
             MESSAGE = 'A case closes when each contact has an outcome, an owner and what was told.';
@@ -64,9 +65,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that this person may know of: their own centre's, or every centre's of their customer."""
         if not user.has_perm("triage.review_case"):
             return self.none()
+        cases = self.not_kept_from(user)
         if user.has_perm("triage.see_every_centre"):
-            return self.filter(customer_id=user.centre.customer_id)
-        return self.filter(centre_id=user.centre_id)
+            return cases.filter(customer_id=user.centre.customer_id)
+        return cases.filter(centre_id=user.centre_id)
+
+    def not_kept_from(self, user: User) -> CaseQuerySet:
+        """Without those that only their keepers may know of, and those that the person is kept out of.
+
+        Both lists are short and read once for a whole page, so a queue costs the same however long it is.
+        """
+        kept = CaseKeeper.objects.filter(user_id=user.id).values("case_id")
+        about = CaseContact.objects.filter(report__kept_out__user_id=user.id).values("case_id")
+        return self.filter(models.Q(restricted=False) | models.Q(id__in=kept)).exclude(id__in=about)
+
+    def unrestricted(self) -> CaseQuerySet:
+        """What is everybody's to know of who works there."""
+        return self.filter(restricted=False)
+
+    def to_decide(self) -> CaseQuerySet:
+        """Without registrations: nobody decides those, they end by themselves."""
+        return self.exclude(disposition=Disposition.REGISTRATION)
 
     def open(self) -> CaseQuerySet:
         """Not closed."""
@@ -79,6 +98,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def held_by(self, user: User) -> CaseQuerySet:
         """In review by this person."""
         return self.filter(status=CaseStatus.IN_REVIEW, officer_id=user.id)
+
+    def theirs(self, user: User) -> CaseQuerySet:
+        """In review by this person, or waiting for them: feedback that was given to them."""
+        given = CaseKeeper.objects.filter(user_id=user.id).values("case_id")
+        waits = models.Q(status=CaseStatus.WAITING, id__in=given)
+        return self.filter(models.Q(status=CaseStatus.IN_REVIEW, officer_id=user.id) | waits)
 
     def due_before(self, at: datetime) -> CaseQuerySet:
         """Promised for a time before ``at``."""
@@ -122,6 +147,9 @@ class Case(models.Model):
     version = models.PositiveIntegerField(
         default=1, help_text="Counts every change, for forms that were opened before it."
     )
+    restricted = models.BooleanField(
+        default=False, db_default=False, help_text="Only its keepers may know of it: a complaint about staff."
+    )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -151,7 +179,8 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="closed")
-                | models.Q(closed_at__isnull=False, officer__isnull=False),
+                | models.Q(closed_at__isnull=False, officer__isnull=False)
+                | models.Q(closed_at__isnull=False, disposition=Disposition.REGISTRATION),
                 name="who_closed_is_known",
             ),
             models.CheckConstraint(condition=~models.Q(disposition=""), name="every_case_has_a_disposition"),
@@ -168,6 +197,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def heard_in(self) -> int | None:
+        """Whose live streams may hear of it: its centre's, of a restricted one nobody's."""
+        return None if self.restricted else self.centre_id
 
     def move(
         self, status: CaseStatus, *, by: User | None, at: datetime, words: str = "", **changes: Any
@@ -215,6 +249,22 @@ class CaseContact(models.Model):
 
     def __str__(self) -> str:
         return f"contact {self.contact_id} in case {self.case_id}"
+
+
+class CaseKeeper(models.Model):
+    """Who answers for a case that is not everybody's to take: the owner of a kind of feedback."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="keepers")
+    user = models.ForeignKey("assistline.User", on_delete=models.PROTECT, related_name="kept_cases")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "case"], name="keeper_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} keeps case {self.case_id}"
 
 
 class CaseEvent(models.Model):

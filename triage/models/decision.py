@@ -15,6 +15,11 @@ class DecisionKind(models.TextChoices):
     CLOSE = "close", "Close with reasons"
     CALLED_BACK = "called_back", "Called back, nothing more to do"
     TRANSFER_000 = "transfer_000", "Handed to Triple Zero (000)"
+    ENDED = "ended", "Ended: its days are over"
+
+
+# What a person can choose; the rest comes about by itself.
+BY_A_PERSON = tuple(choice for choice in DecisionKind.choices if choice[0] != DecisionKind.ENDED)
 
 
 class Decision(models.Model):
@@ -22,7 +27,9 @@ class Decision(models.Model):
 
     case = models.ForeignKey("triage.Case", on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=15, choices=DecisionKind.choices)
-    officer = models.ForeignKey("assistline.User", on_delete=models.PROTECT)
+    officer = models.ForeignKey(
+        "assistline.User", on_delete=models.PROTECT, null=True, help_text="Nobody where a registration ended."
+    )
     offence_scheme = models.CharField(max_length=20, blank=True)
     offence_version = models.CharField(max_length=20, blank=True)
     offence_code = models.CharField(max_length=10, blank=True)
@@ -32,6 +39,12 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(officer__isnull=False) | models.Q(kind="ended"),
+                name="who_decided_is_known",
+            )
+        ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
         ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from reports.wording import say_moment, say_time
+from reports.wording import say_day, say_moment, say_time
 from triage.rules.grade import Grade
 
 _SOON = timedelta(minutes=15)
@@ -43,6 +43,39 @@ def expectation(
         looks = f"An officer looks at this by {_moment(due_at, now)}."
     danger = f" If anyone is in danger now, call {emergency_number}." if emergency_number else ""
     return looks + danger
+
+
+def registered(*, first: date, last: date, today: date, emergency_number: str) -> str:
+    """What is said of a registration, at once: that we have it, for which days, and that it ends by itself.
+
+    Args:
+        first: Its first day.
+        last: Its last day.
+        today: Where the customer is.
+        emergency_number: The customer's; empty when it has none.
+    """
+    days = f"on {say_day(first, this_year=today.year)}"
+    if last > first:
+        days = f"from {say_day(first, this_year=today.year)} to {say_day(last, this_year=today.year)}"
+    danger = f"If anyone is in danger, call {emergency_number}." if emergency_number else ""
+    return _said(
+        f"You are on our list {days}.", "It ends by itself.", "Tell us here if a date changes.", danger
+    )
+
+
+def registration_over() -> str:
+    """What is said when a registration has ended by itself."""
+    return "The days on our list are over. You need to do nothing. Tell us again for the next time."
+
+
+def feedback_expected(*, due_at: datetime, now: datetime, about_staff: bool) -> str:
+    """What is said to whoever sends a compliment, complaint or suggestion; times in the customer's zone."""
+    who = (
+        "The people you tell us about do not see it."
+        if about_staff
+        else "It goes to the person who looks after this."
+    )
+    return _said("Thank you for telling us.", who, f"You can read our answer here by {_moment(due_at, now)}.")
 
 
 def late(*, due_at: datetime, now: datetime, sergeant_told: bool) -> str:

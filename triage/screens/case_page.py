@@ -16,8 +16,9 @@ from reports.definitions import QuestionDefinition
 from reports.lexicon_additions import lexicon_of
 from reports.models import PersonRole, Report
 from reports.models.report_type import QuestionKind
-from reports.questions import REPORTER
+from reports.questions import PEOPLE
 from reports.questions.display import lines, plain_lines, say_phone
+from reports.questions.people import point_lines, role_lines, wish_rows, word_row
 from reports.reading import mark_words, read
 from triage.actions.regrading import NO_REASON
 from triage.facts import definition_of
@@ -39,6 +40,7 @@ TITLES = {
     "grade_raised": "Grade raised",
     "grade_lowered": "Grade lowered",
     "escalated": "Past its time",
+    "given": "Given to",
 }
 ALARMS = frozenset({"escalated"})
 # These count the case's version up, so they are what a form that was opened earlier did not see.
@@ -52,6 +54,7 @@ CHANGES = (
 )
 NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
 SILENT = "Nothing is sent by itself: with what was told, silence is the rule. You decide what is safe."
+UNKNOWN = "Wants to stay unknown. Nothing of who they are is kept; they read answers with their code."
 NO_WAY = "No number or address was given. The tracking page is the only way."
 
 
@@ -205,7 +208,7 @@ def facts(file: CaseFile) -> list[dict[str, Any]]:
     """What was answered, but for the words and for who reported; last what another type had asked."""
     if file.report is None:
         return []
-    asked, elsewhere = definition_of(file.report), (*REPORTER, "what_happened")
+    asked, elsewhere = definition_of(file.report), (*PEOPLE, "what_happened")
     questions = [
         question for question in (asked.questions() if asked else ()) if question.slug not in elsewhere
     ]
@@ -226,27 +229,37 @@ def _staff_lines(question: QuestionDefinition, value: Any, zone: ZoneInfo) -> li
 
 
 def contact_rows(file: CaseFile, *, in_full: bool) -> list[dict[str, Any]]:
-    """Who reported and how to reach them; numbers and addresses in full for who has the case."""
+    """Who has a role, how to reach and help them; numbers, addresses and the agreed word for who has the
+    case."""
     rows: list[dict[str, Any]] = []
+    if file.report and file.report.anonymous:
+        rows.append({"label": "Reporter", "lines": [UNKNOWN], "safe": None})
     for role in file.roles:
-        if role.person.name:
-            rows.append({"label": role.role.capitalize(), "lines": [role.person.name], "safe": None})
+        rows.append({"label": role.get_role_display(), "lines": role_lines(role), "safe": None})
         for point in role.person.contact_points.all():
             shown = point.value if in_full else masked(point.kind, point.value)
+            said = say_phone(shown) if in_full and point.kind == "phone" else shown
             rows.append(
                 {
                     "label": point.get_kind_display(),
-                    "lines": [say_phone(shown) if in_full and point.kind == "phone" else shown],
+                    "lines": [said, *(point_lines(point) if point.safe else ())],
                     # Never asked is as good as no: nothing is sent there.
                     "safe": bool(point.safe),
                 }
             )
+        wishes = wish_rows(role.person)
+        word = word_row(role.person) if in_full else None
+        rows += [
+            {"label": title, "lines": said, "safe": None}
+            for title, said in [*wishes, *([word] if word else [])]
+        ]
     return rows
 
 
 def safe_contact(file: CaseFile) -> str:
     """The limit on contact, if there is one."""
-    points = [point for role in file.roles for point in role.person.contact_points.all()]
+    reporters = [role.person for role in file.roles if role.role == PersonRole.Role.REPORTER]
+    points = [point for person in reporters for point in person.contact_points.all()]
     if not points:
         return NO_WAY
     if not any(point.safe for point in points):

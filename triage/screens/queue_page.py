@@ -27,10 +27,10 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def in_tab(tab: str, user: User, now: datetime) -> CaseQuerySet:
     """The open cases that a tab shows to a person."""
-    cases = Case.objects.visible_to(user).open()
+    cases = Case.objects.visible_to(user).open().to_decide()
     match tab:
         case "mine":
-            return cases.held_by(user)
+            return cases.theirs(user)
         case "soon":
             return cases.filter(due_at__gte=now).due_before(now + timedelta(hours=1))
         case "late":

@@ -1,0 +1,152 @@
+"""Everybody that a report names in a role: kept once with their contact points, in three statements."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assistline.encryption import blind_index
+from reports.models import ContactPoint, Person, PersonRole, Report
+from reports.questions import ANONYMOUS, FOR_WHOM, UNDER_18, WISHES
+
+Role = PersonRole.Role
+SAFE = {"yes": True, "no": False, "unsure": False}
+
+
+@dataclass
+class Told:
+    """Somebody as they were told of, not kept yet."""
+
+    role: Role
+    name: str = ""
+    abn: str = ""
+    agreed_word: str = ""
+    wishes: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
+    points: list[tuple[ContactPoint.Kind, str, bool | None]] = field(default_factory=list)
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether anything is known of them."""
+        return bool(self.name or self.points or self.wishes or self.agreed_word or self.about)
+
+
+def wants_to_stay_unknown(answers: Mapping[str, Any], *, wants_call: bool) -> bool:
+    """Whether nothing of who tells it is to be kept. Whoever then asks to be called gives a number to keep."""
+    return answers.get(FOR_WHOM) == ANONYMOUS and not wants_call
+
+
+def keep_people(*, report: Report, answers: Mapping[str, Any], at: datetime) -> list[ContactPoint]:
+    """Keep who reported and who else has a role; nobody of whom nothing was said.
+
+    Args:
+        report: What they have to do with. Of an anonymous one the sender is not kept at all.
+        answers: Slugs to clean API values.
+        at: When they said so.
+
+    Returns:
+        The reporter's own contact points.
+
+    Raises:
+        DatabaseError: Nothing is kept.
+    """
+    told = [one for one in _everybody(report, answers) if one.is_somebody]
+    if not told:
+        return []
+    people = Person.objects.bulk_create(
+        Person(
+            customer_id=report.customer_id,
+            name=one.name,
+            name_index=blind_index(fold_name(one.name), purpose="name"),
+            abn=one.abn,
+            wishes=one.wishes or None,
+            agreed_word=one.agreed_word,
+            created_at=at,
+        )
+        for one in told
+    )
+    PersonRole.objects.bulk_create(
+        PersonRole(person=person, report=report, role=one.role, about=one.about or None)
+        for person, one in zip(people, told, strict=True)
+    )
+    points = [
+        ContactPoint(
+            person=person,
+            kind=kind,
+            value=value,
+            value_index=blind_index(value, purpose=kind.value),
+            safe=safe,
+            safe_said_at=None if safe is None else at,
+            safe_when=str(one.wishes.get("best_time") or ""),
+            voicemail_safe=SAFE.get(one.wishes.get("voicemail_safe", ""))
+            if kind == ContactPoint.Kind.PHONE
+            else None,
+        )
+        for person, one in zip(people, told, strict=True)
+        for kind, value, safe in one.points
+    ]
+    kept = ContactPoint.objects.bulk_create(points) if points else []
+    reporters = {person.id for person, one in zip(people, told, strict=True) if one.role == Role.REPORTER}
+    return [point for point in kept if point.person_id in reporters]
+
+
+def _everybody(report: Report, answers: Mapping[str, Any]) -> Iterable[Told]:
+    if not report.anonymous:
+        yield _reporter(answers)
+    yield Told(
+        Role.CONCERNED,
+        name=answers.get("other_name", ""),
+        about=_given(answers, "other_relation", "other_knows"),
+        # Somebody else's number is theirs: without their word it is not kept.
+        points=_phone(answers.get("other_phone"), answers.get("other_phone_safe"), only_safe=True),
+    )
+    yield Told(Role.BUSINESS, name=answers.get("business_name", ""), abn=answers.get("abn", ""))
+    yield Told(Role.CARER, name=answers.get("looked_after_by", ""))
+    yield Told(
+        Role.HOST,
+        name=answers.get("host_name", ""),
+        points=_phone(answers.get("host_phone"), answers.get("host_phone_safe")),
+    )
+    keyholders = answers.get("keyholders")
+    for each in keyholders if isinstance(keyholders, list) else ():
+        if isinstance(each, Mapping):
+            safe = each.get("keyholder_phone_safe")
+            yield Told(
+                Role.KEYHOLDER,
+                name=each.get("keyholder_name") or "",
+                points=_phone(each.get("keyholder_phone"), safe, only_safe=True),
+            )
+
+
+def _reporter(answers: Mapping[str, Any]) -> Told:
+    points = _phone(answers.get("phone"), answers.get("phone_safe"))
+    if answers.get("email"):
+        points.append((ContactPoint.Kind.EMAIL, answers["email"], SAFE.get(answers.get("email_safe", ""))))
+    return Told(
+        Role.REPORTER,
+        name=answers.get("name", ""),
+        agreed_word=answers.get("agreed_word", ""),
+        wishes=_given(answers, *WISHES),
+        about=_given(answers, "business_role")
+        | ({UNDER_18: True} if answers.get(FOR_WHOM) == UNDER_18 else {}),
+        points=points,
+    )
+
+
+def _phone(
+    number: Any, safe: Any, *, only_safe: bool = False
+) -> list[tuple[ContactPoint.Kind, str, bool | None]]:
+    said = SAFE.get(safe or "")
+    return [(ContactPoint.Kind.PHONE, number, said)] if number and (said or not only_safe) else []
+
+
+def _given(answers: Mapping[str, Any], *slugs: str) -> dict[str, Any]:
+    return {slug: answers[slug] for slug in slugs if answers.get(slug) not in (None, "", [])}
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: one form of each letter, single spaces, no case."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,82 @@
+"""A compliment, a complaint or a suggestion. Sealed: a complaint may be about somebody who works here."""
+
+from reports.definitions import AskIf, ChoiceDefinition, QuestionDefinition, StepDefinition
+from reports.models.report_type import QuestionKind
+from reports.reference_types.shape import FirstType
+from reports.reference_types.shared import YOU, happening_now, safety, what_happened
+
+_COMPLAINT = (AskIf("feedback_kind", ("complaint",)),)
+FEEDBACK = FirstType(
+    slug="feedback",
+    name="Feedback",
+    home_title="Thanks, complaint or idea",
+    home_hint="About police, or about this service",
+    position=85,
+    sealed=True,
+    steps=(
+        safety(happening_now("Is a crime happening now, or is someone in danger?")),
+        StepDefinition(
+            "kind",
+            "Kind",
+            "What do you want to tell us?",
+            "",
+            (
+                QuestionDefinition(
+                    "feedback_kind",
+                    QuestionKind.CHOICE,
+                    "What is it?",
+                    required=True,
+                    error_text="Choose what you want to tell us.",
+                    choices=(
+                        ChoiceDefinition("compliment", "Thanks, or something that went well"),
+                        ChoiceDefinition("complaint", "A complaint"),
+                        ChoiceDefinition("suggestion", "An idea to make it better"),
+                    ),
+                ),
+            ),
+        ),
+        StepDefinition(
+            "about",
+            "About",
+            "Who or what is it about?",
+            "The people you name do not see what you write. It goes to someone else.",
+            (
+                QuestionDefinition(
+                    "complaint_about",
+                    QuestionKind.CHOICE,
+                    "Is it about a person who works here?",
+                    choices=(
+                        ChoiceDefinition("staff", "Yes, about one or more people"),
+                        ChoiceDefinition("service", "No, about the service"),
+                    ),
+                ),
+                QuestionDefinition(
+                    "staff_names",
+                    QuestionKind.TEXT,
+                    "Who is it about?",
+                    "A name or a number. If you do not know, say what they look like in the next step.",
+                ),
+                QuestionDefinition(
+                    "first_report",
+                    QuestionKind.TEXT,
+                    "Is it about a report? Write its reference",
+                    "It has 9 letters and numbers, such as 7K3M 92TX 4. "
+                    "Then no one who worked on it sees this. You can leave it empty.",
+                ),
+            ),
+            ask_if=_COMPLAINT,
+        ),
+        StepDefinition(
+            "what",
+            "Tell us",
+            "Tell us about it",
+            "",
+            (
+                what_happened(
+                    "What do you want to tell us?", "Say what it was, and when. Use your own words."
+                ),
+            ),
+        ),
+        YOU,
+    ),
+)

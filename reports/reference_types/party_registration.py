@@ -1,0 +1,73 @@
+"""A party: police know of it before the neighbours call, and whom to ring on the night."""
+
+from reports.definitions import QuestionDefinition, StepDefinition
+from reports.models.report_type import QuestionKind
+from reports.reference_types.shape import FirstType
+from reports.reference_types.shared import YOU, happening_now, safety, what_happened, where
+
+PARTY_REGISTRATION = FirstType(
+    slug="party_registration",
+    name="Party registration",
+    home_title="I will have a party",
+    home_hint="Tell us before it starts",
+    position=75,
+    advice="Tell your neighbours too. Keep the phone of the host near you all night.",
+    steps=(
+        safety(happening_now("Is someone in danger now?")),
+        StepDefinition(
+            "party",
+            "Party",
+            "When is the party?",
+            "It is on our list for that night. It ends by itself.",
+            (
+                QuestionDefinition(
+                    "first_day",
+                    QuestionKind.DATE,
+                    "What day is it?",
+                    required=True,
+                    error_text="Write the day of the party.",
+                ),
+                QuestionDefinition(
+                    "party_times",
+                    QuestionKind.TEXT,
+                    "From when to when?",
+                    "Such as: 7 pm to 1 am.",
+                ),
+                QuestionDefinition("guests", QuestionKind.NUMBER, "How many guests?", "A guess is fine."),
+                what_happened("What kind of party is it?", "Such as: a 21st, in the garden, with a band."),
+            ),
+        ),
+        StepDefinition(
+            "where",
+            "Where",
+            "Where is the party?",
+            "So that the right police station knows.",
+            (where("Where is the party?"),),
+        ),
+        StepDefinition(
+            "host",
+            "Host",
+            "Who is the host?",
+            "We ring the host first, if someone tells us about noise.",
+            (
+                QuestionDefinition("host_name", QuestionKind.NAME, "Name of the host"),
+                QuestionDefinition(
+                    "host_phone",
+                    QuestionKind.PHONE,
+                    "Mobile phone on the night",
+                    required=True,
+                    error_text="Write a number that the host answers on the night.",
+                ),
+                QuestionDefinition(
+                    "host_phone_safe",
+                    QuestionKind.YES_NO,
+                    "May we ring this number on the night?",
+                    "Without a yes, we do not ring it.",
+                    required=True,
+                    error_text="Tell us if we may ring this number.",
+                ),
+            ),
+        ),
+        YOU,
+    ),
+)

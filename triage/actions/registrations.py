@@ -1,0 +1,141 @@
+"""Registrations: kept by day and place from the moment they are sent, and over by themselves."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.db import transaction
+
+from reports.actions import publish_status
+from reports.models import Contact, PublicStatus, Report
+from reports.models.contact import Disposition
+from reports.questions import FIRST_DAY, LAST_DAY
+from triage.actions.trail import keep_on_trail
+from triage.models import Case, CaseStatus, Clock, Decision, DecisionKind, Registration
+from triage.rules.promises import registered, registration_over
+
+log = structlog.get_logger(__name__)
+
+BATCH = 200
+# The clock of the case waits a little longer than the registration, so that it only speaks if the end fails.
+SLACK = timedelta(hours=1)
+REASON = "Its last day is over, so it ended by itself."
+
+
+def days_of(report: Report) -> tuple[date, date] | None:
+    """The first and last day that a report registers; nothing where none is told.
+
+    Days that were written the wrong way round are taken the right way.
+    """
+    first = _day(report.answers.get(FIRST_DAY))
+    if first is None:
+        return None
+    last = _day(report.answers.get(LAST_DAY)) or first
+    return min(first, last), max(first, last)
+
+
+def register(*, case: Case, report: Report, days: tuple[date, date], at: datetime) -> Registration:
+    """Keep a registration of a case that the rules say is one, until its last day is over.
+
+    Called in the transaction that opens the case. A party goes on after midnight: its day ends at noon of the
+    next.
+
+    Args:
+        case: Just opened; its deadline becomes the end of the registration.
+        report: What was sent.
+        days: The first and the last day.
+        at: When, timezone-aware.
+
+    Raises:
+        DatabaseError: Nothing is kept, and no case is opened.
+    """
+    zone = ZoneInfo(report.customer.time_zone)
+    ends_at = datetime.combine(days[1] + timedelta(days=1), time(12), tzinfo=zone)
+    case.due_at = max(ends_at, at) + SLACK
+    case.save(update_fields=["due_at"])
+    Contact.objects.filter(id=report.contact_id).update(outcome=Disposition.REGISTRATION)
+    return Registration.objects.create(
+        case=case,
+        customer_id=case.customer_id,
+        centre_id=case.centre_id,
+        locality=report.locality,
+        postcode=report.postcode,
+        first_date=days[0],
+        last_date=days[1],
+        ends_at=ends_at,
+    )
+
+
+def confirmation(*, report: Report, days: tuple[date, date], at: datetime) -> str:
+    """What its sender is told of a registration, at once."""
+    today = at.astimezone(ZoneInfo(report.customer.time_zone)).date()
+    return registered(
+        first=days[0], last=days[1], today=today, emergency_number=report.customer.emergency_number
+    )
+
+
+def end_registrations(*, at: datetime) -> int:
+    """End what is over, each in a transaction of its own; its case closes, unless somebody made more of it.
+
+    Args:
+        at: Now, timezone-aware.
+
+    Returns:
+        How many ended.
+
+    Raises:
+        DatabaseError: The list could not be read at all.
+    """
+    ended = 0
+    over = Registration.objects.over(at).order_by("ends_at", "id")
+    for registration_id in list(over.values_list("id", flat=True)[:BATCH]):
+        try:
+            ended += _end(registration_id, at)
+        except Exception as error:  # whatever is wrong with this one, the others are over too
+            log.error("registration_not_ended", registration=registration_id, error=type(error).__name__)
+    return ended
+
+
+@transaction.atomic
+def _end(registration_id: int, at: datetime) -> bool:
+    # The case first, like every other action.
+    case = (
+        Case.objects.select_for_update(of=["self"], skip_locked=True)
+        .select_related("customer")
+        .filter(registration=registration_id)
+        .first()
+    )
+    if case is None or not Registration.objects.over(at).filter(id=registration_id).update(ended_at=at):
+        return False
+    waits = case.status == CaseStatus.WAITING and case.disposition == Disposition.REGISTRATION
+    if waits:
+        _close(case, at)
+    return True
+
+
+def _close(case: Case, at: datetime) -> None:
+    told = registration_over()
+    Decision.objects.create(case=case, kind=DecisionKind.ENDED, reason=REASON, told=told, at=at)
+    links = list(case.contact_links.filter(ended_at=None).values_list("contact_id", "report_id"))
+    Contact.objects.filter(id__in=[contact for contact, _ in links], told="").update(told=told)
+    Contact.objects.filter(id__in=[contact for contact, _ in links]).update(outcome=Disposition.REGISTRATION)
+    publish_status(
+        report_ids=[report for _, report in links if report is not None],
+        status=PublicStatus.DECIDED,
+        sentence=told,
+        promised_by=None,
+        at=at,
+    )
+    Clock.objects.filter(case=case, met_at=None).update(met_at=at, next_escalation_at=None)
+    case.move(CaseStatus.CLOSED, by=None, at=at, words="Its days are over", closed_at=at)
+    keep_on_trail(case, None, "registration.ended")
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
