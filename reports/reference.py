@@ -18,7 +18,7 @@ from reports.messages import NEWS, RECEIPT, RESUME_LINK
 from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import NarrativeClass
 from reports.reference_types import TYPES, FirstType
-from reports.reference_types.whom import NOT_ANONYMOUS, complete
+from reports.reference_types.whom import NOT_ANONYMOUS
 
 Words = tuple[str, str, str, str]
 
@@ -120,5 +120,5 @@ def _make_type(customer: Customer, first: FirstType) -> None:
         number=1,
         not_anonymous_because=NOT_ANONYMOUS.get(first.slug, ""),
     )
-    write_steps(version=version, steps=complete(first.steps))
+    write_steps(version=version, steps=first.steps)
     publish_version(version_id=version.id, by=None, at=timezone.now())

@@ -100,7 +100,7 @@ class CaseAdmin(BigTableAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """The customer's own, but for what is kept from the person; what came of the citizen's words stays in the database."""
+        """The customer's own, without what is kept from the person; citizens' words stay in the database."""
         named = super().get_queryset(request).select_related("report_type", "centre", "officer")
         return named.not_kept_from(person(request)).defer("matter", "locality")
 

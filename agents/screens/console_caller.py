@@ -175,7 +175,7 @@ def told_panel(
         "note": _name_note(known, told, number),
         "safe": safe_contact(known.safe, str(values.get("phone_safe") or ""), silent=silent),
         "place": place,
-        "needs": [*_needs(known, values), *_word(known, values)],
+        "needs": [*_needs(known, values), *_word(call, known, values)],
     }
 
 
@@ -186,8 +186,9 @@ def _needs(known: Known, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"title": f"{title}{before}", "lines": said} for title, said in rows or known.needs]
 
 
-def _word(known: Known, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    word = str(values.get("agreed_word") or known.word)
+def _word(call: Call, known: Known, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The agreed word, to compare it with what the caller says: for who has answered, nobody before."""
+    word = str(values.get("agreed_word") or known.word) if call.state == CallState.ANSWERED else ""
     return [{"title": WORD, "lines": [word, WORD_RULE]}] if word else []
 
 

@@ -35,7 +35,7 @@ class Told:
 
 
 def wants_to_stay_unknown(answers: Mapping[str, Any], *, wants_call: bool) -> bool:
-    """Whether nothing of who tells it is to be kept. Whoever then asks to be called gives a number to keep."""
+    """Whether nothing of who tells it is to be kept. Whoever then asks for a call gives a number to keep."""
     return answers.get(FOR_WHOM) == ANONYMOUS and not wants_call
 
 

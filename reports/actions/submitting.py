@@ -22,8 +22,8 @@ from reports.keeping import SENT_DAYS
 from reports.lexicon_additions import lexicon_of
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
-from reports.questions.items import gather
 from reports.questions import ASKED_OF_THE_KNOWN
+from reports.questions.items import gather
 from reports.questions.values import fitting, missing
 from reports.reading import read_answers
 

@@ -146,10 +146,10 @@ def _advice(questions: TypeDefinition | None, customer: Customer, answers: Mappi
 def _words(questions: TypeDefinition | None, answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     """The narrative and the facts, in the columns that the type's class allows.
 
-    Who has a role, and how to reach them, is kept with the people alone. Without a type nobody knows what the words
-    are about, so they are sealed. Other people's numbers and addresses, and what the type does not ask
-    (another type did), are encrypted: then ``facts_sealed`` has all facts, and ``facts`` those that may be
-    plain.
+    Who has a role, and how to reach them, is kept with the people alone. Without a type nobody knows what
+    the words are about, so they are sealed. Other people's numbers and addresses, and what the type does not
+    ask (another type did), are encrypted: then ``facts_sealed`` has all facts, and ``facts`` those that may
+    be plain.
     """
     narrative = answers.get(NARRATIVE, "")
     facts = {slug: value for slug, value in answers.items() if slug != NARRATIVE and slug not in PEOPLE}

@@ -35,9 +35,9 @@ def wish_rows(person: Person) -> list[tuple[str, list[str]]]:
     return _rows(person.wishes)
 
 
-def word_row(person: Person) -> tuple[str, list[str]] | None:
+def word_row(person: Person) -> list[tuple[str, list[str]]]:
     """The agreed word, for who talks to them."""
-    return (WORD, [person.agreed_word, WORD_RULE]) if person.agreed_word else None
+    return [(WORD, [person.agreed_word, WORD_RULE])] if person.agreed_word else []
 
 
 def role_lines(role: PersonRole) -> list[str]:

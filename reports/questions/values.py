@@ -16,8 +16,8 @@ from typing import Any
 from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions import contact_points, numbers, text, times
-from reports.questions.items import ITEM, is_items, one_item
 from reports.questions.abn import abn
+from reports.questions.items import ITEM, is_items, one_item
 from reports.questions.text import Ground, Refused
 from reports.wording import join
 

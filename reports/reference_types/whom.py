@@ -1,4 +1,4 @@
-"""For whom it is told, and how to reach and help them: the same in every type, so that types do not repeat it.
+"""For whom it is told, and how to reach and help them: the same in every type, so no type repeats it.
 
 ``complete`` puts it into the steps of a type. It costs nobody a page who reports for themselves and ticks
 nothing: the one question stands on the first page, the rest is asked of those whom it concerns.
@@ -175,7 +175,7 @@ HELP = StepDefinition(
             "agreed_word",
             QuestionKind.TEXT,
             "Which word do we agree on?",
-            "Any word but a password of yours. Say it when we talk: then we know it is you, and that you can talk. "
+            "Any word, but not a password. Say it when we talk. Then we know it is you and you can talk. "
             "We never say it first.",
             ask_if=_wanted("word"),
         ),

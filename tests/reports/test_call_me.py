@@ -27,7 +27,7 @@ def test_what_was_written_goes_with_the_request(citizen, kept_draft):
     page = citizen.get(sent).content.decode()
     assert report.wants_call
     assert report.narrative_text == "My bike was gone when I came out of the shop."
-    assert report.answers["best_time"] == "after 6 pm"
+    assert ContactPoint.objects.get(kind="phone").safe_when == "after 6 pm"
     assert "We will call you" in page
     assert "0491 570 156" in page
 

@@ -120,7 +120,7 @@ def _close(case: Case, at: datetime) -> None:
     told = registration_over()
     Decision.objects.create(case=case, kind=DecisionKind.ENDED, reason=REASON, told=told, at=at)
     links = list(case.contact_links.filter(ended_at=None).values_list("contact_id", "report_id"))
-    Contact.objects.filter(id__in=[contact for contact, _ in links], told="").update(told=told)
+    # What was told stands: the confirmation, from the moment that it was registered.
     Contact.objects.filter(id__in=[contact for contact, _ in links]).update(outcome=Disposition.REGISTRATION)
     publish_status(
         report_ids=[report for _, report in links if report is not None],

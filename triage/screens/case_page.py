@@ -247,12 +247,8 @@ def contact_rows(file: CaseFile, *, in_full: bool) -> list[dict[str, Any]]:
                     "safe": bool(point.safe),
                 }
             )
-        wishes = wish_rows(role.person)
-        word = word_row(role.person) if in_full else None
-        rows += [
-            {"label": title, "lines": said, "safe": None}
-            for title, said in [*wishes, *([word] if word else [])]
-        ]
+        wishes = wish_rows(role.person) + (word_row(role.person) if in_full else [])
+        rows += [{"label": title, "lines": said, "safe": None} for title, said in wishes]
     return rows
 
 
