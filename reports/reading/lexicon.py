@@ -53,6 +53,7 @@ class Lexicon:
         alone: Type to the agency that takes it whatever the words.
         cue_types: Cue to the type that it speaks for.
         soft_types: Types that need no officer.
+        personal_types: Types against a person: an officer looks at each of them at once.
         common: Words that nearly every English text has.
         foreign: Words that no English text has, and other languages use all the time.
     """
@@ -71,6 +72,7 @@ class Lexicon:
     cue_types: dict[str, str]
     common: frozenset[str]
     soft_types: frozenset[str]
+    personal_types: frozenset[str]
     foreign: frozenset[str]
     negators: frozenset[str]
     answering: frozenset[str]

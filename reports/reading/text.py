@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -12,7 +12,7 @@ from reports.reading.foreign import danger_in
 from reports.reading.found import CueFound, Reading, strongest
 from reports.reading.languages import ENGLISH, OTHER, language_of
 from reports.reading.lexicon import Lexicon, english
-from reports.reading.opinion import Opinion, opinion_name
+from reports.reading.opinion import Heard, Opinion, opinion_name
 from reports.reading.phrases import Match, Phrases
 from reports.reading.standing import (
     LONG_AGO,
@@ -25,7 +25,7 @@ from reports.reading.standing import (
 )
 from reports.reading.together import NOW, PAST, Said
 from reports.reading.tokens import Word, sentences
-from reports.rules import URGENCY
+from reports.rules import PRIORITY, URGENCY
 
 log = structlog.get_logger(__name__)
 
@@ -37,19 +37,23 @@ LEAST_SCORE, LEAST_SOFT = 3, 4
 # From here on the lexicon's type stands whatever the second opinion takes it for.
 SURE_SCORE = 12
 SURE = "sure"
+# So many kinds of signs that only may be one are looked at by a person, however calm it sounds.
+SEVERAL = 2
 # So few words are taken at their word: there is nothing around them that says otherwise.
 LITTLE_SAID = 18
+# What the second opinion calls a matter that is written down, and one that needs no officer.
+SCHEDULED, RESOLUTION = "scheduled", "resolution"
 # Up to where a type counts double: people begin with what they call for, or say soon that they do.
 FIRST_WORDS = 40
 
 
 @dataclass
-class _Told:
+class Told:
     """What one text says, as it is gathered.
 
     Args:
         cues: What is a sign of danger by itself.
-        suspicions: What is one beside another, or in a text that does not sound calm.
+        suspicions: What may be one: it counts as far as the second opinion confirms it.
         denied: The cues of which something was said and taken back: "he had no knife".
     """
 
@@ -59,6 +63,7 @@ class _Told:
     said: list[Said] = field(default_factory=list)
     scores: Counter[str] = field(default_factory=Counter)
     agencies: Counter[str] = field(default_factory=Counter)
+    words: int = 0
 
 
 def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Reading:
@@ -80,33 +85,66 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Read
         return Reading(lang=OTHER, source="not read")
 
 
-def _read(text: str, lang: str, lexicon: Lexicon) -> Reading:
-    spoken = sentences(text[:LONGEST], lexicon.grammar)
-    told = _gather(text, _regarded(spoken, lexicon), lexicon)
+def hear(text: str, lexicon: Lexicon) -> tuple[Told, Heard]:
+    """What the lexicon makes of a text by itself: all of it, and as the second opinion weighs it."""
+    told = _gather(text, _regarded(sentences(text[:LONGEST], lexicon.grammar), lexicon), lexicon)
     told.suspicions.extend(_together(text, told.said, lexicon))
+    types = _types(_with_cues(told.scores, told.cues, lexicon), lexicon)
+    officer = types[0][0] not in lexicon.soft_types if types else None
+    heard = Heard(told.cues, told.suspicions, officer, bool(_agency(types, told.agencies, lexicon)))
+    return told, heard
+
+
+def _read(text: str, lang: str, lexicon: Lexicon) -> Reading:
+    told, heard = hear(text, lexicon)
+    little = told.words <= LITTLE_SAID
     spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common)
-    opinion = Opinion(text[:LONGEST]) if spoken_in == ENGLISH else None
-    # What only may be a sign counts beside one that is, in a few words, and where it does not sound calm.
-    little = sum(len(words) for words in spoken) <= LITTLE_SAID
-    if told.cues or little or opinion is None or opinion.doubts("calm"):
-        told.cues.extend(told.suspicions)
-    told.cues.extend(
-        opinion.cue(told.cues, denied=told.denied) if opinion else danger_in(text[:LONGEST], spoken_in)
-    )
-    kept = strongest(told.cues)
-    for cue in kept:
-        if cue.cue in lexicon.cue_types:
-            told.scores[lexicon.cue_types[cue.cue]] += CUE_SCORE
-    types = _types(told.scores, lexicon)
-    if opinion and not kept and not (little and types):
-        types = _types_by_opinion(types, opinion, lexicon)
+    if spoken_in != ENGLISH:
+        cues = strongest([*told.cues, *told.suspicions, *danger_in(text[:LONGEST], spoken_in)])
+        types = _types(_with_cues(told.scores, cues, lexicon), lexicon)
+        return _reading(told, cues, types, spoken_in, lexicon)
+    opinion = Opinion(text[:LONGEST])
+    grade = opinion.grade(heard)
+    found = [*told.cues, *(told.suspicions if little else _confirmed(told.suspicions, grade))]
+    if not found and len({cue.cue for cue in told.suspicions}) >= SEVERAL:
+        found = _confirmed(told.suspicions, PRIORITY)
+    cues = strongest([*found, *opinion.cues(grade, found=found, denied=told.denied)])
+    types = _types(_with_cues(told.scores, cues, lexicon), lexicon)
+    if grade in URGENCY and not cues:
+        # What it took for danger was said not to be so: then it is at least something to write down.
+        grade = SCHEDULED
+    if grade and not (little and types):
+        types = _types_that_fit(types, grade, opinion, lexicon)
+    return _reading(told, cues, types, spoken_in, lexicon, opinion_name())
+
+
+def _confirmed(suspicions: list[CueFound], grade: str) -> list[CueFound]:
+    """What only may be a sign of danger counts as far as the second opinion goes; without one, in full."""
+    if grade == PRIORITY:
+        return [replace(cue, grade=PRIORITY) for cue in suspicions]
+    return [] if grade in (SCHEDULED, RESOLUTION) else suspicions
+
+
+def _with_cues(scores: Counter[str], cues: Iterable[CueFound], lexicon: Lexicon) -> Counter[str]:
+    spoken_for = {cue.cue for cue in cues} & lexicon.cue_types.keys()
+    return scores + Counter({lexicon.cue_types[cue]: CUE_SCORE for cue in spoken_for})
+
+
+def _reading(
+    told: Told,
+    cues: tuple[CueFound, ...],
+    types: tuple[tuple[str, int], ...],
+    lang: str,
+    lexicon: Lexicon,
+    opinion: str = "",
+) -> Reading:
     return Reading(
-        cues=kept,
+        cues=cues,
         types=types,
         agency=_agency(types, told.agencies, lexicon),
-        lang=spoken_in,
+        lang=lang,
         source=lexicon.name,
-        opinion=opinion_name() if opinion else "",
+        opinion=opinion,
     )
 
 
@@ -125,18 +163,26 @@ def _types(scores: Counter[str], lexicon: Lexicon) -> tuple[tuple[str, int], ...
     return tuple(scored[:MOST_TYPES])
 
 
-def _types_by_opinion(
-    types: tuple[tuple[str, int], ...], opinion: Opinion, lexicon: Lexicon
+def _types_that_fit(
+    types: tuple[tuple[str, int], ...], grade: str, opinion: Opinion, lexicon: Lexicon
 ) -> tuple[tuple[str, int], ...]:
-    """Where few words speak for a type, the one that the whole text is most like comes first.
+    """The types of a text, first those that fit how urgent it is taken for.
 
-    What needs no officer is said of nothing that may be danger: it has no type then, and a person looks.
+    Where few words speak for one, it is the one that the whole text is most like. What is not urgent is no
+    matter against a person, unless its words clearly say so.
     """
-    if not types or types[0][1] < SURE_SCORE:
-        kind = opinion.report_type()
-        types = ((kind, 0), *(entry for entry in types if entry[0] != kind)) if kind else types
-    soft = bool(types) and types[0][0] in lexicon.soft_types
-    return () if soft and opinion.doubts("soft") else types[:MOST_TYPES]
+
+    def fits(kind: str) -> bool:
+        return grade in URGENCY or (kind in lexicon.soft_types) == (grade == RESOLUTION)
+
+    def may_be(kind: str) -> bool:
+        return fits(kind) and (grade in URGENCY or kind not in lexicon.personal_types)
+
+    fitting = [entry for entry in types if fits(entry[0])]
+    if not fitting or fitting[0][1] < SURE_SCORE:
+        kind = opinion.report_type(may_be, dict(fitting))
+        fitting = [(kind, dict(fitting).get(kind, 0)), *(entry for entry in fitting if entry[0] != kind)]
+    return (*fitting, *(entry for entry in types if not fits(entry[0])))[:MOST_TYPES]
 
 
 def lexicon_name() -> str:
@@ -155,8 +201,8 @@ def _regarded(spoken: list[list[Word]], lexicon: Lexicon) -> list[Sentence]:
     return found
 
 
-def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> _Told:
-    told = _Told()
+def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> Told:
+    told = Told()
     kinds = frozenset().union(*(sentence.kinds for sentence in told_in))
     # A question for school, or for a book: nothing of it is happening, unless something is right now.
     made_up = "made_up" in kinds and "urgent" not in kinds
@@ -177,6 +223,7 @@ def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> _Told:
             for match in _spoken_for(phrases, sentence, lexicon, told_of=told_of):
                 score[match.phrase.name] += match.phrase.weight * (2 if match.first < early else 1)
         words_before += len(sentence.words)
+    told.words = words_before
     return told
 
 

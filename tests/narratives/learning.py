@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from math import exp
+from operator import mul
 
 Row = list[tuple[int, float]]
 SEED, ROUNDS, SMALL = 20, 40, 0.02
+CHOICE_ROUNDS, CHOICE_STEP, CHOICE_SMALL = 24, 0.05, 0.0005
 
 
 def learn(rows: Sequence[Row], wanted: Sequence[bool], costs: Sequence[float], width: int) -> list[float]:
@@ -45,6 +48,44 @@ def learn(rows: Sequence[Row], wanted: Sequence[bool], costs: Sequence[float], w
         if moved < SMALL:
             break
     return weights
+
+
+def learn_choice(
+    rows: Sequence[list[float]], chosen: Sequence[str], counts: Sequence[float], names: Sequence[str]
+) -> dict[str, list[float]]:
+    """The weights by which one of several names is chosen: logistic regression, by averaged steps.
+
+    Args:
+        rows: Of each text its numbers, each about 1.
+        chosen: The name that is right for each.
+        counts: How much each counts.
+        names: All of them.
+    """
+    weights = {name: [0.0] * len(rows[0]) for name in names}
+    mean = {name: [0.0] * len(rows[0]) for name in names}
+    order = list(range(len(rows)))
+    shuffled = random.Random(SEED)
+    steps = 0
+    for turn in range(CHOICE_ROUNDS):
+        shuffled.shuffle(order)
+        step = CHOICE_STEP / (1 + turn)
+        for at in order:
+            row, pull = rows[at], step * counts[at]
+            said = {name: sum(map(mul, weights[name], row)) for name in names}
+            most = max(said.values())
+            shares = {name: exp(value - most) for name, value in said.items()}
+            total = sum(shares.values())
+            for name in names:
+                slope = shares[name] / total - (name == chosen[at])
+                own = weights[name]
+                weights[name] = [
+                    w - pull * (slope * n + CHOICE_SMALL * w) for w, n in zip(own, row, strict=True)
+                ]
+        if 2 * turn >= CHOICE_ROUNDS:
+            steps += 1
+            for name in names:
+                mean[name] = [m + w for m, w in zip(mean[name], weights[name], strict=True)]
+    return {name: [round(m / steps, 4) for m in mean[name]] for name in names}
 
 
 def score(weights: Sequence[float], row: Row) -> float:

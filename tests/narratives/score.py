@@ -75,8 +75,7 @@ def main() -> None:
     parser.add_argument("--without-opinion", action="store_true", help="By the lexicon alone.")
     options = parser.parse_args()
     if options.without_opinion:
-        Opinion.cue = lambda _self, _found, **_: ()  # type: ignore[method-assign]
-        Opinion.doubts = lambda _self, _bar: False  # type: ignore[method-assign]
+        Opinion.grade = lambda _self, _heard: ""  # type: ignore[method-assign]
     pairs = [(told, graded(told)) for path in options.file for told in narratives(path, options.part)]
     for told, said in pairs:
         wrong = told["grade"] != said["grade"]

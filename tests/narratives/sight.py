@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reports.reading.lexicon import english
 from reports.reading.opinion.features import tokens
 from reports.reading.opinion.model import SIGNED, Said, kinship, share
+from reports.reading.text import RESOLUTION, hear
 from reports.rules import IMMEDIATE, PRIORITY
 from tests.narratives.learning import Row
 from tests.narratives.score import HERE, is_held, is_spared, narratives
@@ -17,7 +19,8 @@ WRITTEN = HERE / "written"
 NEIGHBOURS, SEEN_AT_LEAST = 6, 2
 # How strongly kinship counts beside the words themselves.
 KIN, BIAS = 0.25, 1.0
-HEADS = {IMMEDIATE: (IMMEDIATE,), PRIORITY: (IMMEDIATE, PRIORITY)}
+URGENT = (IMMEDIATE, PRIORITY)
+HEADS = {IMMEDIATE: (IMMEDIATE,), PRIORITY: URGENT, RESOLUTION: (RESOLUTION,)}
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Text:
     file: str
     group: str
     said: Said
+    heard: list[float]
 
     @property
     def grade(self) -> str:
@@ -37,7 +41,7 @@ class Text:
     @property
     def harmless(self) -> bool:
         """Whether nobody needs to look at once."""
-        return self.grade not in HEADS[PRIORITY]
+        return self.grade not in URGENT
 
 
 def texts() -> list[Text]:
@@ -47,7 +51,8 @@ def texts() -> list[Text]:
         for place, told in enumerate(narratives(path)):
             if told["lang"] == "en" and not is_held(told["id"]) and not is_spared(told["id"]):
                 group = f"{path.stem}-{place // NEIGHBOURS}"
-                found.append(Text(told, path.stem, group, Said(tokens(told["text"]), kinship())))
+                heard = hear(told["text"], english())[1].numbers()
+                found.append(Text(told, path.stem, group, Said(tokens(told["text"]), kinship()), heard))
     return found
 
 

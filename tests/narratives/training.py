@@ -14,25 +14,24 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from operator import mul
 from typing import Any
 
-from reports.reading.opinion.model import FOLDER, SIGNED, pack
+from reports.reading.opinion.model import FOLDER, SIGNED, evidence, pack
+from reports.reading.text import RESOLUTION
 from reports.rules import CUES, IMMEDIATE, PRIORITY
-from tests.narratives.learning import learn, score
+from tests.narratives.learning import learn, learn_choice, score
 from tests.narratives.score import SPARED
-from tests.narratives.sight import HEADS, Sight, Text, pairs, texts, words
+from tests.narratives.sight import HEADS, URGENT, Sight, Text, pairs, texts, words
+from triage.rules.grade import Grade
 
 # Contacts as they come on any day.
-ORDINARY = ("h6", "h7")
-FOLDS = 5
+ORDINARY = ("h6", "h7", "jc")
+FOLDS, HANDS = 5, 8
 # What an error costs: in general, on an ordinary contact, and on one that is only nearly as urgent.
-COST, COST_TOPIC, ORDINARY_TIMES, NEARLY_TIMES = 0.03, 0.1, 3.0, 0.3
-# At most so many of the hard harmless texts, and of the ordinary ones, may be over each bar.
-LIMITS = {IMMEDIATE: (0.02, 0.005), "immediate_with_cue": (0.03, 1.0), PRIORITY: (0.08, 0.02)}
-# Below each bar are at most so many of the urgent texts: below ``calm`` nothing speaks of danger, and below
-# ``soft`` it may be said that no officer is needed.
-DOUBTS = {"calm": 0.03, "soft": 0.12}
-LEAST = 0.0001
+COST, COST_TOPIC, ORDINARY_TIMES, NEARLY_TIMES = 0.1, 0.1, 3.0, 0.3
+# How much sooner a grade is said than its odds alone would have it: to miss danger costs more than to look.
+LEAN = {IMMEDIATE: 0.85, PRIORITY: 0.95}
 
 
 def costs(seen: Sequence[Text], head: str) -> list[float]:
@@ -46,7 +45,8 @@ def costs(seen: Sequence[Text], head: str) -> list[float]:
 
 
 def fit(seen: Sequence[Text], head: str, sight: Sight) -> list[float]:
-    """Learn one head of urgency."""
+    """Learn one head of urgency; what needs no officer only of what is not urgent."""
+    seen = [text for text in seen if head != RESOLUTION or text.harmless]
     rows = [sight.row(text, pairs) for text in seen]
     return learn(rows, [text.grade in HEADS[head] for text in seen], costs(seen, head), sight.width)
 
@@ -65,57 +65,74 @@ def unseen(all_texts: Sequence[Text], apart: Callable[[Text], Any]) -> dict[str,
     return scores
 
 
+def hand(text: Text) -> int:
+    """Texts of one hand are in one part."""
+    return int(hashlib.sha256(text.file.encode()).hexdigest(), 16) % HANDS
+
+
 def fold(text: Text) -> int:
     """Neighbours are in one fold."""
     return int(hashlib.sha256(text.group.encode()).hexdigest(), 16) % FOLDS
 
 
-def bar(harmless: Sequence[float], share_over: float) -> float:
-    """The lowest score that at most such a share is over."""
-    ranked = sorted(harmless, reverse=True)
-    allowed = int(share_over * len(ranked))
-    return ranked[allowed] if allowed < len(ranked) else float("-inf")
+def evidences(all_texts: Sequence[Text], scores: dict[str, list[float]]) -> list[list[float]]:
+    """What each text is judged by."""
+    words = zip(*(scores[head] for head in HEADS), strict=True)
+    return [
+        evidence(said, text.heard, len(text.said.words)) for text, said in zip(all_texts, words, strict=True)
+    ]
 
 
-def scores_of(name: str, scores: dict[str, list[float]]) -> list[float]:
-    """The scores that a bar is for."""
-    return scores[IMMEDIATE if name.startswith(IMMEDIATE) else PRIORITY]
+def judges(rows: Sequence[list[float]], seen: Sequence[Text]) -> dict[str, list[float]]:
+    """Learn how words and lexicon are weighed against each other."""
+    counts = [ORDINARY_TIMES if text.harmless and text.file in ORDINARY else 1.0 for text in seen]
+    learned = learn_choice(rows, [text.grade for text in seen], counts, [grade.value for grade in Grade])
+    for grade, lean in LEAN.items():
+        learned[grade][0] = round(learned[grade][0] + lean, 4)
+    return learned
 
 
-def bars(all_texts: Sequence[Text], scores: dict[str, list[float]]) -> dict[str, float]:
-    """From which score on each opinion is said, and from which on there is doubt."""
-    found = {}
-    for name, (hard, ordinary) in LIMITS.items():
-        harmless = [
-            (t.file in ORDINARY, s)
-            for t, s in zip(all_texts, scores_of(name, scores), strict=True)
-            if t.harmless
-        ]
-        of_hard = bar([said for is_ordinary, said in harmless if not is_ordinary], hard)
-        of_ordinary = bar([said for is_ordinary, said in harmless if is_ordinary], ordinary)
-        found[name] = max(of_hard, of_ordinary) + LEAST
-    urgent = sorted(s for t, s in zip(all_texts, scores[PRIORITY], strict=True) if not t.harmless)
-    found |= {name: urgent[int(share_below * len(urgent))] for name, share_below in DOUBTS.items()}
-    return {name: round(limit, 4) for name, limit in found.items()}
+def judged(weights: dict[str, list[float]], row: list[float]) -> str:
+    """The grade that weighs most."""
+    return max(weights, key=lambda grade: sum(map(mul, weights[grade], row)))
 
 
-def table(all_texts: Sequence[Text], scores: dict[str, list[float]], limits: dict[str, float]) -> list[str]:
-    """How many texts of each kind are over each bar."""
+def judged_unseen(
+    all_texts: Sequence[Text], rows: Sequence[list[float]], apart: Callable[[Text], Any]
+) -> list[str]:
+    """The grade of each text, by judges that saw nothing of its part."""
+    parts = [apart(text) for text in all_texts]
+    by_part = {}
+    for part in sorted(set(parts)):
+        seen = [at for at, other in enumerate(parts) if other != part]
+        by_part[part] = judges([rows[at] for at in seen], [all_texts[at] for at in seen])
+    return [judged(by_part[part], row) for part, row in zip(parts, rows, strict=True)]
+
+
+def table(all_texts: Sequence[Text], said: Sequence[str]) -> list[str]:
+    """How the texts of each kind are graded."""
     kinds: dict[str, Callable[[Text], bool]] = {
-        "hard harmless": lambda text: text.harmless and text.file not in ORDINARY,
-        "ordinary": lambda text: text.harmless and text.file in ORDINARY,
-        PRIORITY: lambda text: text.grade == PRIORITY,
-        IMMEDIATE: lambda text: text.grade == IMMEDIATE,
-        f"{IMMEDIATE} {SPARED}": lambda text: text.grade == IMMEDIATE and text.file == SPARED,
+        "hard": lambda text: text.file not in ORDINARY,
+        "ordinary": lambda text: text.file in ORDINARY,
+        f"of {SPARED}": lambda text: text.file == SPARED,
     }
-    lines = [f"{'over the bar of':<20}" + "".join(f"{kind:>18}" for kind in kinds)]
-    for name, limit in limits.items():
-        scored = list(zip(all_texts, scores_of(name, scores), strict=True))
-        cells = []
-        for kind in kinds.values():
-            over = [said > limit for text, said in scored if kind(text)]
-            cells.append(f"{sum(over)}/{len(over)} {sum(over) / max(1, len(over)):5.1%}")
-        lines.append(f"{name:<20}" + "".join(f"{cell:>18}" for cell in cells))
+    lines = [
+        f"{'':<12}{'right':>14}{'immediate':>14}{'at least prio':>14}{'as resolution':>14}"
+        f"{'harmless now':>14}"
+    ]
+    for name, kind in kinds.items():
+        pairs_of = [(text, grade) for text, grade in zip(all_texts, said, strict=True) if kind(text)]
+        now = [grade for text, grade in pairs_of if text.grade == IMMEDIATE]
+        harmless = [grade for text, grade in pairs_of if text.harmless]
+        shares = [
+            [text.grade == grade for text, grade in pairs_of],
+            [grade == IMMEDIATE for grade in now],
+            [grade in URGENT for grade in now],
+            [grade == RESOLUTION for grade in now],
+            [grade == IMMEDIATE for grade in harmless],
+        ]
+        cells = [f"{sum(share)}/{len(share)} {sum(share) / max(1, len(share)):.1%}" for share in shares]
+        lines.append(f"{name:<12}" + "".join(f"{cell:>14}" for cell in cells))
     return lines
 
 
@@ -161,7 +178,7 @@ def ids_hash(all_texts: Sequence[Text]) -> str:
     return hashlib.sha256("\n".join(text.told["id"] for text in all_texts).encode()).hexdigest()
 
 
-def write(all_texts: Sequence[Text], limits: dict[str, float], date: str) -> int:
+def write(all_texts: Sequence[Text], weighed: dict[str, list[float]], date: str) -> int:
     """Learn from all of them and write the model; its size in bytes."""
     sight, about = Sight.of(all_texts, pairs), Sight.of(all_texts, words)
     urgency = {head: sight.head(fit(all_texts, head, sight)) for head in HEADS}
@@ -179,7 +196,7 @@ def write(all_texts: Sequence[Text], limits: dict[str, float], date: str) -> int
                 "by_grade": dict(Counter(text.grade for text in all_texts)),
                 "ids": ids_hash(all_texts),
             },
-            "bars": limits,
+            "judges": weighed,
             "heads": {head: told_head for head, (told_head, _) in urgency.items()},
             "names": list(learned),
             "topics": [told_head for told_head, _ in learned.values()],
@@ -202,17 +219,12 @@ def main() -> None:
     options = parser.parse_args()
     all_texts = texts()
     print(f"{len(all_texts)} texts: {dict(Counter(text.grade for text in all_texts))}")
-    scores = unseen(all_texts, fold)
-    limits = bars(all_texts, scores)
-    print("\nTexts whose neighbours were not learned from:", *table(all_texts, scores, limits), sep="\n")
-    whole = unseen(all_texts, lambda text: text.file)
-    print(
-        "\nTexts of whose file nothing was learned, by the same bars:",
-        *table(all_texts, whole, limits),
-        sep="\n",
-    )
+    scores = unseen(all_texts, hand)
+    rows = evidences(all_texts, scores)
+    said = judged_unseen(all_texts, rows, hand)
+    print("\nTexts of whose hand nothing was learned:", *table(all_texts, said), sep="\n")
     print("\nTopics:", *topic_table(all_texts), sep="\n")
-    print(f"\nwritten: {write(all_texts, limits, options.date)} bytes; bars {limits}")
+    print(f"\nwritten: {write(all_texts, judges(rows, all_texts), options.date)} bytes")
 
 
 if __name__ == "__main__":

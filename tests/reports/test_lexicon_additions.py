@@ -20,7 +20,7 @@ from triage.actions import open_case
 
 pytestmark = pytest.mark.django_db
 
-SLANG = "Some bloke pulled a zorp on me at the station last night."
+SLANG = "Someone pulled a zorp at the station last night."
 
 
 @pytest.fixture(autouse=True)

@@ -13,10 +13,10 @@ FOLDER = Path(__file__).parent.parent / "narratives"
 URGENT = (Grade.IMMEDIATE, Grade.PRIORITY)
 
 
-@pytest.fixture(scope="module")
-def examination() -> list[tuple[str, str]]:
-    """Label and grade of each text of the examination, which nothing is trained or tuned on."""
-    return [(told["grade"], graded(told)["grade"]) for told in narratives(FOLDER / "examination.jsonl")]
+@pytest.fixture(scope="module", params=["examination.jsonl", "second_examination.jsonl"])
+def examination(request: pytest.FixtureRequest) -> list[tuple[str, str]]:
+    """Label and grade of each text of an examination, which nothing is trained on."""
+    return [(told["grade"], graded(told)["grade"]) for told in narratives(FOLDER / request.param)]
 
 
 def share(pairs: list[tuple[str, str]], labels: tuple[str, ...], grades: tuple[str, ...]) -> float:
@@ -24,8 +24,8 @@ def share(pairs: list[tuple[str, str]], labels: tuple[str, ...], grades: tuple[s
     return sum(grade in grades for grade in asked) / len(asked)
 
 
-def test_two_thirds_of_what_is_immediate_is_immediate_at_once(examination):
-    assert share(examination, (Grade.IMMEDIATE,), (Grade.IMMEDIATE,)) >= 0.66
+def test_four_of_five_of_what_is_immediate_are_immediate_at_once(examination):
+    assert share(examination, (Grade.IMMEDIATE,), (Grade.IMMEDIATE,)) >= 0.79
 
 
 def test_nine_of_ten_urgent_contacts_are_seen_by_a_person_now(examination):
@@ -41,10 +41,7 @@ def test_hardly_any_harmless_contact_is_sent_to_the_emergency_line(examination):
 
 
 def test_ordinary_contacts_are_hardly_ever_an_emergency():
-    told = [
-        *narratives(FOLDER / "written/h6.jsonl", "held"),
-        *narratives(FOLDER / "written/h7.jsonl", "held"),
-    ]
+    told = narratives(FOLDER / "ordinary_examination.jsonl")
     pairs = [(one["grade"], graded(one)["grade"]) for one in told]
 
-    assert share(pairs, (Grade.SCHEDULED, Grade.RESOLUTION), (Grade.IMMEDIATE,)) <= 0.02
+    assert share(pairs, (Grade.SCHEDULED, Grade.RESOLUTION), (Grade.IMMEDIATE,)) <= 0.04

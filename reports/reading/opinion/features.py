@@ -1,4 +1,4 @@
-"""What the second opinion sees of a text: its words, and each two that stand side by side.
+"""What the second opinion sees of a text: its words, and each two that stand side by side or nearly so.
 
 It has words of its own and not those of the lexicon: a model is right only for the words that it learned
 from, and the lexicon's may change any day.
@@ -12,6 +12,8 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?;:,\n()\"“”–—]")
 _ENDS = frozenset(".!?;\n")
 STOP, PAUSE = ".", ","
+# Between the two words of a pair.
+BESIDE, APART = " ", "~"
 # Contractions, as two words; the rest of a word loses its apostrophe.
 _PARTS = (
     ("n't", "not"), ("'s", "is"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'ll", "will"),
@@ -44,19 +46,23 @@ def tokens(text: str) -> list[Token]:
 def features(said: list[Token]) -> dict[str, list[int]]:
     """Each word and pair to the places in ``said`` where it stands; of a pair the first, -1 before the text.
 
+    A pair stands side by side ("he has"), or with one word between ("he~gun").
+
     Args:
         said: The tokens of one text.
     """
     found: dict[str, list[int]] = {}
-    before = STOP
+    before, earlier = STOP, STOP
     for place, token in enumerate(said):
         if token.text not in (STOP, PAUSE):
             found.setdefault(token.text, []).append(place)
         if before != token.text:
-            found.setdefault(f"{before} {token.text}", []).append(place - 1)
-        before = token.text
+            found.setdefault(f"{before}{BESIDE}{token.text}", []).append(place - 1)
+        if place > 1 and not {STOP, PAUSE} & {earlier, before, token.text}:
+            found.setdefault(f"{earlier}{APART}{token.text}", []).append(place - 2)
+        earlier, before = before, token.text
     if before != STOP:
-        found.setdefault(f"{before} {STOP}", []).append(len(said) - 1)
+        found.setdefault(f"{before}{BESIDE}{STOP}", []).append(len(said) - 1)
     return found
 
 

@@ -16,10 +16,11 @@ from operator import mul
 from pathlib import Path
 from typing import Any
 
-from reports.reading.opinion.features import PAUSE, STOP, Token, features
+from reports.reading.opinion.features import APART, BESIDE, PAUSE, STOP, Token, features
 
 FOLDER = Path(__file__).parent
 SIGNED = 128
+FEW_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class Model:
     Args:
         name: With its date, as reasons cite it.
         facts: What it was trained on, as the training wrote it.
-        bars: From which score on each opinion is said.
+        judges: Grade to a weight for each number that ``evidence`` gives.
         grades: How urgent: word or pair to one small number for each of ``heads``.
-        heads: ``immediate`` and ``priority``.
+        heads: What is asked of the words: ``immediate``, ``priority`` (or more) and ``resolution``.
         kinds: What about: word to one small number for each of ``names``.
         names: The cues, then the report types.
         topics: One head for each of them.
@@ -75,7 +76,7 @@ class Model:
 
     name: str
     facts: dict[str, Any]
-    bars: dict[str, float]
+    judges: dict[str, list[float]]
     grades: dict[str, bytes]
     heads: dict[str, Head]
     kinds: dict[str, bytes]
@@ -90,6 +91,16 @@ class Model:
         found = sum(row[which] - SIGNED for feature in said.features if (row := self.grades.get(feature)))
         return asked.bias + asked.scale * said.share * found + _times(asked.akin, said.mean)
 
+    def weighed(self, said: Said, heard: Sequence[float]) -> dict[str, float]:
+        """How much speaks for each grade: of the words, and of what the lexicon heard in them.
+
+        Args:
+            said: The text.
+            heard: What the lexicon made of it, as numbers from 0 to about 1.
+        """
+        found = evidence([self.score(said, head) for head in self.heads], heard, len(said.words))
+        return {grade: _times(weights, found) for grade, weights in self.judges.items()}
+
     def weights(self, said: Said, head: str) -> list[float]:
         """What each token of a text adds to the score of a head, its kin included."""
         asked = self.heads[head]
@@ -100,21 +111,28 @@ class Model:
             if row is None:
                 continue
             each = asked.scale * said.share * (row[which] - SIGNED)
-            if " " not in feature:
-                for place in places:
-                    added[place] += each
-                continue
+            apart = 1 if BESIDE in feature else 2 if APART in feature else 0
             # Of a pair half to each word; beyond the text there is none.
-            for place in places:
-                if place >= 0:
+            for place in (at for first in places for at in (first, first + apart)):
+                if 0 <= place < len(added):
                     added[place] += each / 2
-                if place + 1 < len(added):
-                    added[place + 1] += each / 2
-        moved, shrunk = SIGNED * sum(asked.akin), 1 / (sqrt(len(said.known)) + 1)
-        akin = {word: _times(asked.akin, self.kinship.row(word)) - moved for word in said.known}
+        self._add_kin(added, said, asked)
+        return added
+
+    def topic_weights(self, said: Said, name: str) -> list[float]:
+        """What each token of a text adds to the score of a cue or type."""
+        at = self.names.index(name)
+        head = self.topics[at]
+        rows = [self.kinds.get(token.text) for token in said.tokens]
+        added = [head.scale * said.share * (row[at] - SIGNED) if row else 0.0 for row in rows]
+        self._add_kin(added, said, head)
+        return added
+
+    def _add_kin(self, added: list[float], said: Said, head: Head) -> None:
+        moved, shrunk = SIGNED * sum(head.akin), 1 / (sqrt(len(said.known)) + 1)
+        akin = {word: _times(head.akin, self.kinship.row(word)) - moved for word in said.known}
         for at, token in enumerate(said.tokens):
             added[at] += shrunk * akin.get(token.text, 0.0)
-        return added
 
     def topic_scores(self, said: Said, names: Sequence[str]) -> dict[str, float]:
         """How much a text is about each of some cues or types."""
@@ -150,6 +168,29 @@ def share(features: int) -> float:
     return 5 / sqrt(max(features, 1))
 
 
+def evidence(scores: Sequence[float], heard: Sequence[float], words: int) -> list[float]:
+    """What a grade is judged by: the words, the lexicon, and the one where the other is.
+
+    Args:
+        scores: Of the words, for ``immediate``, ``priority`` and ``resolution``.
+        heard: What the lexicon made of them.
+        words: How many there are: a short text is soon like anything.
+    """
+    now, soon, _ = scores
+    short = min(1.0, FEW_WORDS / max(words, 1))
+    return [
+        1.0,
+        *scores,
+        *(max(score, 0.0) for score in scores),
+        *heard,
+        *(now * sign for sign in heard[:4]),
+        *(soon * sign for sign in heard[:4]),
+        short,
+        now * short,
+        soon * short,
+    ]
+
+
 @lru_cache(maxsize=1)
 def kinship() -> Kinship:
     """The kinship of words; read from disk once a process."""
@@ -169,7 +210,7 @@ def trained() -> Model:
     return Model(
         name=f"second opinion {head['facts']['date']}",
         facts=head["facts"],
-        bars=head["bars"],
+        judges=head["judges"],
         grades=_rows(_lines(graded), graded_numbers, len(heads)),
         heads=heads,
         kinds=_rows(_lines(told), told_numbers, len(head["names"])),
