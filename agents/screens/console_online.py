@@ -30,6 +30,7 @@ def asked_list(user: User, now: datetime) -> list[dict[str, Any]]:
     zone = user.centre.zone
     return [
         {
+            "id": case.id,
             "grade": case.grade,
             "grade_name": case.get_grade_display(),
             "matter": case.matter,

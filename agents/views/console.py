@@ -146,7 +146,12 @@ def show(
         }
         if desk.call is None:
             context["shift"] = console_page.shift(user, at)
-            context["asked_list"] = console_online.asked_list(user, at)
+            context["asked_list"] = asked = console_online.asked_list(user, at)
+            if asked:
+                ids = [one["id"] for one in asked]
+                audit.record(
+                    actor=user, action="cases.listed", object_kind="case", object_ids=ids, request=request
+                )
             return render(request, "console/idle.html", context, status=status)
         caller = console_caller.read_caller(desk.call, user)
         for kind, ids in caller.shown_ids().items():

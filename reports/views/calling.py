@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from assistline.encryption import keyed_hash
 from assistline.models import Customer
-from assistline.references import access_code_of, new_draft_code
+from assistline.references import access_code_of, group, new_draft_code, normalise_reference
 from reports.actions import DraftClosed, NumberNotSafe, request_call, start_draft
 from reports.customers import ground_for
 from reports.keeping import is_short
@@ -27,6 +27,7 @@ from reports.views.steps import questions_of
 
 KEY_SALT = "reports.call-me"
 KEY_LASTS_SECONDS = 24 * 60 * 60
+ABOUT = "This is about my report {}."
 
 
 @login_not_required
@@ -66,7 +67,9 @@ def call_me(request: HttpRequest) -> HttpResponse:
     customer, at = customer_of(request), timezone.now()
     sent_key = request.POST.get("key", "")
     key = sent_key or signing.dumps(new_draft_code(), salt=KEY_SALT)
-    form = _form(request, customer, at, words_are_kept=False, key=key)
+    about = normalise_reference(request.GET.get("about", ""))
+    said = {"what_happened": ABOUT.format(group(about))} if about else None
+    form = _form(request, customer, at, words_are_kept=False, key=key, answers=said)
     if not form.is_bound:
         return _page(request, form)
     try:

@@ -80,6 +80,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
         "told": answer["told"],
         "advice": answer["advice"],
         "track_url": reverse("track"),
+        "call_me_url": f"{reverse('call-me')}?{urlencode({'about': answer['reference']})}",
     }
     return render(request, "reports/called.html" if answer["wants_call"] else "reports/sent.html", context)
 

@@ -12,7 +12,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assistline import audit
@@ -104,6 +106,7 @@ def track_report(request: HttpRequest, reference: str) -> HttpResponse:
     decided = report.public_status == PublicStatus.DECIDED
     context = {
         "reference": group(report.reference),
+        "call_me_url": f"{reverse('call-me')}?{urlencode({'about': report.reference})}",
         "heading": report.get_public_status_display(),
         "type_name": report.type_version.report_type.name if report.type_version else "",
         "expectation": "" if decided else next((u.sentence for u in reversed(updates) if u.sentence), ""),

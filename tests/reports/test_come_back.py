@@ -213,3 +213,28 @@ def test_the_pages_of_coming_back_are_plain(citizen, kept_draft):
     for url in ("/report/resume/", f"/report/{draft.code}/later/", f"/report/{draft.code}/delete/"):
         assert readability(visible(citizen.get(url).content.decode())) <= YEAR, url
     assert readability(visible(citizen.get("/report/deleted/").content.decode())) <= YEAR
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/",
+        "/track/",
+        "/report/resume/",
+        "/report/deleted/",
+        "/privacy/",
+        "/not/here/",
+        "/report/AAAAAAAA/what/",
+    ],
+)
+def test_call_me_is_on_every_page(citizen, page):
+    assert "Call me, keep what I wrote" in citizen.get(page).content.decode()
+
+
+def test_call_me_after_sending_says_which_report_it_is_about(citizen, kept_draft):
+    draft = kept_draft()
+    sent = citizen.post(f"/report/{draft.code}/check/", {"key": draft.code}).url
+
+    link = re.search(r'href="(/report/call-me/[^"]+)"', citizen.get(sent).content.decode())[1]
+
+    assert "This is about my report" in citizen.get(link).content.decode()
