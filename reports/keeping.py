@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistline.models import Customer
 from reports.definitions import TypeDefinition
 from reports.models.contact import Channel
+from reports.questions import REPORTER, WISHES
 from reports.silence import SILENT
 
 # A call's words are its agent's; the contact stays, and what was to be sent was sent at its end.
@@ -13,7 +14,7 @@ CALL_DAYS = 7
 SENT_DAYS = 7
 # What the floor needs, beside the cue's own words, of a draft whose time is over while its danger is not
 # cleared.
-FLOOR_NEEDS = ("phone", "phone_safe", "email", "email_safe", "name", "where")
+FLOOR_NEEDS = (*REPORTER, *WISHES, "agreed_word", "where")
 
 
 def is_short(questions: TypeDefinition | None) -> bool:

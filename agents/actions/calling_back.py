@@ -32,7 +32,8 @@ def asked_to_be_called(user: User) -> QuerySet[Case]:
         return Case.objects.none()
     wants = CaseContact.objects.filter(case=OuterRef("id"), ended_at=None, report__wants_call=True)
     reached = CaseEvent.objects.filter(case=OuterRef("id"), kind=REACHED)
-    open_cases = Case.objects.open().filter(centre_id=user.centre_id)
+    # A complaint about an agent is never shown to that agent.
+    open_cases = Case.objects.open().filter(centre_id=user.centre_id).not_kept_from(user)
     return open_cases.filter(Exists(wants)).exclude(Exists(reached))
 
 

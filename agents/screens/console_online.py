@@ -61,6 +61,7 @@ def asked_page(
         "due": f"{case.due_at.astimezone(zone):%a %-d %b, %H:%M}",
         "number": say_phone(point.value) if point else "",
         "name": point.person.name if point else "",
+        "best_time": point.safe_when if point else "",
         "silent": report.kept_silent,
         "sections": _told(sections(questions, answers, zone=zone)),
         "owner": owner,

@@ -10,8 +10,9 @@ from agents.actions import set_presence
 from agents.models import Call, Presence
 from assistline.models import AuditEntry
 from reports.actions import request_call, start_draft
+from reports.actions.keeping_out import keep_out
 from reports.definitions import published
-from reports.models import Contact, DraftAnswer, OpenCue
+from reports.models import Contact, DraftAnswer, KeptOut, OpenCue, Report
 from triage.actions import open_case
 from triage.models import Case
 
@@ -151,3 +152,13 @@ def test_another_centre_sees_no_such_request(asked, agent_elsewhere, client):
     client.force_login(agent_elsewhere, backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get(reverse("console-asked", args=[asked().reference])).status_code == 404
+
+
+def test_who_is_kept_out_of_a_report_is_not_asked_to_ring(asked, as_agent, as_agent_two, agent):
+    case = asked()
+    report = Report.objects.get(case_links__case=case)
+    keep_out(report_id=report.id, user_ids=[agent.id], why=KeptOut.Why.NAMED, at=timezone.now())
+    url = reverse("console-asked", args=[case.reference])
+
+    assert url not in as_agent.get("/console/").content.decode()
+    assert (as_agent.get(url).status_code, as_agent_two.get(url).status_code) == (404, 200)

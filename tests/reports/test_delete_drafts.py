@@ -107,7 +107,7 @@ def test_before_the_first_words_of_a_type_it_says_what_is_kept_and_how_long(cust
 
     days = 7 if slug == "family_violence" else 30
     assert f"We keep what you save for {days} days, even if you do not send it." in page
-    assert "If it sounds like danger, our staff see it at once." in page
+    assert "If it sounds like danger, our staff can read it at once." in page
 
 
 def test_exactly_the_expired_ones_go(customer, theft):
