@@ -68,7 +68,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
     sent_key = request.POST.get("key", "")
     key = sent_key or signing.dumps(new_draft_code(), salt=KEY_SALT)
     about = normalise_reference(request.GET.get("about", ""))
-    said = {"what_happened": ABOUT.format(group(about))} if about else None
+    said: dict[str, object] | None = {"what_happened": ABOUT.format(group(about))} if about else None
     form = _form(request, customer, at, words_are_kept=False, key=key, answers=said)
     if not form.is_bound:
         return _page(request, form)
