@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from assistline.encryption import keyed_hash
 from reports.models import Draft, DraftState
-from reports.questions.items import gather, item_key
+from reports.questions.items import gather, item_key, split_key
 
 ALSO_OPEN_FOR = timedelta(days=1)
 _COLUMNS = (
@@ -55,6 +56,25 @@ class KeptDraft:
     answers: dict[str, Any]
     versions: dict[str, int]
     things: dict[str, dict[int, Any]]
+
+    def value_of(self, key: str) -> Any:
+        """What is kept of a question, or of one of several things; nothing where nothing is."""
+        slug, number = split_key(key)
+        return self.things.get(slug, {}).get(number) if number else self.answers.get(slug)
+
+    def answers_with(self, changed: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers once these, by key, are saved."""
+        answers, things = dict(self.answers), {slug: dict(kept) for slug, kept in self.things.items()}
+        for key, value in changed.items():
+            slug, number = split_key(key)
+            if number:
+                things.setdefault(slug, {})[number] = value
+                answers.pop(slug, None)
+            else:
+                answers[slug] = value
+        rows = [(slug, number, value) for slug, kept in things.items() for number, value in kept.items()]
+        lists = gather(rows) if any(split_key(key)[1] for key in changed) else {}
+        return {slug: value for slug, value in (answers | lists).items() if value is not None}
 
     @property
     def is_open(self) -> bool:

@@ -17,7 +17,7 @@ from reports.models.report_type import QuestionKind
 from reports.questions import times
 from reports.questions.display import say_clock, say_money, say_phone
 from reports.questions.items import ITEM, part_fields
-from reports.questions.text import Ground, Refused, whole
+from reports.questions.text import Ground, whole
 from reports.questions.values import PLACE_PARTS
 from reports.questions.widgets import DateParts
 
@@ -81,8 +81,6 @@ def to_api(question: QuestionDefinition, typed: Mapping[str, Any], *, ground: Gr
     Raises:
         Refused: A date or time that cannot be read.
     """
-    if question.kind == ITEM:
-        return _item_to_api(question, typed, ground)
     if question.kind == QuestionKind.PLACE:
         return {part: typed.get(f"{question.slug}_{part}") or "" for part in PLACE_PARTS}
     if question.kind == QuestionKind.DATE:
@@ -103,19 +101,6 @@ def to_api(question: QuestionDefinition, typed: Mapping[str, Any], *, ground: Gr
 def _parts_of(typed: Mapping[str, Any], name: str) -> tuple[str, str, str]:
     day, month, year = typed.get(name) or ("", "", "")
     return whole(day), whole(month), whole(year)
-
-
-def _item_to_api(item: QuestionDefinition, typed: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
-    value, refused = {}, []
-    for part, named in zip(item.parts, part_fields(item), strict=True):
-        try:
-            value[part.slug] = to_api(named, typed, ground=ground)
-        except Refused as error:
-            inner = f"{part.slug}_{error.part}" if error.part else part.slug
-            refused.append(Refused(error.message, part=inner))
-    if refused:
-        raise Refused(refused[0].message, part=refused[0].part, also=refused[1:])
-    return value
 
 
 def to_typed(question: QuestionDefinition, value: Any, *, ground: Ground) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -72,13 +72,32 @@ class StepForm(forms.Form):
             for q in self.step.questions
         ]
 
+    @property
+    def simple_groups(self) -> list[Group]:
+        """The questions without the one of several things that is being written."""
+        return [group for group in self.groups if group.kind != ITEM]
+
+    def part_groups(self, key: str) -> list[Group]:
+        """The parts of one of several things, each as a question."""
+        item = next(question for question in self.step.questions if question.slug == key)
+        return [
+            Group(part.label, part.hint, part.slug, [self[name] for name in fields_for(part)], part.kind)
+            for part in part_fields(item)
+        ]
+
+    def keep_as_typed(self, data: QueryDict) -> None:
+        """Show what was typed on a form that judges nothing; an error can be said on it."""
+        self.cleaned_data: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            if not field.widget.value_omitted_from_data(data, {}, name):
+                self.initial[name] = field.widget.value_from_datadict(data, {}, name)
+
     def clean(self) -> dict[str, Any]:
         """Judge every question; ``answers`` then holds all of them, nothing for those left empty."""
         for question in self.step.questions:
             try:
                 self._refuse_doubles(question)
-                value = to_api(question, self.cleaned_data, ground=self.ground)
-                self.answers[question.slug] = check(question, value, ground=self.ground)
+                self.answers[question.slug] = self._judge(question)
             except Refused as refused:
                 for one in (refused, *refused.also):
                     self.add_error(field_name(question, one.part), one.message)
@@ -100,6 +119,31 @@ class StepForm(forms.Form):
         """A field, or a part of it: a date has three."""
         parts = [self.data.get(key) for key in self.data if key == name or key.startswith(f"{name}_")]
         return any(str(part or "").strip() for part in parts)
+
+    def _judge(self, question: QuestionDefinition) -> Any:
+        if question.kind == ITEM:
+            return self._judge_item(question)
+        value = to_api(question, self.cleaned_data, ground=self.ground)
+        return check(question, value, ground=self.ground)
+
+    def _judge_item(self, item: QuestionDefinition) -> Any:
+        """One of several things. What cannot be read in one part holds up no other: all is said at once."""
+        value: dict[str, Any] = {}
+        readable, refused = [], []
+        for part, named in zip(item.parts, part_fields(item), strict=True):
+            try:
+                value[part.slug] = to_api(named, self.cleaned_data, ground=self.ground)
+                readable.append(part)
+            except Refused as error:
+                refused.append(error.within(part.slug))
+        known = replace(item, parts=tuple(readable), required=item.required and not refused)
+        try:
+            clean = check(known, value, ground=self.ground)
+        except Refused as error:
+            refused += [error, *error.also]
+        if refused:
+            raise Refused.all_of(refused)
+        return clean
 
     def _refuse_doubles(self, question: QuestionDefinition) -> None:
         """A page of ours sends each field once: two values for one are not guessed at."""

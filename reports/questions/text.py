@@ -51,6 +51,17 @@ class Refused(Exception):
         self.api_message = api_message or message
         self.also = tuple(also)
 
+    def within(self, part: str) -> Refused:
+        """The same of a part of something."""
+        inner = f"{part}_{self.part}" if self.part else part
+        return Refused(self.message, part=inner, api_message=self.api_message)
+
+    @classmethod
+    def all_of(cls, refused: Sequence[Refused]) -> Refused:
+        """Several as one, the first in front."""
+        first, *rest = refused
+        return cls(first.message, part=first.part, api_message=first.api_message, also=rest)
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:

@@ -205,14 +205,12 @@ def _item(question: QuestionDefinition, value: object, ground: Ground) -> dict[s
         try:
             said = check(part, value.get(part.slug), ground=ground)
         except Refused as error:
-            inner = f"{part.slug}_{error.part}" if error.part else part.slug
-            refused.append(Refused(error.message, part=inner, api_message=error.api_message))
+            refused.append(error.within(part.slug))
         else:
             if said is not None:
                 clean[part.slug] = said
     if refused:
-        first, *rest = refused
-        raise Refused(first.message, part=first.part, api_message=first.api_message, also=rest)
+        raise Refused.all_of(refused)
     return clean
 
 

@@ -20,7 +20,8 @@ from reports.reading import CueFound, mark_words, read_answers
 from reports.reading.answers import own_words
 from reports.rules import IMMEDIATE
 from reports.views.access import closed, draft_of
-from reports.views.steps import CHECK, LEAVES, questions_of, step_url
+from reports.views.step_page import CHECK, LEAVES, step_url
+from reports.views.steps import questions_of
 
 
 @login_not_required

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from reports.drafts import KeptDraft
 from reports.questions.values import missing
-from reports.views.steps import CHECK, questions_of, step_url
+from reports.views.step_page import CHECK, step_url
+from reports.views.steps import questions_of
 
 
 def place_to_go_on(draft: KeptDraft) -> str:

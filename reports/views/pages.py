@@ -27,7 +27,7 @@ from reports.views.access import (
     may_start,
     too_many_starts,
 )
-from reports.views.steps import now_url
+from reports.views.step_page import now_url
 
 SAY_SOMETHING = "Tell us what happened, in your own words."
 

@@ -26,7 +26,8 @@ from reports.questions import SAFETY_OF
 from reports.questions.display import sections
 from reports.questions.values import missing
 from reports.views.access import closed, customer_of, draft_of
-from reports.views.steps import CHECK, questions_of, read_by, step_line
+from reports.views.step_page import CHECK, step_line
+from reports.views.steps import questions_of, read_by
 
 NOT_USED = "You did not say that it is safe to use this. We will not use it."
 
@@ -115,11 +116,11 @@ def _check_page(
         ],
         "missing": [
             {"label": question.error_text or question.label, "url": _change(draft, questions, question.slug)}
-            for question in missing(questions.questions(), draft.answers)
+            for question in missing(questions.asked_questions(draft.answers), draft.answers)
         ],
         "expectation": EXPECTATION,
         "key": draft.code,
-        "back_url": reverse("report-step", args=[draft.code, questions.steps[-1].slug]),
+        "back_url": reverse("report-step", args=[draft.code, questions.asked(draft.answers)[-1].slug]),
         "call_me_url": reverse("report-call-me", args=[draft.code]),
         "draft_code": draft.code,
         "also_open": draft.is_open_elsewhere(ground.now),

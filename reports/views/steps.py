@@ -20,25 +20,48 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, set_type, start_draft
 from reports.customers import ground_for
-from reports.definitions import StepDefinition, TypeDefinition, definition, published, published_types
+from reports.definitions import (
+    QuestionDefinition,
+    StepDefinition,
+    TypeDefinition,
+    definition,
+    published,
+    published_types,
+)
 from reports.drafts import KeptDraft
-from reports.keeping import days_kept, is_short
 from reports.lexicon_additions import lexicon_of
 from reports.models import ReportTypeVersion
-from reports.models.report_type import QuestionKind
 from reports.questions import SAFETY_OF
+from reports.questions.display import lines
+from reports.questions.fields import fields_for
 from reports.questions.forms import StepForm
+from reports.questions.items import is_item_key, is_items
 from reports.questions.text import Ground
-from reports.questions.values import fitting, missing
+from reports.questions.values import fitting
 from reports.reading import CueFound, read_answers
 from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
+from reports.views.step_page import (
+    CALL_ME,
+    CHECK,
+    LEAVES,
+    after_step,
+    carried_by_page,
+    next_asked,
+    now_url,
+    step_page,
+    step_url,
+)
+from reports.views.things import (
+    NEW,
+    Things,
+    as_one_more,
+    put_back,
+    remove_thing,
+    things_on,
+)
 
 View = Callable[..., HttpResponseBase]
 
-CHECK = "check"
-# What a step's form can say with its button instead of going on: the page is saved as far as it goes.
-LATER, CALL_ME = "later", "call-me"
-LEAVES = {LATER: "report-later", CALL_ME: "report-call-me"}
 CHANGED_ELSEWHERE = "This was changed in another window. Your words are still on this page. Press Save again."
 NOT_SAVED = "We could not save this. Your words are still on this page. Press Save again"
 
@@ -77,14 +100,14 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         step,
         ground=ground_for(customer, at=at),
         data=request.POST if request.method == "POST" else None,
-        hidden=_page_of(questions, step),
+        hidden=carried_by_page(questions, step),
     )
     leaves = request.POST.get("then", "")
     if not form.is_bound or not _is_enough(form, leaves):
-        return _step_page(request, None, questions, step, form)
+        return step_page(request, None, questions, step, form)
     if not may_start(request, at=at):
         form.add_error(None, too_many_starts(customer))
-        return _step_page(request, None, questions, step, form, status=429)
+        return step_page(request, None, questions, step, form, status=429)
     answers = {question: value for question, value in form.answers.items() if value is not None}
     if leaves == CALL_ME and not answers:
         return redirect("call-me")
@@ -93,7 +116,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
         raise_cues(draft_id=started.draft.id, found=found, at=at)
     code = started.draft.code
-    response = redirect(_after(code, questions, step, danger=bool(found), leaves=leaves))
+    response = redirect(after_step(code, questions, step, answers, danger=bool(found), leaves=leaves))
     return let_open(response, code=code, secret=started.secret)
 
 
@@ -142,23 +165,29 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     questions = questions_of(draft, request.GET.get("type", ""))
     if questions is None:
         return redirect("report-choose", code=code)
-    current = questions.step(slug)
-    if current is None:
+    if questions.step(slug) is None:
         raise Http404
     ground = ground_for(customer, at=at)
     draft = read_by(questions, draft, ground=ground)
+    current = _asked_or_sent(request, questions, slug, draft.answers)
+    if current is None:
+        return redirect(step_url(code, next_asked(questions, slug, draft.answers)))
+    things = things_on(request, current, draft)
+    if things and ("remove" in request.POST or "restore" in request.POST):
+        return _press(request, draft, questions, current, things, at=at, ground=ground)
+    kept = draft.answers | (things.answers() if things else {})
     form = StepForm(
-        current,
+        things.on(current) if things else current,
         ground=ground,
-        answers=draft.answers,
+        answers=kept,
         data=request.POST if request.method == "POST" else None,
-        hidden=_page_of(questions, current),
+        hidden=carried_by_page(questions, current),
     )
     leaves = request.POST.get("then", "")
     if not form.is_bound or not _is_enough(form, leaves):
-        return _step_page(request, draft, questions, current, form)
-    changed = _changed(form.answers, draft.answers)
-    after = {name: value for name, value in {**draft.answers, **changed}.items() if value is not None}
+        return step_page(request, draft, questions, current, form, things=things)
+    changed = _changed(form.answers, kept)
+    after = draft.answers_with(changed)
     # Another type may ask the same question and set a cue where the first set none.
     lexicon = lexicon_of(draft.customer_id)
     found = newly_found(
@@ -167,16 +196,21 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     )
     try:
         with transaction.atomic():
-            if not _save(request, draft, changed, at=at):
-                form.add_error(None, CHANGED_ELSEWHERE)
-                return _step_page(request, draft, questions, current, form, status=409)
+            now_kept = _save(request, draft, changed, things, at=at)
+            if now_kept is not None:
+                return _conflict(request, now_kept, questions, current, form, changed)
             if questions.version_id != draft.type_version_id:
                 set_type(draft_id=draft.id, version_id=questions.version_id)
             raise_cues(draft_id=draft.id, found=found, at=at)
     except DraftClosed:
         return redirect("report-sent", code=code)
     to_check = request.GET.get("return") == CHECK
-    return redirect(_after(code, questions, current, danger=bool(found), to_check=to_check, leaves=leaves))
+    if things and (leaves == NEW or is_item_key(leaves, things.question.slug)):
+        here = step_url(code, slug, item=leaves, **{"return": CHECK if to_check else ""})
+        return redirect(now_url(code, slug) if found else here)
+    return redirect(
+        after_step(code, questions, current, after, danger=bool(found), to_check=to_check, leaves=leaves)
+    )
 
 
 def questions_of(draft: KeptDraft, chosen: str = "") -> TypeDefinition | None:
@@ -199,30 +233,6 @@ def newly_found(before: tuple[CueFound, ...], after: tuple[CueFound, ...]) -> tu
     return tuple(cue for cue in after if (cue.cue, cue.grade, cue.words) not in known)
 
 
-def step_line(
-    draft: KeptDraft | None, questions: TypeDefinition, current: str, *, chosen: bool = False
-) -> dict[str, Any]:
-    """The step marker: ``steps``, ``number`` and ``total``; the check page is the last step.
-
-    Args:
-        draft: What is kept; nothing before the first answer.
-        questions: The type.
-        current: The slug of the step, or ``check``.
-        chosen: The type is only being chosen, so links must name it.
-    """
-    entries = []
-    for entry in questions.steps:
-        answered = draft is not None and any(question.slug in draft.answers for question in entry.questions)
-        done = draft is not None and answered and not missing(entry.questions, draft.answers)
-        state = "now" if entry.slug == current else "done" if done else "todo"
-        url = step_url(draft.code, entry.slug, type=questions.slug if chosen else "") if draft else ""
-        entries.append({"title": entry.title, "state": state, "url": url})
-    check_url = reverse("report-check", args=[draft.code]) if draft and not chosen else ""
-    entries.append({"title": "Check", "state": "now" if current == CHECK else "todo", "url": check_url})
-    number = next(place for place, entry in enumerate(entries, start=1) if entry["state"] == "now")
-    return {"steps": entries, "number": number, "total": len(entries)}
-
-
 def _is_enough(form: StepForm, leaves: str) -> bool:
     """Whether a page can be saved: whole, or as far as it goes for who leaves it now."""
     return form.is_valid() or (leaves in LEAVES and form.forgive_missing())
@@ -237,24 +247,121 @@ def _changed(typed: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in typed.items() if name in changed}
 
 
-def _save(request: HttpRequest, draft: KeptDraft, changed: dict[str, Any], *, at: datetime) -> bool:
+def _save(
+    request: HttpRequest,
+    draft: KeptDraft,
+    changed: dict[str, Any],
+    things: Things | None,
+    *,
+    at: datetime,
+) -> KeptDraft | None:
     """Save over what was read; not over what another window has saved meanwhile, unless that is the same (the
     other of two clicks).
+
+    Returns:
+        The draft as it is now, if something in it stands against this; nothing once it is saved.
 
     Raises:
         DraftClosed: The draft was sent or is gone.
     """
+    expected = dict(draft.versions)
+    if things and things.key in changed:
+        expected[things.key] = things.seen
+        if "both" in request.POST:
+            changed, expected, things = as_one_more(changed, things)
     try:
-        save_answers(draft_id=draft.id, answers=changed, at=at, expected=draft.versions)
+        save_answers(draft_id=draft.id, answers=changed, at=at, expected=expected)
     except StaleAnswer:
         kept = draft_of(request, draft.code, at=at)
-        return kept is not None and all(kept.answers.get(name) == value for name, value in changed.items())
-    return True
+        if kept is None:
+            raise DraftClosed(draft.code) from None
+        left = [name for name, value in changed.items() if kept.value_of(name) != value]
+        if things and left == [things.key] and kept.value_of(things.key) is None:
+            # What was removed in another window meanwhile is told as one more.
+            changed, expected, _ = as_one_more(changed, things.as_kept(kept))
+            save_answers(draft_id=draft.id, answers=changed, at=at, expected=expected)
+            return None
+        return kept if left else None
+    return None
 
 
-def _page_of(questions: TypeDefinition, current: StepDefinition) -> dict[str, str]:
-    """What the page carries, so that it can be shown again without the database."""
-    return {"page": f"{questions.version_id}/{current.slug}"}
+def _conflict(
+    request: HttpRequest,
+    draft: KeptDraft,
+    questions: TypeDefinition,
+    current: StepDefinition,
+    form: StepForm,
+    changed: dict[str, Any],
+) -> HttpResponse:
+    """The page with what was typed, and beside it what the other window saved."""
+    things = things_on(request, current, draft)
+    if things:
+        things = replace(things, seen=draft.versions.get(things.key, 0))
+    form.add_error(None, CHANGED_ELSEWHERE)
+    for question in form.step.questions:
+        theirs = draft.value_of(question.slug)
+        if question.slug in changed and theirs != changed[question.slug]:
+            words = " ".join(lines(question, theirs, zone=form.ground.zone)) or "nothing"
+            form.add_error(None, f"The other window has: {words}")
+    return step_page(request, draft, questions, current, form, things=things, status=409, both=True)
+
+
+def _press(
+    request: HttpRequest,
+    draft: KeptDraft,
+    questions: TypeDefinition,
+    current: StepDefinition,
+    things: Things,
+    *,
+    at: datetime,
+    ground: Ground,
+) -> HttpResponse:
+    """A button beside one of several things: the page comes back with all that is typed on it."""
+    try:
+        if "restore" in request.POST:
+            pressed = put_back(request, draft, things, at=at, ground=ground)
+        else:
+            pressed = remove_thing(draft, things, request.POST["remove"], at=at, zone=ground.zone)
+    except DraftClosed:
+        return redirect("report-sent", code=draft.code)
+    now_kept = draft_of(request, draft.code, at=at)
+    if now_kept is None:
+        return closed(request)
+    draft = read_by(questions, now_kept, ground=ground)
+    things = things_on(request, current, draft) or things
+    if not things.number and not things.there:
+        things = things.at_next_number()
+    kept = draft.answers | things.answers()
+    form = StepForm(
+        things.on(current), ground=ground, answers=kept, hidden=carried_by_page(questions, current)
+    )
+    form.keep_as_typed(request.POST)
+    if pressed.error:
+        form.add_error(None, pressed.error)
+    return step_page(request, draft, questions, current, form, things=things, pressed=pressed)
+
+
+def _asked_or_sent(
+    request: HttpRequest, questions: TypeDefinition, slug: str, answers: dict[str, Any]
+) -> StepDefinition | None:
+    """The step as it is asked now. What was still asked when the page was drawn, and is sent, is kept too."""
+    asked = next((step for step in questions.asked(answers) if step.slug == slug), None)
+    whole = questions.step(slug)
+    if request.method != "POST" or whole is None:
+        return asked
+    still = {question.slug: question for question in asked.questions} if asked else {}
+    found = tuple(
+        still.get(question.slug) or replace(question, required=False)
+        for question in whole.questions
+        if question.slug in still or _was_sent(question, request)
+    )
+    return replace(whole, questions=found) if found else None
+
+
+def _was_sent(question: QuestionDefinition, request: HttpRequest) -> bool:
+    if is_items(question):
+        return is_item_key(request.POST.get("item", ""), question.slug)
+    return any(name in request.POST or f"{name}_day" in request.POST for name in fields_for(question))
 
 
 def _not_saved(request: HttpRequest) -> HttpResponse | None:
@@ -270,93 +377,12 @@ def _not_saved(request: HttpRequest) -> HttpResponse | None:
     if current is None:
         return None
     customer = customer_of(request)
-    form = StepForm(current, ground=ground_for(customer, at=timezone.now()), data=request.POST)
+    things = things_on(request, current, None)
+    form = StepForm(
+        things.on(current) if things else current,
+        ground=ground_for(customer, at=timezone.now()),
+        data=request.POST,
+    )
     or_call = f", or call {customer.line_number}" if customer.line_number else ""
     form.add_error(None, f"{NOT_SAVED}{or_call}.")
-    return _step_page(request, None, questions, current, form, status=503)
-
-
-def _step_page(
-    request: HttpRequest,
-    draft: KeptDraft | None,
-    questions: TypeDefinition,
-    current: StepDefinition,
-    form: StepForm,
-    *,
-    status: int | None = None,
-) -> HttpResponse:
-    first = current is questions.steps[0]
-    chosen = draft is not None and draft.type_version_id != questions.version_id
-    call_me = reverse("report-call-me", args=[draft.code]) if draft else reverse("call-me")
-    context = {
-        **step_line(draft, questions, current.slug, chosen=chosen),
-        "step": current,
-        "form": form,
-        "back_url": _back(request, draft, questions, current, chosen=chosen),
-        "privacy_notice": first,
-        "call_me_url": call_me,
-        "form_id": "step",
-        # Sealed matters stay in the browser only if their writer asks for it.
-        "keeps": "ask" if is_short(questions) else "tab",
-        "also_open": draft is not None and draft.is_open_elsewhere(timezone.now()),
-        "first_text": current.slug == _first_text(questions),
-        "days": days_kept(customer_of(request), questions),
-    }
-    status = status or (400 if form.errors else 200)
-    return render(request, "reports/step.html", context, status=status)
-
-
-def _first_text(questions: TypeDefinition) -> str:
-    """The step that first takes words: before them stands what is kept, who sees it, and how long."""
-    free = {QuestionKind.TEXT, QuestionKind.LONG_TEXT, QuestionKind.NAME, QuestionKind.ITEMS}
-    found = (step.slug for step in questions.steps if any(q.kind in free for q in step.questions))
-    return next(found, "")
-
-
-def _back(
-    request: HttpRequest,
-    draft: KeptDraft | None,
-    questions: TypeDefinition,
-    current: StepDefinition,
-    *,
-    chosen: bool,
-) -> str:
-    if draft is None:
-        return reverse("home")
-    if request.GET.get("return") == CHECK:
-        return reverse("report-check", args=[draft.code])
-    place = questions.steps.index(current)
-    if place == 0:
-        return reverse("report-choose", args=[draft.code])
-    return step_url(draft.code, questions.steps[place - 1].slug, type=questions.slug if chosen else "")
-
-
-def _after(
-    code: str,
-    questions: TypeDefinition,
-    current: StepDefinition,
-    *,
-    danger: bool,
-    to_check: bool = False,
-    leaves: str = "",
-) -> str:
-    """Where a saved step leads: to the interruption when a cue is new, else to where its writer leaves for,
-    to the next step or back to the check."""
-    if leaves in LEAVES:
-        return now_url(code, leaves) if danger else reverse(LEAVES[leaves], args=[code])
-    place = questions.steps.index(current) + 1
-    target = CHECK if to_check or place == len(questions.steps) else questions.steps[place].slug
-    return now_url(code, target) if danger else step_url(code, target)
-
-
-def now_url(code: str, target: str = "") -> str:
-    """The interruption, and where going on leads."""
-    url = reverse("report-now", args=[code])
-    return f"{url}?{urlencode({'next': target})}" if target else url
-
-
-def step_url(code: str, slug: str, **query: str) -> str:
-    """The address of a step, or of the check."""
-    url = reverse("report-check", args=[code]) if slug == CHECK else reverse("report-step", args=[code, slug])
-    given = {name: value for name, value in query.items() if value}
-    return f"{url}?{urlencode(given)}" if given else url
+    return step_page(request, None, questions, current, form, things=things, status=503)
