@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,21 +13,44 @@ from assistline.bundle.parts import Document, Part
 from assistline.bundle.shape import Shape
 from assistline.models import Customer, User
 from reports.actions.publish_type import as_it_stands, publish_version
-from reports.actions.write_steps import write_steps
-from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition
-from reports.models import Choice, Question, ReportType, ReportTypeVersion, Step
+from reports.actions.write_steps import unknown_questions, write_steps
+from reports.definitions import AskIf, ChoiceDefinition, QuestionDefinition, StepDefinition
+from reports.models import (
+    Choice,
+    DraftAnswer,
+    Question,
+    QuestionCondition,
+    ReportType,
+    ReportTypeVersion,
+    Step,
+)
 from reports.models.report_type import VersionState
 from reports.publishing import TAKEN_TYPE_SLUGS
 
 CHOICE = Shape("Choice", Choice, ("value", "label", "hint", "cue", "advice"), key=("value",))
+ASK_IF = Shape(
+    "Condition",
+    QuestionCondition,
+    ("question", "values"),
+    judged_by={"question": DraftAnswer},
+    ordered=False,
+)
+OF_QUESTION = ("slug", "kind", "label", "hint", "required", "error_text", "cue_if_yes")
+PART = Shape("Part", Question, OF_QUESTION, key=("slug",), inside={"choices": CHOICE, "ask_if": ASK_IF})
 QUESTION = Shape(
     "Question",
     Question,
-    ("slug", "kind", "label", "hint", "required", "error_text", "cue_if_yes"),
+    (*OF_QUESTION, "item_name", "most_items"),
     key=("slug",),
-    inside={"choices": CHOICE},
+    inside={"choices": CHOICE, "ask_if": ASK_IF, "parts": PART},
 )
-STEP = Shape("Step", Step, ("slug", "title", "heading", "why"), key=("slug",), inside={"questions": QUESTION})
+STEP = Shape(
+    "Step",
+    Step,
+    ("slug", "title", "heading", "why"),
+    key=("slug",),
+    inside={"ask_if": ASK_IF, "questions": QUESTION},
+)
 FIELDS = (
     "slug",
     "name",
@@ -72,6 +96,10 @@ class TypesPart(Part):
         """An address that is taken; what a draft lacks is said before it is published."""
         if document["slug"] in TAKEN_TYPE_SLUGS:
             yield f"The address “{document['slug']}” is taken on the portal."
+        versions = [document["in_force"]] if document["in_force"] else []
+        for version in (*versions, *document["drafts"]):
+            for slug in unknown_questions(map(_step, version["steps"])):
+                yield f"A condition of {document['name']} names the question “{slug}”, which no step asks."
 
     def settled(self, customer: Customer, there: Document) -> Iterable[str]:
         """How the narrative is kept, once the public has seen the type: drafts were begun under it."""
@@ -115,10 +143,11 @@ def _content(version_id: int) -> Document:
         "steps": [
             {
                 **_fields(STEP, step),
+                "ask_if": _ask_if(step),
                 "questions": [
                     {
-                        **_fields(QUESTION, question),
-                        "choices": [_fields(CHOICE, choice) for choice in question.choices],
+                        **_question(QUESTION, question),
+                        "parts": [_question(PART, part) for part in question.parts],
                     }
                     for question in step.questions
                 ],
@@ -128,16 +157,41 @@ def _content(version_id: int) -> Document:
     }
 
 
+def _question(shape: Shape, question: QuestionDefinition) -> Document:
+    return {
+        **_fields(shape, question),
+        "choices": [_fields(CHOICE, choice) for choice in question.choices],
+        "ask_if": _ask_if(question),
+    }
+
+
+def _ask_if(entry: StepDefinition | QuestionDefinition) -> list[Document]:
+    return [{"question": one.question, "values": list(one.values)} for one in entry.ask_if]
+
+
 def _fields(shape: Shape, definition: object) -> Document:
     return {name: getattr(definition, name) for name in shape.fields}
 
 
 def _step(step: Document) -> StepDefinition:
     asked = tuple(
-        QuestionDefinition(
-            **{name: question[name] for name in QUESTION.fields},
-            choices=tuple(ChoiceDefinition(**choice) for choice in question["choices"]),
+        replace(
+            _read_question(QUESTION, question),
+            parts=tuple(_read_question(PART, part) for part in question["parts"]),
         )
         for question in step["questions"]
     )
-    return StepDefinition(**{name: step[name] for name in STEP.fields}, questions=asked)
+    fields = {name: step[name] for name in STEP.fields}
+    return StepDefinition(**fields, questions=asked, ask_if=_conditions(step))
+
+
+def _read_question(shape: Shape, document: Document) -> QuestionDefinition:
+    return QuestionDefinition(
+        **{name: document[name] for name in shape.fields},
+        choices=tuple(ChoiceDefinition(**choice) for choice in document["choices"]),
+        ask_if=_conditions(document),
+    )
+
+
+def _conditions(document: Document) -> tuple[AskIf, ...]:
+    return tuple(AskIf(one["question"], tuple(one["values"])) for one in document["ask_if"])

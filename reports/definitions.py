@@ -152,14 +152,10 @@ class TypeDefinition:
         steps: list[StepDefinition] = []
         told: dict[str, object] = {}
         for step in self.offered:
-            if not _holds(step, told):
-                continue
-            questions = _asked(step.questions, told)
-            if told.get(FOR_WHOM) == ANONYMOUS:
-                questions = tuple(q for q in questions if q.slug not in ASKED_OF_THE_KNOWN)
-            if questions:
-                steps.append(step if questions == step.questions else replace(step, questions=questions))
-            told |= {q.slug: answers[q.slug] for q in questions if q.slug in answers}
+            asked = step_asked(step, told)
+            if asked is not None:
+                steps.append(asked)
+                told |= {q.slug: answers[q.slug] for q in asked.questions if q.slug in answers}
         return tuple(steps)
 
     def asked_questions(self, answers: Mapping[str, object]) -> tuple[QuestionDefinition, ...]:
@@ -220,6 +216,23 @@ def _known(step: StepDefinition, because: str) -> StepDefinition:
         for question in step.questions
     )
     return replace(step, questions=tuple(questions))
+
+
+def step_asked(step: StepDefinition, told: Mapping[str, object]) -> StepDefinition | None:
+    """A step with the questions and parts that are asked after these answers; nothing where none is.
+
+    Args:
+        step: As it is defined.
+        told: What was answered to what the steps before ask.
+    """
+    if not _holds(step, told):
+        return None
+    questions = _asked(step.questions, told)
+    if told.get(FOR_WHOM) == ANONYMOUS:
+        questions = tuple(q for q in questions if q.slug not in ASKED_OF_THE_KNOWN)
+    if not questions:
+        return None
+    return step if questions == step.questions else replace(step, questions=questions)
 
 
 def _branches(step: StepDefinition) -> bool:

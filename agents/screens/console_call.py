@@ -131,8 +131,9 @@ def kept_words(kept: Mapping[str, KeptAnswer]) -> str:
 
 def asked_words(questions: TypeDefinition | None, kept: Mapping[str, KeptAnswer]) -> str:
     """``4 of 19``: how many of what is asked have an answer."""
-    asked = {question.slug for question in (questions.questions() if questions else ())} | {WORDS}
-    return f"{len(asked & set(values_of(dict(kept))))} of {len(asked)}"
+    values = values_of(dict(kept))
+    asked = {question.slug for question in (questions.asked_questions(values) if questions else ())} | {WORDS}
+    return f"{len(asked & set(values))} of {len(asked)}"
 
 
 def _type_was(call: Call, zone: ZoneInfo) -> str:

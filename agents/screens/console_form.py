@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from django.http import QueryDict
 
 from agents.answers import KeptAnswer, values_of
+from agents.screens.console_items import drawn_of, one_by_one
 from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition, published_types
 from reports.models.report_type import QuestionKind
 from reports.questions.call_me import WHAT_HAPPENED
 from reports.questions.display import lines
 from reports.questions.fields import fields_for
 from reports.questions.forms import Group, StepForm
+from reports.questions.items import ITEM, part_fields, split_key
 from reports.questions.text import Ground
 from reports.questions.values import fitting
 
@@ -95,13 +97,14 @@ class Guide:
 
     def _was_sent(self, question: QuestionDefinition) -> bool:
         names = list(fields_for(question))
-        parted = question.kind == QuestionKind.WHEN  # a date is three fields, named after it
+        # A date is three fields, named after it.
+        parted = question.kind in (QuestionKind.WHEN, QuestionKind.DATE, ITEM)
         sent = any(
             key == name or (parted and key.startswith(f"{name}_")) for key in self.form.data for name in names
         )
         # A list without a tick sends nothing, so its version stands for it.
         return sent or (
-            question.kind == QuestionKind.CHOICES and f"{VERSION}{question.slug}" in self.form.data
+            question.kind in (QuestionKind.CHOICES, ITEM) and f"{VERSION}{question.slug}" in self.form.data
         )
 
     def _kept_value(self, slug: str) -> Any:
@@ -138,13 +141,14 @@ def guide(
         drawn_for: The type that the page was drawn with, if it was sent: its answers count, whatever the
             matter has become in another window meanwhile.
     """
-    asked = {question.slug: question for question in (questions.questions() if questions else ())}
-    for question in drawn_for.questions() if drawn_for else ():
-        asked.setdefault(question.slug, question)
+    asked = one_by_one(questions.questions() if questions else (), kept, data)
+    for slug, question in one_by_one(drawn_for.questions() if drawn_for else (), kept, data).items():
+        asked.setdefault(slug, question)
     asked.setdefault(WORDS, WHAT_HAPPENED)
     # Nothing is required while people talk: what is missing is said when the report is sent.
     step = StepDefinition("call", "", "", questions=tuple(replace(q, required=False) for q in asked.values()))
-    form = StepForm(step, ground=ground, answers=values_of(dict(kept)), data=data)
+    things = {key: known.value for key, known in kept.items() if split_key(key)[1]}
+    form = StepForm(step, ground=ground, answers=values_of(dict(kept)) | things, data=data)
     chosen = (said.rpartition(".") for said in (data.getlist(MINE) if data else ()))
     mine = {slug: version for slug, _, said in chosen if (version := _number(said)) is not None}
     return Guide(questions, form, kept, mine, tuple(data.getlist(THEIRS)) if data else ())
@@ -168,8 +172,10 @@ class Unsaved:
 def sections(guided: Guide, unsaved: Unsaved | None = None) -> list[dict[str, Any]]:
     """The questions by steps, without the caller's words, which have a place of their own."""
     shown = []
-    for step in guided.questions.steps if guided.questions else ():
-        rows = [_row(guided, question.slug, unsaved) for question in step.questions if question.slug != WORDS]
+    values = values_of(dict(guided.kept))
+    for step in guided.questions.asked(values) if guided.questions else ():
+        drawn = [key for question in step.questions for key in drawn_of(question, guided.kept)]
+        rows = [_row(guided, key, unsaved) for key in drawn if key != WORDS]
         if rows:
             shown.append({"title": step.title, "rows": rows})
     return [
@@ -181,7 +187,7 @@ def sections(guided: Guide, unsaved: Unsaved | None = None) -> list[dict[str, An
 def counts(questions: TypeDefinition | None, kept: Mapping[str, KeptAnswer]) -> list[str]:
     """How many answers of each step are kept, in words; a step with the caller's words alone has no count."""
     found, values = [], values_of(dict(kept))
-    for step in questions.steps if questions else ():
+    for step in questions.asked(values) if questions else ():
         slugs = [question.slug for question in step.questions if question.slug != WORDS]
         if slugs:
             found.append(f"{sum(slug in values for slug in slugs)} of {len(slugs)}")
@@ -198,31 +204,51 @@ def kept_besides(guided: Guide, customer_id: int, zone: ZoneInfo) -> list[dict[s
     known = {
         question.slug: question for kind in published_types(customer_id) for question in kind.questions()
     }
+    asked = {WORDS, *(guided.questions.by_slug if guided.questions else ())}
     return [
         {"label": known[slug].label, "lines": lines(known[slug], value, zone=zone)}
         for slug, value in values_of(dict(guided.kept)).items()
-        if slug not in guided.asked and slug in known
+        if slug not in asked and slug in known
     ]
 
 
 def _row(guided: Guide, slug: str, unsaved: Unsaved | None) -> dict[str, Any]:
     """One question. What could not be kept carries the version and the answer that its writer began from."""
     question, known = guided.asked[slug], guided.kept.get(slug)
+    source = guided.form
     group, version = guided.group(slug), known.version if known else 0
     drawn, error, conflict = drawn_as(_initial(guided, slug)), "", ""
     if unsaved is not None and slug in unsaved.slugs:
         typed = unsaved.guided
-        group = typed.group(slug)
+        source, group = typed.form, typed.group(slug)
         conflict = unsaved.conflicts.get(slug, "")
         error = next((str(field.errors[0]) for field in group.fields if field.errors), "")
         drawn = typed.form.data.get(f"{DRAWN}{slug}") or ""
         version_now, version = version, typed.seen()[slug]
     else:
         version_now = version
+    return {
+        **_drawn(question, group),
+        "parts": [
+            _drawn(part, one)
+            for part, one in zip(
+                part_fields(question), source.part_groups(slug) if question.kind == ITEM else [], strict=False
+            )
+        ],
+        "version": version,
+        "version_now": version_now,
+        "drawn": drawn,
+        "error": error,
+        "conflict": conflict,
+    }
+
+
+def _drawn(question: QuestionDefinition, group: Group) -> dict[str, Any]:
+    """How one question, or one part of a thing, is answered."""
     first = group.fields[0]
     value = first.value()
     return {
-        "slug": slug,
+        "slug": question.slug,
         "label": group.legend,
         "hint": group.hint,
         "look": _look(question),
@@ -238,11 +264,6 @@ def _row(guided: Guide, slug: str, unsaved: Unsaved | None) -> dict[str, Any]:
             }
             for option in question.options
         ],
-        "version": version,
-        "version_now": version_now,
-        "drawn": drawn,
-        "error": error,
-        "conflict": conflict,
     }
 
 
@@ -266,4 +287,6 @@ def _look(question: QuestionDefinition) -> str:
         QuestionKind.LONG_TEXT: "long",
         QuestionKind.WHEN: "when",
         QuestionKind.PLACE: "place",
-    }.get(QuestionKind(question.kind), "line")
+        QuestionKind.DATE: "date",
+        ITEM: "item",
+    }.get(question.kind, "line")

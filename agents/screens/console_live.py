@@ -204,7 +204,7 @@ def _source(cue: OpenCue) -> str:
 def _say(call: Call, assessed: Assessed) -> str:
     if call.state != CallState.ANSWERED:
         return OVER
-    asked = assessed.questions.questions() if assessed.questions else ()
+    asked = assessed.questions.asked_questions(assessed.values) if assessed.questions else ()
     left = [q.label for q in missing(asked, assessed.values) if q.slug != NARRATIVE]
     customer = call.contact.customer
     return say_next(

@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from agents import actions
-from agents.answers import kept_answers, questions_of
+from agents.answers import kept_answers, questions_of, values_of
 from agents.forms.console import CueForm, WrapUpForm
 from agents.forms.floor import ClearForm
 from agents.models import Call, CallState, Presence
 from agents.screens import console_live
 from agents.screens.console_call import Redrawn, asked_words, guide_of, is_sent, kept_words, saved_at
 from agents.screens.console_form import counts
+from agents.screens.console_items import drawn_keys
 from agents.screens.console_page import cue_form
 from agents.screens.console_wrap_up import time_in_call
 from agents.views.access import own_call, person, pressed_at
@@ -244,6 +245,8 @@ def _as_json(request: HttpRequest, call: Call, typed: Typed, *, answered: bool =
             },
             "saved_at": saved_at(typed.kept, zone),
             "counts": counts(questions, typed.kept),
+            # Questions come and go with the answers: the page is drawn again where it has others.
+            "asked": drawn_keys(questions, typed.kept, values_of(typed.kept)),
             "segments": console_live.segments(assessed, customer_id=call.contact.customer_id),
             "html": render_to_string("console/_live.html", context, request=request),
         }

@@ -15,10 +15,12 @@ from agents.answers import KeptAnswer, kept_answers
 from agents.models import Call
 from agents.screens.console_call import DRAWN_FOR, Redrawn, guide_of, is_sent
 from agents.screens.console_form import Guide, Unsaved
+from agents.screens.console_items import as_one_more
 from agents.views.access import person
 from assistline.models import User
 from reports.actions import DraftClosed
 from reports.questions.display import lines
+from reports.questions.items import split_key
 
 CLOSED = "It is sent and not edited any more: tell the officer."
 SENT_KEEPS_TYPE = "It is sent: its type stays. Tell the officer."
@@ -88,7 +90,7 @@ def keep_typed(request: HttpRequest, call: Call, *, at: datetime) -> Typed:
             )
         except DraftClosed:
             return Typed(guided, closed=True, refused=dict.fromkeys(answers, CLOSED), kept=before)
-        saved = _go_on(request, call, saved, answers, at)
+        saved = _go_on(request, call, guided, saved, answers, at)
         # What both have written alike is no conflict.
         stale = [slug for slug in saved.stale if saved.kept[slug].value != answers[slug]]
         conflicts = {slug: _others(guided, slug, saved.kept[slug], call) for slug in stale}
@@ -98,9 +100,17 @@ def keep_typed(request: HttpRequest, call: Call, *, at: datetime) -> Typed:
 
 
 def _go_on(
-    request: HttpRequest, call: Call, saved: actions.Saved, answers: dict[str, Any], at: datetime
+    request: HttpRequest,
+    call: Call,
+    guided: Guide,
+    saved: actions.Saved,
+    answers: dict[str, Any],
+    at: datetime,
 ) -> actions.Saved:
-    """Words that go on from what is kept lose nothing of it: the answer to the last save did not arrive."""
+    """Words that go on from what is kept lose nothing of it: the answer to the last save did not arrive.
+
+    One more of several things, whose number somebody else has taken meanwhile, gets the next.
+    """
     longer = {
         slug: answers[slug]
         for slug in saved.stale
@@ -108,11 +118,17 @@ def _go_on(
         and isinstance(answers[slug], str)
         and answers[slug].startswith(known)
     }
+    seen = guided.seen()
+    taken = [key for key in saved.stale if split_key(key)[1] and not seen[key] and answers[key] is not None]
+    for key in taken:
+        if saved.kept[key].value != answers[key]:
+            longer[as_one_more(key, saved.kept)] = answers[key]
+            break
     if not longer:
         return saved
-    expected = {slug: saved.kept[slug].version for slug in longer}
+    expected = {slug: known.version if (known := saved.kept.get(slug)) else 0 for slug in longer}
     more = actions.save_call_answers(call=call, by=person(request), answers=longer, expected=expected, at=at)
-    left = [slug for slug in saved.stale if slug not in more.versions]
+    left = [slug for slug in saved.stale if slug not in more.versions and slug not in taken[:1]]
     return actions.Saved({**saved.versions, **more.versions}, left, more.kept)
 
 

@@ -85,12 +85,25 @@ def _wrong(document: Any, shape: Shape, way: str) -> Iterator[str]:
 
 
 def _wrong_value(value: Any, judge: Any, way: str) -> Iterator[str]:
+    if judge.get_internal_type() == "ArrayField":
+        yield from _wrong_texts(value, judge, way)
+        return
     wanted = {"BooleanField": bool, "CharField": str, "TextField": str, "SlugField": str, "URLField": str}
     kind = wanted.get(judge.get_internal_type(), int)
     if value is None and judge.null:
         return
     if type(value) is not kind:
         yield f"{way}: here should be {_KINDS[kind]}."
+        return
+    try:
+        judge.clean(value, None)
+    except ValidationError as error:
+        yield f"{way}: {' '.join(error.messages)}"
+
+
+def _wrong_texts(value: Any, judge: Any, way: str) -> Iterator[str]:
+    if not isinstance(value, list) or not value or not all(isinstance(entry, str) for entry in value):
+        yield f"{way}: here should be a list of texts."
         return
     try:
         judge.clean(value, None)

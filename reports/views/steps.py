@@ -173,7 +173,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if current is None:
         return redirect(step_url(code, next_asked(questions, slug, draft.answers)))
     things = things_on(request, current, draft)
-    if things and ("remove" in request.POST or "restore" in request.POST):
+    if things and ("thing-remove" in request.POST or "thing-restore" in request.POST):
         return _press(request, draft, questions, current, things, at=at, ground=ground)
     kept = draft.answers | (things.answers() if things else {})
     form = StepForm(
@@ -267,7 +267,7 @@ def _save(
     expected = dict(draft.versions)
     if things and things.key in changed:
         expected[things.key] = things.seen
-        if "both" in request.POST:
+        if "thing-both" in request.POST:
             changed, expected, things = as_one_more(changed, things)
     try:
         save_answers(draft_id=draft.id, answers=changed, at=at, expected=expected)
@@ -318,10 +318,10 @@ def _press(
 ) -> HttpResponse:
     """A button beside one of several things: the page comes back with all that is typed on it."""
     try:
-        if "restore" in request.POST:
+        if "thing-restore" in request.POST:
             pressed = put_back(request, draft, things, at=at, ground=ground)
         else:
-            pressed = remove_thing(draft, things, request.POST["remove"], at=at, zone=ground.zone)
+            pressed = remove_thing(draft, things, request.POST["thing-remove"], at=at, zone=ground.zone)
     except DraftClosed:
         return redirect("report-sent", code=draft.code)
     now_kept = draft_of(request, draft.code, at=at)
@@ -360,7 +360,7 @@ def _asked_or_sent(
 
 def _was_sent(question: QuestionDefinition, request: HttpRequest) -> bool:
     if is_items(question):
-        return is_item_key(request.POST.get("item", ""), question.slug)
+        return is_item_key(request.POST.get("thing-key", ""), question.slug)
     return any(name in request.POST or f"{name}_day" in request.POST for name in fields_for(question))
 
 

@@ -111,10 +111,10 @@ def things_on(request: HttpRequest, step: StepDefinition, draft: KeptDraft | Non
         return None
     kept = draft.things.get(question.slug, {}) if draft else {}
     things = Things(question, kept, draft.versions if draft else {}, 0, 0)
-    wanted = request.POST.get("item", "") if request.method == "POST" else request.GET.get("item", "")
+    wanted = request.POST.get("thing-key", "") if request.method == "POST" else request.GET.get("item", "")
     if is_item_key(wanted, question.slug):
         number = split_key(wanted)[1]
-        seen = request.POST.get("seen", "")
+        seen = request.POST.get("thing-seen", "")
         known = things.versions.get(wanted, 0)
         drawn_with = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else known
         if request.method == "POST" or kept.get(number) is not None:
@@ -166,7 +166,7 @@ def put_back(
     Raises:
         DraftClosed: The draft was sent.
     """
-    key, _, version = request.POST.get("restore", "").partition(".")
+    key, _, version = request.POST.get("thing-restore", "").partition(".")
     if not is_item_key(key, things.question.slug) or not version.isdecimal() or len(version) > 9:
         return Pressed()
     if things.is_full:
@@ -174,7 +174,7 @@ def put_back(
     try:
         value = check(
             one_item(things.question, split_key(key)[1]),
-            json.loads(request.POST.get("value", "")),
+            json.loads(request.POST.get("thing-value", "")),
             ground=ground,
         )
         save_answers(draft_id=draft.id, answers={key: value}, at=at, expected={key: int(version)})

@@ -77,10 +77,10 @@ def hidden(page, name):
 
 def typed(page, **parts):
     """The fields of the one thing on a page, as a browser sends them."""
-    key = hidden(page, "item")
+    key = hidden(page, "thing-key")
     return {
-        "item": key,
-        "seen": hidden(page, "seen"),
+        "thing-key": key,
+        "thing-seen": hidden(page, "thing-seen"),
         **{f"{key}-{part}": said for part, said in parts.items()},
     }
 
@@ -118,8 +118,8 @@ def test_the_list_names_each_thing_with_a_way_to_change_and_to_remove_it(begun, 
 
     assert "Red bike · Serial number: WTU 1" in page
     assert 'name="then" value="stolen-1"' in page
-    assert 'name="remove" value="stolen-1.1"' in page
-    assert hidden(page, "item") is None
+    assert 'name="thing-remove" value="stolen-1.1"' in page
+    assert hidden(page, "thing-key") is None
 
 
 def test_what_is_wrong_with_a_thing_is_said_at_its_field_and_nothing_typed_is_lost(begun, citizen):
@@ -175,13 +175,15 @@ def test_a_removed_thing_can_be_put_back_and_what_is_typed_stays(begun, citizen)
     add(citizen, begun, **BIKE)
     data = typed(open_page(citizen, begun, "?item=new"), what="Pho")
 
-    removed = citizen.post(f"{begun}/things/", data | {"remove": "stolen-1.1"}).content.decode()
+    removed = citizen.post(f"{begun}/things/", data | {"thing-remove": "stolen-1.1"}).content.decode()
     assert "Removed: Red bike" in removed
     assert 'value="Pho"' in removed
     assert kept() == []
 
-    value = hidden(removed, "value").replace("&quot;", '"')
-    citizen.post(f"{begun}/things/", {"restore": hidden(removed, "restore"), "value": value})
+    value = hidden(removed, "thing-value").replace("&quot;", '"')
+    citizen.post(
+        f"{begun}/things/", {"thing-restore": hidden(removed, "thing-restore"), "thing-value": value}
+    )
     assert kept() == [BIKE]
 
 
@@ -204,13 +206,13 @@ def test_two_windows_that_write_the_same_thing_are_shown_both(begun, citizen):
     assert answer.status_code == 409
     assert "The other window has: Red bike" in page
     assert 'value="Blue bike"' in page
-    assert hidden(page, "seen") == "1"
+    assert hidden(page, "thing-seen") == "1"
     assert kept() == [{"what": "Red bike"}]
 
 
 @pytest.mark.parametrize(
     ("button", "left"),
-    [({"both": "1"}, ["Red bike", "Blue bike"]), ({"then": ""}, ["Blue bike"])],
+    [({"thing-both": "1"}, ["Red bike", "Blue bike"]), ({"then": ""}, ["Blue bike"])],
 )
 def test_after_a_conflict_a_person_keeps_both_or_their_own(begun, citizen, button, left):
     one, other = (typed(open_page(citizen, begun), what=what) for what in ("Red bike", "Blue bike"))
@@ -225,7 +227,7 @@ def test_after_a_conflict_a_person_keeps_both_or_their_own(begun, citizen, butto
 def test_what_was_removed_in_another_window_is_saved_as_one_more(begun, citizen):
     add(citizen, begun, **BIKE)
     data = typed(open_page(citizen, begun, "?item=stolen-1"), what="Bike, red")
-    citizen.post(f"{begun}/things/", {"remove": "stolen-1.1"})
+    citizen.post(f"{begun}/things/", {"thing-remove": "stolen-1.1"})
 
     assert citizen.post(f"{begun}/things/", data).status_code == 302
     assert kept() == [{"what": "Bike, red"}]
@@ -239,20 +241,20 @@ def test_there_is_an_end_of_things_and_it_is_said(begun, citizen):
 
     assert "This is the most we can take here." in page
     assert 'value="new"' not in page
-    assert hidden(page, "item") is None
+    assert hidden(page, "thing-key") is None
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        {"item": "stolen-99999", "stolen-99999-what": "x"},
-        {"item": "other-1", "other-1-what": "x"},
-        {"item": "stolen-1", "seen": "-1", "stolen-1-what": "x\0"},
-        {"item": "stolen-1", "seen": "9" * 30, "stolen-1-value": "NaN"},
-        {"remove": "stolen-1"},
-        {"remove": "stolen-7.99"},
-        {"restore": "stolen-1.0", "value": "[" * 5000},
-        {"restore": "stolen-1.0", "value": '{"what": 1}'},
+        {"thing-key": "stolen-99999", "stolen-99999-what": "x"},
+        {"thing-key": "other-1", "other-1-what": "x"},
+        {"thing-key": "stolen-1", "thing-seen": "-1", "stolen-1-what": "x\0"},
+        {"thing-key": "stolen-1", "thing-seen": "9" * 30, "stolen-1-value": "NaN"},
+        {"thing-remove": "stolen-1"},
+        {"thing-remove": "stolen-7.99"},
+        {"thing-restore": "stolen-1.0", "thing-value": "[" * 5000},
+        {"thing-restore": "stolen-1.0", "thing-value": '{"what": 1}'},
         {"then": "https://example.org"},
     ],
 )

@@ -151,6 +151,14 @@ const answers = (() => {
     }
     document.querySelectorAll("[data-count]").forEach((one, at) => (one.textContent = answer.counts[at]));
     showLive(answer);
+    if (!wrong) drawAsked(answer.asked);
+  }
+
+  /** Questions come and go with the answers: where others are asked now, the page is drawn again. */
+  function drawAsked(asked) {
+    const drawn = [...placeOf("questions").querySelectorAll("[data-q]")].map((one) => one.dataset.q);
+    const wanted = asked.filter((slug) => slug !== "what_happened");
+    if (drawn.join() !== wanted.join()) refresh();
   }
 
   function showWrong(group, error, conflict) {
