@@ -85,7 +85,7 @@ CALLS = (
         "A factory in Laverton hums through the night.",
         "noise",
         "referral",
-        "The EPA can act on this. Their number is 1300 372 842.",
+        "EPA Victoria can act on this. You have their number now.",
         answers={"noise_from": "industry"},
         talked=180,
     ),

@@ -12,7 +12,6 @@ CUSTOMER = {
     "relay_number": "133 677",
     "tty_number": "106",
     "silent_call_words": "Call 000, stay on the line, and press 55 when you hear the message.",
-    "tip_line_number": "1800 333 000",
     "child_line_name": "Kids Helpline",
     "child_line_number": "1800 55 1800",
     "acknowledgement": (

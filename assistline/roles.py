@@ -58,6 +58,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "reports.clear_cue": frozenset({AGENT, OFFICER, SERGEANT, SUPERVISOR}),
     "assistline.retry_delivery": frozenset({ADMINISTRATOR}),
     "assistline.resend_notification": frozenset({ADMINISTRATOR}),
+    "reports.view_signpost": frozenset({ADMINISTRATOR}),
     "assistline.move_configuration": frozenset({ADMINISTRATOR}),
     # Configuring
     **_manage(
@@ -79,6 +80,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.questioncondition",
         "reports.lexiconversion",
         "reports.lexiconphrase",
+        "reports.agency",
         "agents.telephoneline",
         "triage.feedbackowner",
     ),

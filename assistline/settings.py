@@ -152,6 +152,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Whose matter it is, as the floor above the portal decides it; reports/whose.py says what is called.
+WHOSE_MATTER = "triage.whose.whose_matter"
+
 # --- Postgres -----------------------------------------------------------------------------------------------
 # Two roles: the application's, which cannot change what is append-only, and the owner's, which migrates.
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="app")

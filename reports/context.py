@@ -7,12 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from reports.agencies import agencies_of
 from reports.customers import customer_for
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """``customer``: whose portal this is."""
-    return {"customer": SimpleLazyObject(lambda: customer_for(host_of(request)))}
+    """``customer``: whose portal this is; ``agencies``: who takes what is not theirs, by slug."""
+    customer = SimpleLazyObject(lambda: customer_for(host_of(request)))
+    return {"customer": customer, "agencies": SimpleLazyObject(lambda: agencies_of(customer.id))}
 
 
 def host_of(request: HttpRequest) -> str:

@@ -57,7 +57,6 @@ def ground_for(customer: Customer, *, at: datetime) -> Ground:
         customer.interpreter_number,
         customer.relay_number,
         customer.tty_number,
-        customer.tip_line_number,
         customer.child_line_number,
     )
     return Ground(

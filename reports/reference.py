@@ -1,7 +1,7 @@
 """Reference data of this app: the report types of a police line, and the first words of our messages.
 
 Loaded by ``manage.py prepare``; what an administrator has changed stays as it is. Every customer gets the
-words. The types are those of a police line: they go to the default customer, any other has types of its own.
+words. Types and agencies are those of a police line: they go to the default customer, any other has its own.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from reports.actions.write_steps import write_steps
 from reports.messages import NEWS, RECEIPT, RESUME_LINK
 from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import NarrativeClass
+from reports.reference_agencies import load_agencies
 from reports.reference_types import TYPES, FirstType
 from reports.reference_types.whom import NOT_ANONYMOUS
 
@@ -70,6 +71,7 @@ def load() -> None:
         load_words(customer=customer, words=WORDS)
         if customer.is_default:
             load_types(customer=customer, types=TYPES)
+            load_agencies(customer=customer)
 
 
 def load_words(*, customer: Customer, words: Iterable[Words]) -> None:

@@ -4,7 +4,19 @@ it."""
 from django.urls import path
 
 from reports.api import views as api
-from reports.views import calling, danger, later, pages, resuming, sending, steps, tracking
+from reports.views import (
+    calling,
+    danger,
+    later,
+    listening,
+    not_ours,
+    offers,
+    pages,
+    resuming,
+    sending,
+    steps,
+    tracking,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -13,11 +25,13 @@ urlpatterns = [
     path("contact/", pages.contact, name="contact"),
     path("report/", pages.home, name="report-start"),
     path("report/describe/", pages.describe, name="describe"),
+    path("report/listen/", listening.listen, name="listen"),
     path("report/quick-exit/", pages.quick_exit, name="quick-exit"),
     path("report/call-me/", calling.call_me, name="call-me"),
     path("report/resume/", resuming.resume, name="resume"),
     path("report/deleted/", later.deleted, name="report-deleted"),
-    path("report/<str:code>/type/", steps.choose, name="report-choose"),
+    path("report/<str:code>/type/", offers.choose, name="report-choose"),
+    path("report/<str:code>/not-ours/", not_ours.other_agency, name="report-not-ours"),
     path("report/<str:code>/check/", sending.check, name="report-check"),
     path("report/<str:code>/now/", danger.now, name="report-now"),
     path("report/<str:code>/call-me/", calling.call_from_draft, name="report-call-me"),

@@ -41,6 +41,7 @@ TABLE = """
 # door              method whose    stranger agent officer sergeant supervisor administrator auditor
 home                GET    -        OK       OK    OK      OK       OK         OK            OK
 describe            POST   -        400      400   400     400      400        400           400
+listen              POST   -        OK       OK    OK      OK       OK         OK            OK
 report-start        GET    -        OK       OK    OK      OK       OK         OK            OK
 report-type         GET    -        OK       OK    OK      OK       OK         OK            OK
 call-me             GET    -        OK       OK    OK      OK       OK         OK            OK
@@ -53,6 +54,7 @@ contact             GET    -        OK       OK    OK      OK       OK         O
 report-choose       GET    draft    404      404   404     404      404        404           404
 report-step         GET    draft    404      404   404     404      404        404           404
 report-check        GET    draft    404      404   404     404      404        404           404
+report-not-ours     GET    draft    404      404   404     404      404        404           404
 report-now          GET    draft    404      404   404     404      404        404           404
 report-call-me      GET    draft    404      404   404     404      404        404           404
 report-later        GET    draft    404      404   404     404      404        404           404
@@ -62,6 +64,7 @@ report-delete       POST   draft    404      404   404     404      404        4
 report-deleted      GET    -        OK       OK    OK      OK       OK         OK            OK
 resume              GET    -        OK       OK    OK      OK       OK         OK            OK
 report-sent         GET    draft    404      404   404     404      404        404           404
+report-choose       POST   draft    404      404   404     404      404        404           404
 report-check        POST   draft    404      404   404     404      404        404           404
 report-step         POST   draft    404      404   404     404      404        404           404
 track-report        GET    own      OK       OK    OK      OK       OK         OK            OK

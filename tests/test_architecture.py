@@ -40,11 +40,13 @@ TOP_LEVEL = {
 PUBLIC = {
     "home",
     "describe",
+    "listen",
     "report-start",
     "report-type",
     "report-choose",
     "report-step",
     "report-check",
+    "report-not-ours",
     "report-now",
     "report-call-me",
     "call-me",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from reports.agencies import name_agencies
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.lexicon_additions import lexicon_of
 from reports.models import OpenCue, Report
@@ -127,7 +128,8 @@ def advice_of(report: Report) -> str:
     asked = definition_of(report)
     if asked is None or report.type_version is None:
         return ""
-    return replace(asked, advice=report.type_version.report_type.advice).advice_for(report.answers)
+    said = replace(asked, advice=report.type_version.report_type.advice).advice_for(report.answers)
+    return name_agencies(said, customer_id=report.customer_id)
 
 
 def closed_answers(asked: TypeDefinition | None, answers: Mapping[str, Any]) -> tuple[Answered, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.agencies import agencies_of
 from reports.definitions import published_types
 from reports.models.report_type import QuestionKind
 from reports.rules import CUES
@@ -9,6 +10,7 @@ from triage.domains import domains_of
 from triage.rules.grading import AS_READ, OTHER_AGENCY
 from triage.rules.places import UNKNOWN
 
+# Those that the product itself reads or routes to; a customer adds its own under Settings, Agencies.
 AGENCIES = (
     "council",
     "epa",
@@ -40,14 +42,15 @@ def offered_to(customer_id: int) -> dict[str, tuple[str, ...]]:
         if question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.YES_NO)
     }
     closed = {fact: tuple(sorted(values)) for fact, values in domains_of(customer_id).items()}
+    agencies = tuple(dict.fromkeys((*agencies_of(customer_id), *AGENCIES)))
     return {
         **closed,
         **{slug: values for slug, values in lists.items() if set(values) >= set(closed.get(slug, ()))},
         "type": tuple(kind.slug for kind in types),
         "cues": CUES,
         "cues_now": CUES,
-        "agency": AGENCIES,
-        "agency_read": AGENCIES,
+        "agency": agencies,
+        "agency_read": agencies,
         "state": STATES,
-        "takes": (AS_READ, *AGENCIES),
+        "takes": (AS_READ, *agencies),
     }

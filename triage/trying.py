@@ -12,12 +12,14 @@ from assistline.decisions import Table
 from assistline.decisions.loading import load_published
 from assistline.decisions.versions import read_whole
 from assistline.models import Centre, Customer, DecisionTableVersion
+from reports.agencies import name_agencies
 from reports.definitions import TypeDefinition, published
 from reports.lexicon_additions import lexicon_of
 from reports.models.contact import Channel
 from reports.reading import mark_words, read
 from reports.reading.answers import NARRATIVE
 from triage.facts import facts_of_answers
+from triage.referring import referral_words
 from triage.rules.cues import cue_grade, cue_name
 from triage.rules.deadlines import due
 from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE, Graded, History, ReportFacts, assess
@@ -133,6 +135,7 @@ def _side(
     graded: Graded = assess(tables, facts)
     zone = centre.zone if centre else ZoneInfo(customer.time_zone)
     due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=at)
+    advice = name_agencies(kind.advice_for(answers), customer_id=customer.id) if kind else ""
     return Side(
         name=name,
         grade=graded.grade.value,
@@ -149,7 +152,8 @@ def _side(
             now=at.astimezone(zone),
             emergency_number=customer.emergency_number,
             no_visit=customer.no_visit,
-            advice=kind.advice_for(answers) if kind else "",
+            advice=advice,
+            referral=referral_words(graded, customer_id=customer.id, advice=advice),
         ),
         rules_version=graded.rules_version,
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from agents.answers import questions_of
 from agents.forms.console import WrapUpForm
 from agents.models import Call
+from reports.agencies import name_agencies
 from reports.definitions import published
 from reports.models import Report, StatusUpdate
 from reports.models.contact import Disposition
@@ -69,4 +70,4 @@ def _advice(call: Call, values: Mapping[str, Any]) -> str:
     if questions is None:
         return ""
     newest = published(call.contact.customer_id, questions.slug)
-    return (newest or questions).advice_for(values)
+    return name_agencies((newest or questions).advice_for(values), customer_id=call.contact.customer_id)

@@ -33,7 +33,6 @@ class CustomerAdmin(SettingsAdmin):
                     "interpreter_number",
                     "relay_number",
                     "tty_number",
-                    "tip_line_number",
                     "child_line_name",
                     "child_line_number",
                 ),

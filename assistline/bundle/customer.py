@@ -20,7 +20,6 @@ SETTINGS = (
     "interpreter_number",
     "relay_number",
     "tty_number",
-    "tip_line_number",
     "child_line_name",
     "child_line_number",
     "time_zone",

@@ -22,6 +22,7 @@ PARTS: tuple[str, ...] = (
     "assistline.bundle.customer.CustomerPart",
     "assistline.bundle.customer.CentresPart",
     "assistline.bundle.words.WordsPart",
+    "reports.bundle_agencies.AgenciesPart",
     "reports.bundle.TypesPart",
     "reports.bundle_lexicon.LexiconPart",
     "assistline.bundle.tables.TablesPart",

@@ -37,7 +37,6 @@ class Customer(models.Model):
         max_length=200, blank=True, help_text="What to do on an emergency call when it is not safe to talk."
     )
     tty_number = models.CharField(max_length=20, blank=True)
-    tip_line_number = models.CharField(max_length=20, blank=True)
     child_line_name = models.CharField(
         max_length=40,
         blank=True,

@@ -1,5 +1,6 @@
 """What can be done with reports. Every change in this app happens here."""
 
+from reports.actions.agencies import count_signpost, rewrite_agency
 from reports.actions.contacts import close_contact, keep_contact_times, open_contact
 from reports.actions.cues import (
     ClearReasonMissing,
@@ -56,6 +57,7 @@ __all__ = [
     "Submitted",
     "clear_cue",
     "close_contact",
+    "count_signpost",
     "delete_draft",
     "delete_expired_drafts",
     "find_link",
@@ -70,6 +72,7 @@ __all__ = [
     "raise_cues",
     "request_call",
     "resume_by_code",
+    "rewrite_agency",
     "save_answers",
     "send_link",
     "sent_answer",

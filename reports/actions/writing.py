@@ -14,6 +14,7 @@ from assistline.models import Centre, Customer
 from assistline.references import new_access_code, new_reference
 from reports.actions.people import keep_people, wants_to_stay_unknown
 from reports.actions.reporter import how_we_reach, queue_to_safe_points
+from reports.agencies import name_agencies
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition, published
 from reports.lexicon_additions import lexicon_of
@@ -140,7 +141,8 @@ def _advice(questions: TypeDefinition | None, customer: Customer, answers: Mappi
     if questions is None:
         return ""
     newest = published(customer.id, questions.slug)
-    return replace(questions, advice=newest.advice if newest else questions.advice).advice_for(answers)
+    said = replace(questions, advice=newest.advice if newest else questions.advice).advice_for(answers)
+    return name_agencies(said, customer_id=customer.id)
 
 
 def _words(questions: TypeDefinition | None, answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:

@@ -32,12 +32,29 @@ class SubmissionSerializer(serializers.Serializer):
     )
 
 
+class OtherAgencySerializer(serializers.Serializer):
+    """Another agency, as the line describes it today. Empty where it has no number or address."""
+
+    agency = serializers.CharField(source="slug", help_text="Such as council or epa.")
+    name = serializers.CharField()
+    phone = serializers.CharField(allow_blank=True)
+    web = serializers.CharField(allow_blank=True)
+    to_do = serializers.ListField(child=serializers.CharField())
+
+
 class SubmittedSerializer(serializers.Serializer):
     """A report that was sent. The access code is given here and nowhere else."""
 
     reference = serializers.CharField()
     access_code = serializers.CharField()
     status_url = serializers.URLField()
+    danger = serializers.BooleanField(
+        help_text="What was written sounds like danger now. Show the emergency number first: we are told, "
+        "and only the emergency service can send help at once."
+    )
+    not_ours = OtherAgencySerializer(
+        allow_null=True, help_text="Who else can act on it. The report is with us all the same."
+    )
 
 
 class StatusSerializer(serializers.Serializer):

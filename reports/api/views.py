@@ -27,7 +27,14 @@ from assistline.middleware import client_address
 from assistline.models import Customer
 from assistline.strict_json import StrictJSONParser
 from assistline.throttle import count_attempt, is_used_up, network_of
-from reports.actions import AnswersMissing, DifferentPayload, Submitted, find_submitted, submit_report
+from reports.actions import (
+    AnswersMissing,
+    DifferentPayload,
+    Submitted,
+    count_signpost,
+    find_submitted,
+    submit_report,
+)
 from reports.api.authentication import AccessCode
 from reports.api.serializers import (
     ProblemSerializer,
@@ -36,12 +43,17 @@ from reports.api.serializers import (
     SubmittedSerializer,
 )
 from reports.customers import ground_for
-from reports.definitions import published
-from reports.models import PublicStatus
+from reports.definitions import definition, published
+from reports.lexicon_additions import lexicon_of
+from reports.models import PublicStatus, Report
 from reports.questions.asked import check_asked
 from reports.questions.values import NOT_ANSWERED
+from reports.reading import CueFound, read_answers
+from reports.reading.answers import NARRATIVE
+from reports.rules import IMMEDIATE
 from reports.views.access import customer_of
 from reports.views.tracking import open_with_code, promised_by
+from reports.whose import NotOurs, not_ours
 
 KEY = re.compile(r"[\x21-\x7e]{16,200}")
 WHAT_IS_WRONG = (
@@ -107,8 +119,37 @@ def submit(request: Request) -> Response:
     except DifferentPayload as error:
         raise KeyUsed from error
     status_url = request.build_absolute_uri(reverse("api-report", args=[sent.report.reference]))
-    answer = {"reference": sent.report.reference, "access_code": sent.access_code, "status_url": status_url}
+    found, elsewhere = _what_it_sounds_like(sent.report, at=at)
+    answer = {
+        "reference": sent.report.reference,
+        "access_code": sent.access_code,
+        "status_url": status_url,
+        "danger": any(cue.grade == IMMEDIATE for cue in found),
+        "not_ours": elsewhere.agency if elsewhere else None,
+    }
     return Response(SubmittedSerializer(answer).data, status=201, headers={"Location": status_url})
+
+
+def _what_it_sounds_like(report: Report, *, at: datetime) -> tuple[tuple[CueFound, ...], NotOurs | None]:
+    """The signs of danger in what was sent, or whose matter it is, which is counted once."""
+    questions = definition(report.type_version_id) if report.type_version_id else None
+    told = {**report.answers, NARRATIVE: report.narrative_text}
+    found = read_answers(questions, told, lexicon=lexicon_of(report.customer_id))
+    if found or questions is None:
+        return found, None
+    elsewhere = not_ours(
+        customer_id=report.customer_id, questions=questions, answers=told, channel=report.channel
+    )
+    if elsewhere:
+        count_signpost(
+            customer_id=report.customer_id,
+            agency=elsewhere.agency,
+            type_slug=questions.slug,
+            channel=report.channel,
+            of=report.reference,
+            at=at,
+        )
+    return found, elsewhere
 
 
 def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Submitted:

@@ -1,3 +1,4 @@
+from .agency import Agency, Signpost
 from .condition import QuestionCondition, StepCondition
 from .contact import Contact
 from .cue import CueMark, OpenCue
@@ -11,6 +12,7 @@ from .report_type import Choice, Question, ReportType, ReportTypeVersion, Step
 from .resume_link import ResumeLink
 
 __all__ = [
+    "Agency",
     "Choice",
     "Contact",
     "ContactPoint",
@@ -32,6 +34,7 @@ __all__ = [
     "ReportType",
     "ReportTypeVersion",
     "ResumeLink",
+    "Signpost",
     "StatusUpdate",
     "Step",
     "StepCondition",

@@ -17,10 +17,7 @@ COUNCIL = (
     "Your council can act on this noise, and police cannot. Call your council and tell them the days and "
     "times. Keep a list of when you hear it."
 )
-EPA = (
-    "The EPA can act on this noise, and police cannot. Call the EPA on 1300 372 842 and tell them the days "
-    "and times."
-)
+EPA = "EPA Victoria can act on this noise, and police cannot. Call {epa} and tell them the days and times."
 TALK = (
     "If you feel safe, ask them to turn it down. If it goes on, call us and give your reference. "
     "If someone may get hurt, call 000."

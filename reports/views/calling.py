@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -19,11 +21,16 @@ from assistline.models import Customer
 from assistline.references import access_code_of, group, new_draft_code, normalise_reference
 from reports.actions import DraftClosed, NumberNotSafe, request_call, start_draft
 from reports.customers import ground_for
+from reports.drafts import KeptDraft
 from reports.keeping import is_short
+from reports.lexicon_additions import lexicon_of
 from reports.questions.call_me import call_me_step
 from reports.questions.forms import StepForm
+from reports.reading import read_answers
+from reports.rules import IMMEDIATE
 from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
-from reports.views.steps import questions_of
+from reports.views.step_page import SENT, now_url
+from reports.views.steps import newly_found, questions_of
 
 KEY_SALT = "reports.call-me"
 KEY_LASTS_SECONDS = 24 * 60 * 60
@@ -53,7 +60,7 @@ def call_from_draft(request: HttpRequest, code: str) -> HttpResponse:
         return _ask_for_another(request, form, customer, back_url=back_url, keeps=keeps)
     except DraftClosed:
         return closed(request)
-    return redirect("report-sent", code=code)
+    return redirect(_after_asking(code, customer, {**draft.answers, **form.answers}, draft))
 
 
 @login_not_required
@@ -92,7 +99,21 @@ def call_me(request: HttpRequest) -> HttpResponse:
     except DraftClosed:
         # The other click was first; its page shows the same reference.
         pass
-    return let_open(redirect("report-sent", code=code), code=code, secret=secret)
+    response = redirect(_after_asking(code, customer, form.answers))
+    return let_open(response, code=code, secret=secret)
+
+
+def _after_asking(
+    code: str, customer: Customer, answers: Mapping[str, Any], draft: KeptDraft | None = None
+) -> str:
+    """To the interruption where what was said here sounds like danger now. What was asked for is kept first:
+    nobody who asks for a call in danger has to press once more for it.
+    """
+    questions, lexicon = questions_of(draft) if draft else None, lexicon_of(customer.id)
+    before = read_answers(questions, draft.answers, lexicon=lexicon) if draft else ()
+    found = newly_found(before, read_answers(questions, answers, lexicon=lexicon))
+    now = any(cue.grade == IMMEDIATE for cue in found)
+    return now_url(code, SENT) if now else reverse("report-sent", args=[code])
 
 
 def _form(

@@ -20,7 +20,7 @@ from reports.reading import CueFound, mark_words, read_answers
 from reports.reading.answers import own_words
 from reports.rules import IMMEDIATE
 from reports.views.access import closed, draft_of
-from reports.views.step_page import CHECK, LEAVES, step_url
+from reports.views.step_page import CHECK, LEAVES, SENT, step_url
 from reports.views.steps import questions_of
 
 
@@ -31,10 +31,11 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
     draft = draft_of(request, code, at=timezone.now())
     if draft is None:
         return closed(request)
-    if not draft.is_open:
+    asked_for = request.GET.get("next", CHECK)
+    if not draft.is_open and asked_for != SENT:
         return redirect("report-check", code=code)
     questions = questions_of(draft)
-    target = _target(draft, questions, request.GET.get("next", CHECK))
+    target = _target(draft, questions, asked_for)
     found = read_answers(questions, draft.answers, lexicon=lexicon_of(draft.customer_id))
     if not found:
         return redirect(target)
@@ -43,8 +44,9 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
         "quote": _quote(draft, questions, found),
         "happening": found[0].grade == IMMEDIATE,
         "continue_url": target,
-        "change_url": step_url(code, asked_in.slug) if asked_in else "",
-        "call_me_url": reverse("report-call-me", args=[code]),
+        "is_sent": not draft.is_open,
+        "change_url": _change(draft, asked_in.slug if asked_in else ""),
+        "call_me_url": reverse("report-call-me", args=[code]) if draft.is_open else "",
         # The cues are stored with the answers, and whoever watches the floor sees them.
         "staff_told": True,
     }
@@ -52,13 +54,25 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _target(draft: KeptDraft, questions: TypeDefinition | None, asked: str) -> str:
-    """Where going on leads: to a step of the type, else to the check, or first of all to a type."""
+    """Where going on leads: to a step of the type, else to the check, or first of all to a type; from what
+    is sent to what was said of it."""
+    if not draft.is_open:
+        return reverse("report-sent", args=[draft.code])
     if questions is None:
         return reverse("report-choose", args=[draft.code])
     if asked in LEAVES:
         return reverse(LEAVES[asked], args=[draft.code])
     is_asked = any(step.slug == asked for step in questions.asked(draft.answers))
     return step_url(draft.code, asked if is_asked else CHECK)
+
+
+def _change(draft: KeptDraft, step: str) -> str:
+    """Where the words can be put right; of what is sent nothing is changed."""
+    if not draft.is_open:
+        return ""
+    if step:
+        return step_url(draft.code, step)
+    return f"{reverse('report-choose', args=[draft.code])}#change" if draft.type_version_id is None else ""
 
 
 def _quote(

@@ -27,9 +27,8 @@ from reports.views.access import (
     may_start,
     too_many_starts,
 )
+from reports.views.offers import SAY_SOMETHING
 from reports.views.step_page import now_url
-
-SAY_SOMETHING = "Tell us what happened, in your own words."
 
 
 @login_not_required

@@ -21,13 +21,17 @@ from reports.actions.writing import EXPECTATION
 from reports.customers import ground_for
 from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
+from reports.lexicon_additions import lexicon_of
 from reports.models import IdempotencyKey
 from reports.questions import SAFETY_OF
 from reports.questions.display import sections
 from reports.questions.values import missing
+from reports.reading import read_answers
+from reports.rules import IMMEDIATE
 from reports.views.access import closed, customer_of, draft_of
-from reports.views.step_page import CHECK, step_line
+from reports.views.step_page import CHECK, not_ours_url, step_line
 from reports.views.steps import questions_of, read_by
+from reports.whose import not_ours
 
 NOT_USED = "You did not say that it is safe to use this. We will not use it."
 
@@ -97,8 +101,19 @@ def _check_page(
     ground = ground_for(customer_of(request), at=timezone.now())
     draft = read_by(questions, draft, ground=ground)
     shown = sections(questions, draft.answers, zone=ground.zone)
+    found = read_answers(questions, draft.answers, lexicon=lexicon_of(draft.customer_id))
+    elsewhere = (
+        None
+        if found
+        else not_ours(
+            customer_id=draft.customer_id, questions=questions, answers=draft.answers, channel=draft.channel
+        )
+    )
     context = {
         **step_line(draft, questions, CHECK),
+        "danger": [cue.words for cue in found if cue.grade == IMMEDIATE],
+        "agency": elsewhere.agency if elsewhere else None,
+        "agency_url": not_ours_url(draft.code, CHECK),
         "sections": [
             {
                 "title": section.title,

@@ -19,7 +19,7 @@ from reports.questions.values import missing
 from reports.views.access import customer_of
 from reports.views.things import Pressed, Things, list_of
 
-CHECK = "check"
+CHECK, SENT = "check", "sent"
 # What a step's form can say with its button instead of going on: the page is saved as far as it goes.
 LATER, CALL_ME = "later", "call-me"
 LEAVES = {LATER: "report-later", CALL_ME: "report-call-me"}
@@ -116,15 +116,19 @@ def after_step(
     answers: dict[str, Any],
     *,
     danger: bool,
+    away: bool,
     to_check: bool = False,
     leaves: str = "",
 ) -> str:
     """Where a saved step leads: to the interruption when a cue is new, else to where its writer leaves for,
-    to the next step that is asked for these answers, or back to the check."""
+    to whose matter it is when that is new, to the next step that is asked for these answers, or back to the
+    check."""
     if leaves in LEAVES:
         return now_url(code, leaves) if danger else reverse(LEAVES[leaves], args=[code])
     target = CHECK if to_check else next_asked(questions, current.slug, answers)
-    return now_url(code, target) if danger else step_url(code, target)
+    if danger:
+        return now_url(code, target)
+    return not_ours_url(code, target) if away else step_url(code, target)
 
 
 def next_asked(questions: TypeDefinition, slug: str, answers: dict[str, Any]) -> str:
@@ -145,6 +149,11 @@ def now_url(code: str, target: str = "") -> str:
     """The interruption, and where going on leads."""
     url = reverse("report-now", args=[code])
     return f"{url}?{urlencode({'next': target})}" if target else url
+
+
+def not_ours_url(code: str, target: str) -> str:
+    """Whose matter it is, and where going on with us leads."""
+    return f"{reverse('report-not-ours', args=[code])}?{urlencode({'next': target})}"
 
 
 def step_url(code: str, slug: str, **query: str) -> str:

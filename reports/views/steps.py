@@ -12,11 +12,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, set_type, start_draft
 from reports.customers import ground_for
@@ -26,7 +24,6 @@ from reports.definitions import (
     TypeDefinition,
     definition,
     published,
-    published_types,
 )
 from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
@@ -59,6 +56,7 @@ from reports.views.things import (
     remove_thing,
     things_on,
 )
+from reports.whose import goes_elsewhere
 
 View = Callable[..., HttpResponseBase]
 
@@ -116,35 +114,11 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
         raise_cues(draft_id=started.draft.id, found=found, at=at)
     code = started.draft.code
-    response = redirect(after_step(code, questions, step, answers, danger=bool(found), leaves=leaves))
+    away = not found and goes_elsewhere(customer.id, (None, {}), (questions, answers))
+    response = redirect(
+        after_step(code, questions, step, answers, danger=bool(found), away=away, leaves=leaves)
+    )
     return let_open(response, code=code, secret=started.secret)
-
-
-@login_not_required
-@require_safe
-def choose(request: HttpRequest, code: str) -> HttpResponse:
-    """Which type fits; the words are kept."""
-    draft = draft_of(request, code, at=timezone.now())
-    if draft is None:
-        return closed(request)
-    if not draft.is_open:
-        return redirect("report-sent", code=code)
-    context = {
-        "draft_code": code,
-        "words": draft.answers.get("what_happened", ""),
-        "also_open": draft.is_open_elsewhere(timezone.now()),
-        "types": [
-            {
-                "home_title": entry.home_title,
-                "home_hint": entry.home_hint,
-                "url": f"{step_url(code, entry.steps[0].slug)}?{urlencode({'type': entry.slug})}",
-            }
-            for entry in published_types(draft.customer_id)
-            if entry.steps
-        ],
-        "call_me_url": reverse("report-call-me", args=[code]),
-    }
-    return render(request, "reports/choose.html", context)
 
 
 @login_not_required
@@ -204,12 +178,22 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
             raise_cues(draft_id=draft.id, found=found, at=at)
     except DraftClosed:
         return redirect("report-sent", code=code)
+    away = not found and goes_elsewhere(customer.id, (questions_of(draft), draft.answers), (questions, after))
     to_check = request.GET.get("return") == CHECK
     if things and (leaves == NEW or is_item_key(leaves, things.question.slug)):
         here = step_url(code, slug, item=leaves, **{"return": CHECK if to_check else ""})
         return redirect(now_url(code, slug) if found else here)
     return redirect(
-        after_step(code, questions, current, after, danger=bool(found), to_check=to_check, leaves=leaves)
+        after_step(
+            code,
+            questions,
+            current,
+            after,
+            danger=bool(found),
+            away=away,
+            to_check=to_check,
+            leaves=leaves,
+        )
     )
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from assistline.decisions.versions import begin_table_version
 from assistline.models import Centre, Customer, DecisionTableVersion
-from reports import customers, definitions
+from reports import agencies, customers, definitions
 from reports.models import ReportTypeVersion
 from tests.admin.settings_forms import add_own_question, add_type, page
 from tests.conftest import person, signed_in
@@ -23,6 +23,7 @@ def fresh_definitions():
     """What other tests left in this process's memory is gone."""
     customers.forget()
     definitions.forget()
+    agencies.forget()
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ Look = Callable[[Page], None]
 
 # Doors without a page of their own: they lead on, or are not for people.
 NO_PAGE = {
-    *("describe", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics", "dev-messages"),
+    *("describe", "listen", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics"),
+    "dev-messages",
     *("cti", "dev-phone"),  # the telephone system's
 }
 PLAIN = {
@@ -40,6 +41,7 @@ OF_A_DRAFT = {
     "report-step": "where",
     "report-check": "check",
     "report-now": "now",
+    "report-not-ours": "not-ours",
     "report-call-me": "call-me",
     "report-choose": "type",
     "report-later": "later",

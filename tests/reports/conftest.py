@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from reports import customers, definitions
+from reports import agencies, customers, definitions
 from reports.actions import start_draft, submit_report
 from reports.actions.publish_type import begin_first_version, publish_version
 from reports.definitions import published
 from reports.models import Question
+from triage import whose
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +21,8 @@ def fresh_memory():
     """Nothing is remembered from the database of the test before."""
     customers.forget()
     definitions.forget()
+    agencies.forget()
+    whose.forget()
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ def test_a_report_is_sent_and_followed(citizen, answers):
 
     body = sent.json()
     status = follow(citizen, body["reference"], body["access_code"])
-    assert (sent.status_code, set(body)) == (201, {"reference", "access_code", "status_url"})
+    assert sent.status_code == 201
+    assert set(body) == {"reference", "access_code", "status_url", "danger", "not_ours"}
     assert urlsplit(body["status_url"]).path == f"/api/v1/reports/{body['reference']}/"
     assert status.status_code == 200
     assert status.json()["status"] == "received"

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from assistline.models import MessageWords
-from reports.models import PublicStatus
+from reports.models import Agency, PublicStatus
 
 YEAR = 6
 
@@ -52,6 +52,30 @@ def test_a_page_of_a_draft_is_plain(citizen, kept_draft, step):
     page = citizen.get(f"/report/{draft.code}/{step}/")
 
     assert readability(visible(page.content.decode())) <= YEAR
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("Someone stole my bike.", "type"),
+        ("Someone hacked my account and took $400.", "not-ours"),
+        ("My wallet was taken at knifepoint ten minutes ago.", "type"),
+    ],
+)
+def test_what_is_offered_is_plain(citizen, customer, words, page):
+    code = citizen.post("/report/describe/", {"words": words}).url.split("/")[2]
+
+    answer = citizen.get(f"/report/{code}/{page}/")
+
+    assert answer.status_code == 200
+    assert readability(visible(answer.content.decode())) <= YEAR
+
+
+def test_what_is_said_of_each_agency_is_plain(customer):
+    said = Agency.objects.values_list("takes", "to_do", "to_have")
+
+    for words in said:
+        assert readability("\n".join(words)) <= YEAR, words
 
 
 def test_what_we_send_and_what_we_say_of_a_report_is_plain(db):

@@ -18,6 +18,7 @@ from triage.assessing import assess_facts
 from triage.facts import advice_of, facts_of, matter_line, with_cues
 from triage.history import history_of
 from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock, FeedbackKind, Grade
+from triage.referring import referral_words
 from triage.rules.deadlines import due, next_escalation
 from triage.rules.grading import Graded, ReportFacts
 from triage.rules.promises import expectation, feedback_expected
@@ -83,7 +84,7 @@ def open_case(*, report_id: int, at: datetime) -> Case:
     )
     if feedback:
         give_feedback(case=case, kind=feedback, kept_out=kept_out, at=at)
-    told = _tell_what_to_expect(case, report, at, days=days, feedback=feedback)
+    told = _tell_what_to_expect(case, report, graded, at, days=days, feedback=feedback)
     CaseEvent.objects.bulk_create(
         [
             CaseEvent(
@@ -173,6 +174,7 @@ def _graded_words(graded: Graded) -> str:
 def _tell_what_to_expect(
     case: Case,
     report: Report,
+    graded: Graded,
     at: datetime,
     *,
     days: tuple[date, date] | None,
@@ -186,13 +188,15 @@ def _tell_what_to_expect(
     elif feedback is not None and case.grade == Grade.RESOLUTION:
         sentence = feedback_expected(due_at=due_at, now=now, about_staff=feedback == FeedbackKind.ABOUT_STAFF)
     else:
+        advice = advice_of(report)
         sentence = expectation(
             grade=case.grade,
             due_at=due_at,
             now=now,
             emergency_number=report.customer.emergency_number,
             no_visit=report.customer.no_visit,
-            advice=advice_of(report),
+            advice=advice,
+            referral=referral_words(graded, customer_id=report.customer_id, advice=advice),
         )
     publish_status(
         report_ids=[report.id],

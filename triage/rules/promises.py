@@ -19,6 +19,7 @@ def expectation(
     emergency_number: str,
     no_visit: str = "",
     advice: str = "",
+    referral: str = "",
 ) -> str:
     """What to expect of a case that has just been graded.
 
@@ -29,9 +30,10 @@ def expectation(
         emergency_number: The customer's; empty when it has none.
         no_visit: What the customer says of coming to the citizen's home; empty when it says nothing.
         advice: What the citizen can do meanwhile; said where nobody is in danger.
+        referral: Who else takes it and how they are reached, of what is referred.
     """
     if grade == Grade.RESOLUTION:
-        return _said(advice, f"A person here reads it by {_moment(due_at, now)}.", no_visit)
+        return _said(referral, advice, f"A person here reads it by {_moment(due_at, now)}.", no_visit)
     if grade == Grade.SCHEDULED:
         return _said(f"An officer decides by {_moment(due_at, now)}.", no_visit, advice)
     if due_at <= now:

@@ -24,6 +24,7 @@ from triage.actions.regrading import NO_REASON
 from triage.facts import definition_of
 from triage.forms import DecisionForm, RaiseForm
 from triage.models import Assessment, Case, CaseEvent, CaseStatus
+from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
 from triage.rules.thrive import PARTS
 from triage.screens.queue_page import row
@@ -155,6 +156,11 @@ def page(
         "facts": facts(file),
         "contact_rows": contact_rows(file, in_full=case.officer_id == user.id),
         "safe_contact": safe_contact(file),
+        "agency": agency_of(
+            disposition=assessment.disposition, agency=assessment.agency, customer_id=case.customer_id
+        )
+        if assessment
+        else None,
         "reasons": assessment.reasons if assessment else [],
         "rules_version": assessment.rules_version if assessment else "",
         "timeline": timeline(file, user),
