@@ -19,7 +19,7 @@ from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import NarrativeClass
 from reports.reference_agencies import load_agencies
 from reports.reference_types import TYPES, FirstType
-from reports.reference_types.whom import NOT_ANONYMOUS
+from reports.reference_types.whom import NOT_ANONYMOUS, complete
 
 Words = tuple[str, str, str, str]
 
@@ -122,5 +122,5 @@ def _make_type(customer: Customer, first: FirstType) -> None:
         number=1,
         not_anonymous_because=NOT_ANONYMOUS.get(first.slug, ""),
     )
-    write_steps(version=version, steps=first.steps)
+    write_steps(version=version, steps=complete(first.steps))
     publish_version(version_id=version.id, by=None, at=timezone.now())

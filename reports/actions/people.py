@@ -105,19 +105,19 @@ def _everybody(report: Report, answers: Mapping[str, Any]) -> Iterable[Told]:
     )
     yield Told(Role.BUSINESS, name=answers.get("business_name", ""), abn=answers.get("abn", ""))
     yield Told(Role.CARER, name=answers.get("looked_after_by", ""))
-    yield Told(
-        Role.HOST,
-        name=answers.get("host_name", ""),
-        points=_phone(answers.get("host_phone"), answers.get("host_phone_safe")),
-    )
-    keyholders = answers.get("keyholders")
-    for each in keyholders if isinstance(keyholders, list) else ():
-        if isinstance(each, Mapping):
-            safe = each.get("keyholder_phone_safe")
+    yield from _each(Role.HOST, "host", answers.get("hosts"))
+    yield from _each(Role.KEYHOLDER, "keyholder", answers.get("keyholders"))
+
+
+def _each(role: Role, prefix: str, items: object) -> Iterable[Told]:
+    """People who were told of one after another: name, phone, whether it is safe, what they know."""
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, Mapping):
             yield Told(
-                Role.KEYHOLDER,
-                name=each.get("keyholder_name") or "",
-                points=_phone(each.get("keyholder_phone"), safe, only_safe=True),
+                role,
+                name=item.get(f"{prefix}_name") or "",
+                about=_given(item, f"{prefix}_knows"),
+                points=_phone(item.get(f"{prefix}_phone"), item.get(f"{prefix}_phone_safe")),
             )
 
 

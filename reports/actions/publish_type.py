@@ -14,6 +14,7 @@ from reports.definitions import TypeDefinition, definition
 from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import VersionState
 from reports.publishing import obstacles
+from reports.reference_types.whom import complete
 from reports.standard_steps import STANDARD_STEPS
 
 
@@ -34,7 +35,7 @@ def begin_first_version(*, type_id: int) -> ReportTypeVersion:
         IntegrityError: The type has a version already.
     """
     draft = ReportTypeVersion.objects.create(report_type_id=type_id, number=1)
-    write_steps(version=draft, steps=STANDARD_STEPS)
+    write_steps(version=draft, steps=complete(STANDARD_STEPS))
     return draft
 
 

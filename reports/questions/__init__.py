@@ -36,23 +36,17 @@ RESERVED: dict[str, str] = {
     "access_needs": QuestionKind.CHOICES,
     "access_words": QuestionKind.TEXT,
     # Registrations and feedback: the case of it is kept by day, or given by kind.
-    "first_day": QuestionKind.DATE,
-    "last_day": QuestionKind.DATE,
-    "host_name": QuestionKind.NAME,
-    "host_phone": QuestionKind.PHONE,
-    "host_phone_safe": QuestionKind.YES_NO,
+    "party_date": QuestionKind.DATE,
+    "away_from": QuestionKind.DATE,
+    "away_until": QuestionKind.DATE,
+    "hosts": QuestionKind.ITEMS,
     "keyholders": QuestionKind.ITEMS,
     "feedback_kind": QuestionKind.CHOICE,
-    "complaint_about": QuestionKind.CHOICE,
-    "staff_names": QuestionKind.TEXT,
+    "about_staff": QuestionKind.YES_NO,
+    "staff": QuestionKind.ITEMS,
 }
-FIRST_DAY, LAST_DAY = "first_day", "last_day"
-FEEDBACK_KIND, COMPLAINT_ABOUT, STAFF_NAMES, ABOUT_REPORT = (
-    "feedback_kind",
-    "complaint_about",
-    "staff_names",
-    "first_report",
-)
+FIRST_DAYS, LAST_DAYS = ("party_date", "away_from"), ("away_until",)
+FEEDBACK_KIND, ABOUT_STAFF, STAFF, ABOUT_REPORT = "feedback_kind", "about_staff", "staff", "first_report"
 FOR_WHOM = "for_whom"
 ANONYMOUS, UNDER_18 = "anonymous", "child"
 
@@ -62,7 +56,6 @@ SAFETY_OF = {
     "phone": "phone_safe",
     "email": "email_safe",
     "other_phone": "other_phone_safe",
-    "host_phone": "host_phone_safe",
 }
 
 # What identifies or reaches the person who reports: kept as a person with contact points, never among the
@@ -95,9 +88,7 @@ PEOPLE = (
     "business_role",
     "abn",
     "looked_after_by",
-    "host_name",
-    "host_phone",
-    "host_phone_safe",
+    "hosts",
     "keyholders",
 )
 # Who wants to stay unknown is asked none of these.

@@ -48,6 +48,8 @@ def role_lines(role: PersonRole) -> list[str]:
         said.append("Under 18")
     if about.get("business_role"):
         said.append(str(about["business_role"]))
+    if about.get("keyholder_knows"):
+        said.append(str(about["keyholder_knows"]))
     if person.abn:
         said.append(f"ABN {say_abn(person.abn)}")
     return said + [f"{title}: {', '.join(found)}" for title, found in _rows(about)]

@@ -37,14 +37,14 @@ ABSENCE_REGISTRATION = FirstType(
             "It is on our list for these days. It ends by itself.",
             (
                 QuestionDefinition(
-                    "first_day",
+                    "away_from",
                     QuestionKind.DATE,
                     "First day away",
                     required=True,
                     error_text="Write the first day that nobody is there.",
                 ),
                 QuestionDefinition(
-                    "last_day",
+                    "away_until",
                     QuestionKind.DATE,
                     "Last day away",
                     required=True,

@@ -28,9 +28,9 @@ FEEDBACK = FirstType(
                     required=True,
                     error_text="Choose what you want to tell us.",
                     choices=(
-                        ChoiceDefinition("compliment", "Thanks, or something that went well"),
+                        ChoiceDefinition("praise", "Thanks, or something that went well"),
                         ChoiceDefinition("complaint", "A complaint"),
-                        ChoiceDefinition("suggestion", "An idea to make it better"),
+                        ChoiceDefinition("idea", "An idea to make it better"),
                     ),
                 ),
             ),
@@ -41,21 +41,7 @@ FEEDBACK = FirstType(
             "Who or what is it about?",
             "The people you name do not see what you write. It goes to someone else.",
             (
-                QuestionDefinition(
-                    "complaint_about",
-                    QuestionKind.CHOICE,
-                    "Is it about a person who works here?",
-                    choices=(
-                        ChoiceDefinition("staff", "Yes, about one or more people"),
-                        ChoiceDefinition("service", "No, about the service"),
-                    ),
-                ),
-                QuestionDefinition(
-                    "staff_names",
-                    QuestionKind.TEXT,
-                    "Who is it about?",
-                    "A name or a number. If you do not know, say what they look like in the next step.",
-                ),
+                QuestionDefinition("about_staff", QuestionKind.YES_NO, "Is it about someone who works here?"),
                 QuestionDefinition(
                     "first_report",
                     QuestionKind.TEXT,
@@ -65,6 +51,24 @@ FEEDBACK = FirstType(
                 ),
             ),
             ask_if=_COMPLAINT,
+        ),
+        StepDefinition(
+            "staff",
+            "Who",
+            "Who is it about?",
+            "Who you name here does not get to see it.",
+            (
+                QuestionDefinition(
+                    "staff",
+                    QuestionKind.ITEMS,
+                    "Who is it about?",
+                    "If you do not know the name, tell us what you know.",
+                    parts=(QuestionDefinition("staff_name", QuestionKind.TEXT, "Name or number"),),
+                    item_name="person",
+                    most_items=5,
+                ),
+            ),
+            ask_if=(AskIf("about_staff", ("yes",)),),
         ),
         StepDefinition(
             "what",

@@ -5,6 +5,22 @@ from reports.models.report_type import QuestionKind
 from reports.reference_types.shape import FirstType
 from reports.reference_types.shared import YOU, happening_now, safety, what_happened, where
 
+_HOST = (
+    QuestionDefinition("host_name", QuestionKind.NAME, "Name", required=True, error_text="Write the name."),
+    QuestionDefinition(
+        "host_phone",
+        QuestionKind.PHONE,
+        "Phone number on the night",
+        required=True,
+        error_text="Write the phone number.",
+    ),
+    QuestionDefinition(
+        "host_phone_safe",
+        QuestionKind.YES_NO,
+        "Did they say that we may ring it?",
+        "Without a yes, we do not ring it.",
+    ),
+)
 PARTY_REGISTRATION = FirstType(
     slug="party_registration",
     name="Party registration",
@@ -21,7 +37,7 @@ PARTY_REGISTRATION = FirstType(
             "It is on our list for that night. It ends by itself.",
             (
                 QuestionDefinition(
-                    "first_day",
+                    "party_date",
                     QuestionKind.DATE,
                     "What day is it?",
                     required=True,
@@ -50,21 +66,16 @@ PARTY_REGISTRATION = FirstType(
             "Who is the host?",
             "We ring the host first, if someone tells us about noise.",
             (
-                QuestionDefinition("host_name", QuestionKind.NAME, "Name of the host"),
                 QuestionDefinition(
-                    "host_phone",
-                    QuestionKind.PHONE,
-                    "Mobile phone on the night",
+                    "hosts",
+                    QuestionKind.ITEMS,
+                    "Who is in charge?",
+                    "An adult who stays all night. Add each person by themselves.",
                     required=True,
-                    error_text="Write a number that the host answers on the night.",
-                ),
-                QuestionDefinition(
-                    "host_phone_safe",
-                    QuestionKind.YES_NO,
-                    "May we ring this number on the night?",
-                    "Without a yes, we do not ring it.",
-                    required=True,
-                    error_text="Tell us if we may ring this number.",
+                    error_text="Add one person who is in charge.",
+                    parts=_HOST,
+                    item_name="person",
+                    most_items=5,
                 ),
             ),
         ),

@@ -68,7 +68,7 @@ def test_names_are_found_in_what_was_asked_and_where_they_are_written_as_names()
 
 
 def test_a_complaint_about_staff_is_for_the_set_owner_alone(tell, owned, standards, officer, sergeant):
-    case = tell(complaint_about="staff", staff_names="I do not know the name")
+    case = tell(about_staff="yes", staff=[{"staff_name": "I do not know the name"}])
 
     assert case.restricted
     assert seen_by(standards, case)
@@ -79,14 +79,14 @@ def test_a_complaint_about_staff_is_for_the_set_owner_alone(tell, owned, standar
 def test_without_an_owner_it_goes_to_a_sergeant_of_another_centre(tell, sergeant, other_centre):
     elsewhere = person("sgt-elsewhere", "sergeant", other_centre, "Sgt. B. Doyle")
 
-    case = tell(complaint_about="staff")
+    case = tell(about_staff="yes")
 
     assert seen_by(elsewhere, case)
     assert not seen_by(sergeant, case)
 
 
 def test_an_owner_who_is_named_does_not_get_it(tell, owned, standards, sergeant):
-    case = tell(complaint_about="staff", staff_names="Inspector Marr")
+    case = tell(about_staff="yes", staff=[{"staff_name": "Inspector Marr"}])
 
     assert not seen_by(standards, case)
     assert [keeper.user for keeper in case.keepers.all()] == [sergeant]
@@ -98,7 +98,7 @@ def test_who_worked_on_the_report_that_it_is_about_is_kept_out(
 ):
     elsewhere = person("sgt-elsewhere", "sergeant", other_centre, "Sgt. B. Doyle")
 
-    tell(first_report=claimed.reference, complaint_about="service")
+    tell(first_report=claimed.reference, about_staff="no")
 
     assert set(KeptOut.objects.values_list("user_id", flat=True)) == {officer.id}
     assert elsewhere.kept_cases.count() == 0  # about the service: everybody else may read it
@@ -107,7 +107,7 @@ def test_who_worked_on_the_report_that_it_is_about_is_kept_out(
 def test_the_named_one_gets_the_same_404_as_for_a_missing_case_on_every_door(
     tell, owned, officer, as_officer
 ):
-    case = tell(complaint_about="staff", staff_names="Petrakis")
+    case = tell(about_staff="yes", staff=[{"staff_name": "Petrakis"}])
     doors = {
         "triage-case": "get",
         "triage-preview": "get",
@@ -127,7 +127,7 @@ def test_the_named_one_gets_the_same_404_as_for_a_missing_case_on_every_door(
 
 
 def test_the_queue_neither_lists_counts_nor_offers_it_to_the_named_one(tell, owned, officer, as_officer):
-    case = tell(complaint_about="staff", staff_names="Petrakis")
+    case = tell(about_staff="yes", staff=[{"staff_name": "Petrakis"}])
 
     page = as_officer.get(reverse("triage-queue"))
 
@@ -139,7 +139,7 @@ def test_the_queue_neither_lists_counts_nor_offers_it_to_the_named_one(tell, own
 def test_a_complaint_about_the_service_is_hidden_from_the_named_one_alone(
     tell, officer, officer_two, as_officer
 ):
-    case = tell(complaint_about="service", what_happened="Nobody rang back. I had asked for Petrakis.")
+    case = tell(about_staff="no", what_happened="Nobody rang back. I had asked for Petrakis.")
 
     assert not case.restricted
     assert not seen_by(officer, case)
@@ -147,7 +147,7 @@ def test_a_complaint_about_the_service_is_hidden_from_the_named_one_alone(
 
 
 def test_its_owner_finds_it_under_mine_and_is_told_by_mail(tell, owned, standards):
-    case = tell(complaint_about="staff")
+    case = tell(about_staff="yes")
 
     page = signed_in(standards).get(f"{reverse('triage-queue')}?tab=mine")
 
@@ -158,7 +158,7 @@ def test_its_owner_finds_it_under_mine_and_is_told_by_mail(tell, owned, standard
 def test_the_floor_shows_neither_the_late_complaint_nor_its_cue_to_the_named_one(
     tell, owned, supervisor, customer
 ):
-    case = tell(complaint_about="staff", staff_names="Helen Marsh")
+    case = tell(about_staff="yes", staff=[{"staff_name": "Helen Marsh"}])
     report = Report.objects.get(reference=case.reference)
     late = NOON + timedelta(days=9)
 
@@ -171,7 +171,7 @@ def test_the_floor_shows_neither_the_late_complaint_nor_its_cue_to_the_named_one
 
 def test_a_cue_in_a_complaint_alarms_the_floor_but_not_the_named_one(tell, owned, supervisor, sergeant):
     case = tell(
-        complaint_about="staff", staff_names="Marsh", what_happened="He hit me and I am bleeding now."
+        about_staff="yes", staff=[{"staff_name": "Marsh"}], what_happened="He hit me and I am bleeding now."
     )
     cues = OpenCue.objects.filter(draft__report__reference=case.reference)
 
@@ -181,7 +181,7 @@ def test_a_cue_in_a_complaint_alarms_the_floor_but_not_the_named_one(tell, owned
 
 
 def test_lateness_is_told_to_the_owner_and_to_nobody_else(tell, owned, standards, sergeant, supervisor):
-    case = tell(complaint_about="staff")
+    case = tell(about_staff="yes")
 
     escalate_overdue(at=NOON + timedelta(days=9))
 
@@ -190,7 +190,7 @@ def test_lateness_is_told_to_the_owner_and_to_nobody_else(tell, owned, standards
 
 
 def test_no_stream_of_a_centre_hears_of_it(tell, owned):
-    case = tell(complaint_about="staff")
+    case = tell(about_staff="yes")
 
     heard = OutboxEvent.objects.filter(name="case.opened", payload__case_id=case.id)
 
@@ -198,7 +198,7 @@ def test_no_stream_of_a_centre_hears_of_it(tell, owned):
 
 
 def test_a_complaint_that_nobody_may_have_waits_until_somebody_may(tell, officer, other_centre):
-    case = tell(complaint_about="staff", staff_names="Petrakis")
+    case = tell(about_staff="yes", staff=[{"staff_name": "Petrakis"}])
     assert not case.keepers.exists()
     late_comer = person("sgt-new", "sergeant", other_centre, "Sgt. N. Ito")
 
@@ -211,14 +211,14 @@ def test_a_complaint_that_nobody_may_have_waits_until_somebody_may(tell, officer
 def test_a_compliment_goes_to_its_owner_and_hides_from_nobody(tell, centre, officer, officer_two):
     FeedbackOwner.objects.create(centre=centre, kind=FeedbackKind.COMPLIMENT, owner=officer_two)
 
-    case = tell("compliment", what_happened="Petrakis was so kind.")
+    case = tell("praise", what_happened="Petrakis was so kind.")
 
     assert [keeper.user for keeper in case.keepers.all()] == [officer_two]
     assert seen_by(officer, case)
 
 
 def test_its_sender_is_thanked_and_told_by_when_we_answer(tell, owned):
-    case = tell(complaint_about="staff")
+    case = tell(about_staff="yes")
 
     told = Report.objects.get(reference=case.reference).status_updates.last().sentence
 
@@ -226,7 +226,7 @@ def test_its_sender_is_thanked_and_told_by_when_we_answer(tell, owned):
 
 
 def test_an_officer_of_another_centre_and_a_stranger_see_nothing(tell, owned, officer_elsewhere, stranger):
-    case = tell(complaint_about="staff")
+    case = tell(about_staff="yes")
 
     assert not seen_by(officer_elsewhere, case)
     assert stranger.get(reverse("triage-case", args=[case.reference])).status_code == 302

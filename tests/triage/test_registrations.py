@@ -16,11 +16,10 @@ from triage.models import Case, CaseStatus, Decision, Grade, Registration
 PARTY = {
     "happening_now": "no",
     "what_happened": "A 21st in the garden.",
-    "first_day": "2026-11-28",
+    "party_date": "2026-11-28",
+    "away_from": "2026-11-28",
     "where": {"address": "14 Kestrel Court", "suburb": "Moe", "postcode": "3825"},
-    "host_name": "Jo Host",
-    "host_phone": "+61491570156",
-    "host_phone_safe": "yes",
+    "hosts": [{"host_name": "Jo Host", "host_phone": "+61491570156", "host_phone_safe": "yes"}],
 }
 
 
@@ -88,7 +87,7 @@ def test_what_a_person_made_more_of_stays_open_when_its_days_are_over(register, 
 
 
 def test_an_absence_holds_from_its_first_to_its_last_day(register):
-    case = register("absence_registration", first_day="2026-12-20", last_day="2027-01-03")
+    case = register("absence_registration", away_from="2026-12-20", away_until="2027-01-03")
 
     held = Registration.objects.on_days(date(2026, 12, 31), date(2026, 12, 31)).at_place("moe")
     assert held.get() == case.registration
@@ -96,6 +95,6 @@ def test_an_absence_holds_from_its_first_to_its_last_day(register):
 
 
 def test_days_the_wrong_way_round_are_taken_the_right_way(register):
-    case = register("absence_registration", first_day="2027-01-03", last_day="2026-12-20")
+    case = register("absence_registration", away_from="2027-01-03", away_until="2026-12-20")
 
     assert case.registration.first_date == date(2026, 12, 20)

@@ -33,7 +33,7 @@ def test_a_party_is_found_by_its_day_and_its_place(register, as_agent):  # noqa:
 
 def test_it_says_whom_to_ring_and_never_a_number_that_is_not_safe(register, as_officer):  # noqa: F811
     register()
-    register(host_phone_safe="no", host_name="No Bell")
+    register(hosts=[{"host_name": "No Bell", "host_phone": "+61491570157", "host_phone_safe": "no"}])
 
     page = as_officer.get(reverse(PAGE), {"from": "2026-11-01"}).content.decode()
 
@@ -46,7 +46,7 @@ def test_who_has_a_key_is_on_it_with_the_number_that_they_said_is_safe(register,
         {"keyholder_name": "Ana Key", "keyholder_phone": "+61491570156", "keyholder_phone_safe": "yes"},
         {"keyholder_name": "Bo Key", "keyholder_phone": "+61491570157"},
     ]
-    register("absence_registration", last_day="2026-12-04", keyholders=keys)
+    register("absence_registration", away_until="2026-12-04", keyholders=keys)
 
     page = as_officer.get(reverse(PAGE), {"from": "2026-11-01"}).content.decode()
 

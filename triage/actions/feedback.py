@@ -18,14 +18,19 @@ from assistline.references import group, normalise_reference
 from assistline.roles import SERGEANT
 from reports.actions.keeping_out import keep_out
 from reports.models import Contact, DraftAnswer, KeptOut, Report
-from reports.questions import ABOUT_REPORT, COMPLAINT_ABOUT, FEEDBACK_KIND, STAFF_NAMES
+from reports.questions import ABOUT_REPORT, ABOUT_STAFF, FEEDBACK_KIND, STAFF
+from reports.questions.display import plain_lines
 from triage.messages import FEEDBACK_GIVEN
 from triage.models import Case, CaseContact, CaseEvent, CaseKeeper, FeedbackKind
 from triage.rules.naming import named
 
 log = structlog.get_logger(__name__)
 
-SERVICE = "service"
+KINDS = {
+    "praise": FeedbackKind.COMPLIMENT,
+    "idea": FeedbackKind.SUGGESTION,
+    "complaint": FeedbackKind.COMPLAINT,
+}
 BATCH = 100
 
 
@@ -35,11 +40,8 @@ def feedback_kind(report: Report) -> FeedbackKind | None:
     A complaint that does not say that it is about the service alone is taken as one about staff: who is meant
     must not be the one to read it.
     """
-    said = report.answers.get(FEEDBACK_KIND)
-    if said not in (FeedbackKind.COMPLIMENT, FeedbackKind.SUGGESTION, FeedbackKind.COMPLAINT):
-        return None
-    kind = FeedbackKind(said)
-    about_service = report.answers.get(COMPLAINT_ABOUT) == SERVICE and not report.answers.get(STAFF_NAMES)
+    kind = KINDS.get(str(report.answers.get(FEEDBACK_KIND)))
+    about_service = report.answers.get(ABOUT_STAFF) == "no"
     return FeedbackKind.ABOUT_STAFF if kind == FeedbackKind.COMPLAINT and not about_service else kind
 
 
@@ -58,7 +60,7 @@ def keep_named_out(*, report: Report, kind: FeedbackKind, at: datetime) -> set[i
         return set()
     staff = User.objects.filter(centre__customer_id=report.customer_id).order_by()
     by_name = named(
-        told=str(report.answers.get(STAFF_NAMES) or ""),
+        told=" ".join(_texts(report.answers.get(STAFF))),
         words=report.narrative_text,
         staff={
             person: (full_name, username)
@@ -145,6 +147,11 @@ def _keepers(case: Case, kind: FeedbackKind, kept_out: set[int]) -> list[User]:
     sergeants = list(staff.filter(role=SERGEANT).order_by("centre_id", "id"))
     elsewhere = [user for user in sergeants if user.centre_id != case.centre_id]
     return elsewhere or sergeants
+
+
+def _texts(items: object) -> list[str]:
+    """Every text in the answers about each of the staff."""
+    return [text for each in (items if isinstance(items, list) else ()) for text in plain_lines(each)]
 
 
 def _took_part(report: Report) -> set[int]:

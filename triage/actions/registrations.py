@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -12,7 +13,7 @@ from django.db import transaction
 from reports.actions import publish_status
 from reports.models import Contact, PublicStatus, Report
 from reports.models.contact import Disposition
-from reports.questions import FIRST_DAY, LAST_DAY
+from reports.questions import FIRST_DAYS, LAST_DAYS
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Clock, Decision, DecisionKind, Registration
 from triage.rules.promises import registered, registration_over
@@ -30,10 +31,10 @@ def days_of(report: Report) -> tuple[date, date] | None:
 
     Days that were written the wrong way round are taken the right way.
     """
-    first = _day(report.answers.get(FIRST_DAY))
+    first = _day(report, FIRST_DAYS)
     if first is None:
         return None
-    last = _day(report.answers.get(LAST_DAY)) or first
+    last = _day(report, LAST_DAYS) or first
     return min(first, last), max(first, last)
 
 
@@ -134,8 +135,10 @@ def _close(case: Case, at: datetime) -> None:
     keep_on_trail(case, None, "registration.ended")
 
 
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+def _day(report: Report, slugs: Iterable[str]) -> date | None:
+    """The first of these questions that was answered with a day."""
+    for slug in slugs:
+        said = report.answers.get(slug)
+        with suppress(TypeError, ValueError):
+            return date.fromisoformat(said)
+    return None
