@@ -178,7 +178,7 @@ class TypeDefinition:
 
     def step(self, slug: str) -> StepDefinition | None:
         """The step with this slug."""
-        return next((step for step in self.steps if step.slug == slug), None)
+        return next((step for step in self.offered if step.slug == slug), None)
 
     def step_of(self, question: str) -> StepDefinition | None:
         """The step that asks a question."""

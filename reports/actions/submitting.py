@@ -22,7 +22,7 @@ from reports.keeping import SENT_DAYS
 from reports.lexicon_additions import lexicon_of
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
-from reports.questions import ASKED_OF_THE_KNOWN
+from reports.questions import ANONYMOUS, ASKED_OF_THE_KNOWN, FOR_WHOM
 from reports.questions.items import gather
 from reports.questions.values import fitting, missing
 from reports.reading import read_answers
@@ -242,10 +242,26 @@ def request_call(*, draft_id: int, customer: Customer, answers: Mapping[str, Any
     """
     if not answers.get("phone") or answers.get("phone_safe") != "yes":
         raise NumberNotSafe
+    answers = {**answers, **_known_again(draft_id, answers)}
     # Closed means sent already, by the first of two clicks: submitting finds it, or says that it is gone.
     with suppress(DraftClosed):
         save_answers(draft_id=draft_id, answers=answers, at=at)
     return submit_draft(draft_id=draft_id, customer=customer, at=at, wants_call=True)
+
+
+def _known_again(draft_id: int, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What changes with the wish to be called: whoever gives a number is not unknown, and a best time that
+    is told counts as asked for."""
+    kept = dict(
+        DraftAnswer.objects.filter(
+            draft_id=draft_id, question__in=(FOR_WHOM, "help_wanted"), item=0
+        ).values_list("question", "value")
+    )
+    changed: dict[str, Any] = {FOR_WHOM: "me"} if kept.get(FOR_WHOM) == ANONYMOUS else {}
+    wanted = kept.get("help_wanted") or []
+    if answers.get("best_time") and isinstance(wanted, list) and "time" not in wanted:
+        changed["help_wanted"] = ["time", *wanted]
+    return changed
 
 
 def sent_answer(*, draft_code: str) -> dict[str, Any] | None:

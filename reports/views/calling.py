@@ -24,6 +24,7 @@ from reports.customers import ground_for
 from reports.drafts import KeptDraft
 from reports.keeping import is_short
 from reports.lexicon_additions import lexicon_of
+from reports.questions import ANONYMOUS, FOR_WHOM
 from reports.questions.call_me import call_me_step
 from reports.questions.forms import StepForm
 from reports.reading import read_answers
@@ -33,6 +34,9 @@ from reports.views.step_page import SENT, now_url
 from reports.views.steps import newly_found, questions_of
 
 KEY_SALT = "reports.call-me"
+NUMBER_IS_KEPT = (
+    "You chose not to say who you are. If you ask for a call, we keep the number that you write here."
+)
 KEY_LASTS_SECONDS = 24 * 60 * 60
 ABOUT = "This is about my report {}."
 
@@ -52,7 +56,11 @@ def call_from_draft(request: HttpRequest, code: str) -> HttpResponse:
     form = _form(request, customer, at, words_are_kept=kept, answers=answers)
     keeps = "ask" if is_short(questions_of(draft)) else "tab"
     if not form.is_bound or not form.is_valid():
-        return _page(request, form, back_url=reverse("report-check", args=[code]), keeps=keeps)
+        unknown = draft.answers.get(FOR_WHOM) == ANONYMOUS
+        back_url = reverse("report-check", args=[code])
+        return _page(
+            request, form, back_url=back_url, keeps=keeps, explanation=NUMBER_IS_KEPT if unknown else ""
+        )
     try:
         request_call(draft_id=draft.id, customer=customer, answers=form.answers, at=at)
     except NumberNotSafe:
@@ -143,7 +151,18 @@ def _ask_for_another(
 
 
 def _page(
-    request: HttpRequest, form: StepForm, *, back_url: str = "", keeps: str = "tab", status: int = 400
+    request: HttpRequest,
+    form: StepForm,
+    *,
+    back_url: str = "",
+    keeps: str = "tab",
+    explanation: str = "",
+    status: int = 400,
 ) -> HttpResponse:
-    context = {"form": form, "back_url": back_url or reverse("home"), "keeps": keeps}
+    context = {
+        "form": form,
+        "back_url": back_url or reverse("home"),
+        "keeps": keeps,
+        "explanation": explanation,
+    }
     return render(request, "reports/call_me.html", context, status=status if form.errors else 200)

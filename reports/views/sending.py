@@ -23,7 +23,7 @@ from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
 from reports.models import IdempotencyKey
-from reports.questions import SAFETY_OF
+from reports.questions import ANONYMOUS, FOR_WHOM, SAFETY_OF, UNDER_18
 from reports.questions.display import sections
 from reports.questions.values import missing
 from reports.reading import read_answers
@@ -86,6 +86,8 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
         "advice": answer["advice"],
         "track_url": reverse("track"),
         "call_me_url": f"{reverse('call-me')}?{urlencode({'about': answer['reference']})}",
+        "young": draft.answers.get(FOR_WHOM) == UNDER_18,
+        "anonymous": draft.answers.get(FOR_WHOM) == ANONYMOUS and not answer["wants_call"],
     }
     return render(request, "reports/called.html" if answer["wants_call"] else "reports/sent.html", context)
 
@@ -138,6 +140,8 @@ def _check_page(
         "back_url": reverse("report-step", args=[draft.code, questions.asked(draft.answers)[-1].slug]),
         "call_me_url": reverse("report-call-me", args=[draft.code]),
         "draft_code": draft.code,
+        "young": draft.answers.get(FOR_WHOM) == UNDER_18,
+        "anonymous": draft.answers.get(FOR_WHOM) == ANONYMOUS,
         "also_open": draft.is_open_elsewhere(ground.now),
     }
     return render(request, "reports/check.html", context, status=400 if tried else 200)

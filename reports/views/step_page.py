@@ -14,6 +14,7 @@ from reports.definitions import StepDefinition, TypeDefinition
 from reports.drafts import KeptDraft
 from reports.keeping import days_kept, is_short
 from reports.models.report_type import QuestionKind
+from reports.questions import FOR_WHOM, UNDER_18
 from reports.questions.forms import StepForm
 from reports.questions.values import missing
 from reports.views.access import customer_of
@@ -76,6 +77,7 @@ def step_page(
         "keeps": "ask" if is_short(questions) else "tab",
         "also_open": draft is not None and draft.is_open_elsewhere(timezone.now()),
         "first_text": current.slug == _first_text(questions),
+        "young": draft is not None and draft.answers.get(FOR_WHOM) == UNDER_18,
         "days": days_kept(customer_of(request), questions),
         "things": list_of(things, form, zone=form.ground.zone, pressed=pressed) if things else None,
         "both": both and things is not None and bool(things.number) and not things.is_full,

@@ -93,7 +93,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     questions = published(customer.id, slug)
     if questions is None or not questions.steps:
         raise Http404
-    step = questions.steps[0]
+    step = questions.asked({})[0]
     form = StepForm(
         step,
         ground=ground_for(customer, at=at),
