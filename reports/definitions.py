@@ -208,7 +208,7 @@ def _known(step: StepDefinition, because: str) -> StepDefinition:
     questions = (
         replace(
             question,
-            hint=f"{question.hint} {because}".strip(),
+            hint=because,
             choices=tuple(choice for choice in question.choices if choice.value != ANONYMOUS),
         )
         if question.slug == FOR_WHOM

@@ -17,16 +17,13 @@ FOR_WHOM_QUESTION = QuestionDefinition(
     FOR_WHOM,
     QuestionKind.CHOICE,
     "Who do you tell us this for?",
+    "If you do not say who you are, we keep no name, number or address. You read our answer with a code.",
     choices=(
         ChoiceDefinition("me", "Me"),
         ChoiceDefinition("someone", "Someone else"),
         ChoiceDefinition("business", "A business or group"),
         ChoiceDefinition(UNDER_18, "Me, and I am under 18"),
-        ChoiceDefinition(
-            ANONYMOUS,
-            "I do not want to say who I am",
-            "We keep no name, number or address. You read our answer with a code. No one can call you back.",
-        ),
+        ChoiceDefinition(ANONYMOUS, "I do not want to say who I am"),
     ),
 )
 
@@ -243,9 +240,9 @@ HELP = StepDefinition(
 )
 
 
-_YOUR_THINGS = "We need to know whose things they are, so you cannot send this without your name."
-_CALL_BACK = "We may have to call you back at once, so you cannot send this without your name."
-_ON_THE_LIST = "We need to know who puts it on our list, so you cannot send this without your name."
+_YOUR_THINGS = "You cannot stay unknown here: we may need to ask whose things they are."
+_CALL_BACK = "You cannot stay unknown here: we may have to call you back at once."
+_ON_THE_LIST = "You cannot stay unknown here: we need to know who puts it on our list."
 # Why a first type cannot be sent by somebody unknown; where nothing stands, it can.
 NOT_ANONYMOUS = {
     **dict.fromkeys(
@@ -262,7 +259,7 @@ NOT_ANONYMOUS = {
     ),
     **dict.fromkeys(("missing_person", "welfare_check"), _CALL_BACK),
     **dict.fromkeys(("party_registration", "absence_registration"), _ON_THE_LIST),
-    "report_update": "We need to know whose report it is, so you cannot send this without your name.",
+    "report_update": "You cannot stay unknown here: we need to know whose report it is.",
 }
 
 
