@@ -79,7 +79,8 @@ def _named(steps: Iterable[StepDefinition]) -> dict[str, set[str]]:
     named: dict[str, set[str]] = {}
     for step in steps:
         parts = [part for question in step.questions for part in question.parts]
-        for entry in (step, *step.questions, *parts):
+        entries: list[StepDefinition | QuestionDefinition] = [step, *step.questions, *parts]
+        for entry in entries:
             for condition in entry.ask_if:
                 named.setdefault(condition.question, set()).update(condition.values)
     return named

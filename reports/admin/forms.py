@@ -9,9 +9,12 @@ from django import forms
 from django.utils.text import slugify
 
 from reports.models import Choice, Question, ReportType, Step
+from reports.models.report_type import QuestionKind
 from reports.publishing import TAKEN_TYPE_SLUGS
 
 LONGEST_SLUG = 40
+# Things are not asked for within things.
+PART_KINDS = [("", "---------"), *(kind for kind in QuestionKind.choices if kind[0] != QuestionKind.ITEMS)]
 
 
 class NamedByWords(forms.ModelForm):
@@ -75,7 +78,38 @@ class QuestionForm(NamedByWords):
 
     class Meta:
         model = Question
+        fields = (
+            "position",
+            "label",
+            "slug",
+            "kind",
+            "hint",
+            "required",
+            "error_text",
+            "cue_if_yes",
+            "item_name",
+            "most_items",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.parent_id and "kind" in self.fields:
+            self.fields["kind"].choices = PART_KINDS
+
+
+class PartForm(NamedByWords):
+    """What is asked of each of several things."""
+
+    words_field = "label"
+
+    class Meta:
+        model = Question
         fields = ("position", "label", "slug", "kind", "hint", "required", "error_text", "cue_if_yes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].choices = PART_KINDS
 
 
 class ChoiceForm(NamedByWords):

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from assistline.admin.inlines import DraftInline
 from assistline.admin.nested import NestedAdmin
+from reports.admin.branching import PartInline, QuestionConditionInline, StepConditionInline
 from reports.admin.forms import ChoiceForm, QuestionForm, StepForm
 from reports.models import Choice, Question, Step
 from reports.models.report_type import QuestionKind, VersionState
@@ -27,6 +28,10 @@ class QuestionInline(DraftInline):
     show_change_link = True
     extra = 1
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        """Parts stand on their question's page."""
+        return super().get_queryset(request).filter(parent=None)
+
     def is_draft(self, parent: Any) -> bool:
         """Whether the version may still be changed."""
         return bool(parent.version.state == VersionState.DRAFT)
@@ -39,7 +44,7 @@ class StepAdmin(NestedAdmin):
     customer_path = "version__report_type__customer"
     form = StepForm
     fields = StepForm.Meta.fields
-    inlines = (QuestionInline,)
+    inlines = (StepConditionInline, QuestionInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
         """With version and type, which the way up names."""
@@ -82,22 +87,36 @@ class QuestionAdmin(NestedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         """With step, version and type, which the way up names."""
-        return super().get_queryset(request).select_related("step__version__report_type")
+        return super().get_queryset(request).select_related("step__version__report_type", "parent")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """Choices where the kind offers some, or where some are left that must go."""
-        offers = obj is not None and obj.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
-        return self.inlines if offers or (obj is not None and obj.choices.exists()) else ()
+        """Conditions; choices where the kind offers some, parts where it asks for several things, or where
+        some are left that must go."""
+        if obj is None:
+            return ()
+        shown: list[type[DraftInline]] = []
+        if obj.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES) or obj.choices.exists():
+            shown.append(ChoiceInline)
+        if obj.kind == QuestionKind.ITEMS or obj.parts.exists():
+            shown.append(PartInline)
+        return [*shown, QuestionConditionInline]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What one of several things is called, where several are asked for."""
+        if obj is not None and obj.kind == QuestionKind.ITEMS:
+            return self.fields
+        return [name for name in QuestionForm.Meta.fields if name not in ("item_name", "most_items")]
 
     def is_draft(self, row: Question) -> bool:
         """Whether its version may still be changed."""
         return row.step.version.state == VersionState.DRAFT
 
     def parent(self, row: Question) -> models.Model:
-        """Its step."""
-        return row.step
+        """Its step, or the question that it is a part of."""
+        return row.parent or row.step
 
     def ancestors(self, row: Question) -> Sequence[models.Model]:
-        """Type, version, step."""
+        """Type, version, step, and the question that it is a part of."""
         version = row.step.version
-        return [version.report_type, version, row.step]
+        above = [version.report_type, version, row.step]
+        return [*above, row.parent] if row.parent else above
