@@ -20,6 +20,15 @@ def version_of(row: Step | Question) -> ReportTypeVersion:
     return row.version if isinstance(row, Step) else row.step.version
 
 
+class WithAnswers(forms.ModelChoiceField):
+    """A question with fixed answers, each choice naming them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """``Was a vehicle taken? (car, none)``."""
+        offered = [choice.value for choice in obj.choices.all()] or ["yes", "no", "unsure"]
+        return f"{obj.label} ({', '.join(offered)})"
+
+
 class ConditionInline(DraftInline):
     """What is waited for: all of the rows must hold."""
 
@@ -37,11 +46,7 @@ class ConditionInline(DraftInline):
         formset = super().get_formset(request, obj, **kwargs)
         fields = formset.form.base_fields
         if "earlier" in fields and obj is not None:
-            field = forms.ModelChoiceField(
-                queryset=closed_questions(obj), label="Question of an earlier step"
-            )
-            field.label_from_instance = _with_answers  # type: ignore[method-assign]
-            fields["earlier"] = field
+            fields["earlier"] = WithAnswers(queryset=closed_questions(obj), label="Earlier question")
             fields["values"].help_text = "One or more of its answers, with commas between: yes, unsure."
         return formset
 
@@ -97,8 +102,3 @@ def closed_questions(row: Step | Question) -> QuerySet[Question]:
         .prefetch_related("choices")
         .order_by("step__position", "step_id", "position", "id")
     )
-
-
-def _with_answers(question: Question) -> str:
-    offered = [choice.value for choice in question.choices.all()] or ["yes", "no", "unsure"]
-    return f"{question.label} ({', '.join(offered)})"

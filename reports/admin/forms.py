@@ -17,6 +17,13 @@ LONGEST_SLUG = 40
 PART_KINDS = [("", "---------"), *(kind for kind in QuestionKind.choices if kind[0] != QuestionKind.ITEMS)]
 
 
+def offer_part_kinds(form: forms.ModelForm) -> None:
+    """A part is of any kind but several things; a page that is only looked at has no field for it."""
+    kind = form.fields.get("kind")
+    if isinstance(kind, forms.ChoiceField):
+        kind.choices = PART_KINDS
+
+
 class NamedByWords(forms.ModelForm):
     """A form whose slug is made from its words when it is left empty."""
 
@@ -93,8 +100,8 @@ class QuestionForm(NamedByWords):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.parent_id and "kind" in self.fields:
-            self.fields["kind"].choices = PART_KINDS
+        if self.instance.parent_id:
+            offer_part_kinds(self)
 
 
 class PartForm(NamedByWords):
@@ -108,8 +115,7 @@ class PartForm(NamedByWords):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "kind" in self.fields:
-            self.fields["kind"].choices = PART_KINDS
+        offer_part_kinds(self)
 
 
 class ChoiceForm(NamedByWords):
