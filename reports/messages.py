@@ -10,3 +10,5 @@ from assistline.messages import Message, register
 RECEIPT = register(Message("receipt", channels=("sms", "email"), placeholders=("reference", "track_url")))
 RESUME_LINK = register(Message("come_back_link", channels=("sms", "email"), placeholders=("link_url",)))
 NEWS = register(Message("news", channels=("sms", "email"), placeholders=("reference", "track_url")))
+# To a verified safe contact point, when its owner asks for it: the code alone, not even the reference.
+CODE = register(Message("code", channels=("sms", "email"), placeholders=("code",)))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from assistline.models import Customer, MessageWords
 from reports.actions.publish_type import publish_version
 from reports.actions.write_steps import write_steps
-from reports.messages import NEWS, RECEIPT, RESUME_LINK
+from reports.messages import CODE, NEWS, RECEIPT, RESUME_LINK
 from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import NarrativeClass
 from reports.reference_agencies import load_agencies
@@ -30,14 +30,21 @@ WORDS: tuple[Words, ...] = (
         "sms",
         "",
         "We have what you sent us. Your reference is {reference}. "
-        "Use it with your code to read what comes next.",
+        "Use it with your code to read what comes next: {track_url}",
     ),
     (
         RECEIPT.name,
         "email",
         "Your reference {reference}",
         "We have what you sent us.\n\nYour reference is {reference}.\n"
-        "Use it with your code to read what comes next.\n\nWe never ask for your code by e-mail or phone.",
+        "Use it with your code to read what comes next:\n{track_url}\n\n"
+        "We never ask for your code by e-mail or phone.",
+    ),
+    (
+        NEWS.name,
+        "sms",
+        "",
+        "There is news about your reference {reference}. Use your code to read it: {track_url}",
     ),
     (
         RESUME_LINK.name,
@@ -53,13 +60,20 @@ WORDS: tuple[Words, ...] = (
         "Here is the link that you asked for:\n\n{link_url}\n\nIt works once, for 24 hours.\n"
         "Did you not ask for it? Then do nothing.",
     ),
-    (NEWS.name, "sms", "", "There is news about your reference {reference}. Use your code to read it."),
     (
         NEWS.name,
         "email",
         "News about your reference {reference}",
-        "There is news about your reference {reference}.\nUse your code to read it.\n\n"
+        "There is news about your reference {reference}.\nUse your code to read it:\n{track_url}\n\n"
         "We never ask for your code by e-mail or phone.",
+    ),
+    (CODE.name, "sms", "", "Your code is {code}. It works once, for 10 minutes. Do not give it to anyone."),
+    (
+        CODE.name,
+        "email",
+        "Your code",
+        "Your code is {code}.\n\nIt works once, for 10 minutes. Do not give it to anyone. "
+        "If you did not ask for it, you need to do nothing.",
     ),
 )
 

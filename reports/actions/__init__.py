@@ -21,6 +21,9 @@ from reports.actions.drafts import (
     start_draft,
     touch_draft,
 )
+from reports.actions.hearing import NothingWritten
+from reports.actions.one_time_codes import send_open_code, send_verify_code, use_open_code, verify_point
+from reports.actions.rating import NoOutcome, rate_outcome
 from reports.actions.resuming import (
     LinkUsedUp,
     Opened,
@@ -42,6 +45,9 @@ from reports.actions.submitting import (
     submit_draft,
     submit_report,
 )
+from reports.actions.supplementing import add_supplement
+from reports.actions.thread import mark_read, send_message, write_to_citizen
+from reports.actions.wishes import NotNow, answer_wishes, make_wish
 
 __all__ = [
     "AnswersMissing",
@@ -50,11 +56,16 @@ __all__ = [
     "DifferentPayload",
     "DraftClosed",
     "LinkUsedUp",
+    "NoOutcome",
+    "NotNow",
+    "NothingWritten",
     "NumberNotSafe",
     "Opened",
     "StaleAnswer",
     "StartedDraft",
     "Submitted",
+    "add_supplement",
+    "answer_wishes",
     "clear_cue",
     "close_contact",
     "count_signpost",
@@ -65,16 +76,22 @@ __all__ = [
     "keep_contact_times",
     "keep_shorter",
     "make_link",
+    "make_wish",
     "mark_cues",
+    "mark_read",
     "mark_silent",
     "open_contact",
     "publish_status",
     "raise_cues",
+    "rate_outcome",
     "request_call",
     "resume_by_code",
     "rewrite_agency",
     "save_answers",
     "send_link",
+    "send_message",
+    "send_open_code",
+    "send_verify_code",
     "sent_answer",
     "set_type",
     "start_draft",
@@ -82,4 +99,7 @@ __all__ = [
     "submit_report",
     "touch_draft",
     "use_link",
+    "use_open_code",
+    "verify_point",
+    "write_to_citizen",
 ]

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 import structlog
 from django.conf import settings
+from django.db.models import F
 from django.urls import reverse
 
 from assistline.messages import Message, NoWords
 from assistline.models import Customer
 from assistline.notifications.actions import queue_notification
 from assistline.references import group
-from reports.models import ContactPoint, Report
+from reports.models import ContactPoint, PersonRole, Report
 from reports.questions.display import say_phone
 
 log = structlog.get_logger(__name__)
 
 CHANNEL = {ContactPoint.Kind.PHONE: "sms", ContactPoint.Kind.EMAIL: "email"}
+
+
+def safe_points(report_ids: list[int]) -> dict[int, list[ContactPoint]]:
+    """The contact points of some reports' reporters that are said to be safe, by report. One statement."""
+    found: dict[int, list[ContactPoint]] = defaultdict(list)
+    points = ContactPoint.objects.filter(
+        safe=True, person__roles__report_id__in=report_ids, person__roles__role=PersonRole.Role.REPORTER
+    ).annotate(report_id=F("person__roles__report_id"))
+    for point in points.order_by("id"):
+        found[point.report_id].append(point)
+    return found
 
 
 def queue_to_safe_points(

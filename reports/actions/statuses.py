@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
-from reports.actions.reporter import queue_to_safe_points
+from reports.actions.reporter import queue_to_safe_points, safe_points
 from reports.messages import NEWS
-from reports.models import ContactPoint, PersonRole, PublicStatus, Report, StatusUpdate
+from reports.models import PublicStatus, Report, StatusUpdate
 
 # What is news to the citizen. That an officer opened the report is on the page, and worth no message.
 NEWS_ON = frozenset({PublicStatus.SORTED, PublicStatus.LATE, PublicStatus.DECIDED})
@@ -25,6 +23,7 @@ def publish_status(
     sentence: str,
     at: datetime,
     promised_by: datetime | None = None,
+    quiet: bool = False,
 ) -> list[StatusUpdate]:
     """Tell the citizens of some reports where their matter is: on the page, and by a neutral message where
     safe.
@@ -35,6 +34,7 @@ def publish_status(
         sentence: What they are told, in their words.
         at: When.
         promised_by: By when the next thing happens, if the sentence says so.
+        quiet: It answers what they have just written on the page: no message follows.
 
     Raises:
         ValueError: No such status.
@@ -47,9 +47,9 @@ def publish_status(
     )
     ids = [report.id for report in reports]
     Report.objects.filter(id__in=ids).update(public_status=status)
-    if status not in NEWS_ON:
+    if quiet or status not in NEWS_ON:
         return updates
-    points = _safe_points(ids)
+    points = safe_points(ids)
     for report, update in zip(reports, updates, strict=True):
         queue_to_safe_points(
             message=NEWS,
@@ -60,14 +60,3 @@ def publish_status(
             at=at,
         )
     return updates
-
-
-def _safe_points(report_ids: list[int]) -> dict[int, list[ContactPoint]]:
-    """The reporters' safe contact points, by report."""
-    found: dict[int, list[ContactPoint]] = defaultdict(list)
-    points = ContactPoint.objects.filter(
-        safe=True, person__roles__report_id__in=report_ids, person__roles__role=PersonRole.Role.REPORTER
-    ).annotate(report_id=F("person__roles__report_id"))
-    for point in points.order_by("id"):
-        found[point.report_id].append(point)
-    return found

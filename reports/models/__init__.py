@@ -6,14 +6,20 @@ from .draft import Draft, DraftAnswer, DraftState
 from .idempotency import IdempotencyKey
 from .kept_out import KeptOut
 from .lexicon import LexiconPhrase, LexiconVersion
+from .message import Message
+from .one_time_code import CodePurpose, OneTimeCode
 from .person import ContactPoint, Person, PersonRole
+from .rating import Rating
 from .report import PublicStatus, Report, StatusUpdate
 from .report_type import Choice, Question, ReportType, ReportTypeVersion, Step
 from .resume_link import ResumeLink
+from .supplement import Supplement, SupplementKind
+from .wish import Wish, WishKind, WishState
 
 __all__ = [
     "Agency",
     "Choice",
+    "CodePurpose",
     "Contact",
     "ContactPoint",
     "CueMark",
@@ -24,12 +30,15 @@ __all__ = [
     "KeptOut",
     "LexiconPhrase",
     "LexiconVersion",
+    "Message",
+    "OneTimeCode",
     "OpenCue",
     "Person",
     "PersonRole",
     "PublicStatus",
     "Question",
     "QuestionCondition",
+    "Rating",
     "Report",
     "ReportType",
     "ReportTypeVersion",
@@ -38,4 +47,9 @@ __all__ = [
     "StatusUpdate",
     "Step",
     "StepCondition",
+    "Supplement",
+    "SupplementKind",
+    "Wish",
+    "WishKind",
+    "WishState",
 ]

@@ -1,0 +1,40 @@
+"""The one question after the outcome. It is asked on the page, and nobody is rung or written to for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from reports.actions.hearing import hear, lock_report
+from reports.models import PublicStatus, Rating
+
+
+class NoOutcome(Exception):
+    """There is nothing to judge yet."""
+
+
+@transaction.atomic
+def rate_outcome(*, report_id: int, score: int, words: str, at: datetime) -> Rating:
+    """Keep how a citizen found it; once for each outcome, and the first answer stays.
+
+    Args:
+        report_id: Which; the caller has checked that the citizen may open it.
+        score: 1 (bad) to 5 (good).
+        words: A line, or nothing. It is read for danger like all words.
+        at: When, timezone-aware.
+
+    Raises:
+        Report.DoesNotExist: There is no such report.
+        NoOutcome: Nothing is decided.
+    """
+    report = lock_report(report_id)
+    outcome = report.status_updates.filter(status=PublicStatus.DECIDED).last()
+    if outcome is None or report.public_status != PublicStatus.DECIDED:
+        raise NoOutcome
+    rating, new = Rating.objects.get_or_create(
+        outcome=outcome, defaults={"report": report, "score": score, "words": words, "at": at}
+    )
+    if new:
+        hear(report=report, words=words, at=at)
+    return rating

@@ -1,0 +1,56 @@
+"""Adding to a report that was sent. The report is never edited; what is added is read at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assistline.events import emit
+from reports.actions.hearing import NothingWritten, hear, lock_report, said_before
+from reports.models import OpenCue, Supplement, SupplementKind
+from reports.questions.text import is_blank
+
+
+@transaction.atomic
+def add_supplement(
+    *,
+    report_id: int,
+    kind: SupplementKind,
+    words: str,
+    key: str,
+    at: datetime,
+    about: str = "",
+    wrong: str = "",
+) -> tuple[Supplement, list[OpenCue]]:
+    """Keep what is added to a report, or what puts it right. The same form sent twice is one supplement.
+
+    Args:
+        report_id: Which; the caller has checked that the citizen may open it.
+        kind: Added or corrected.
+        words: As typed.
+        key: The form's, made when it was shown.
+        at: When, timezone-aware.
+        about: Of a correction: the slug of the question whose answer is wrong.
+        wrong: Of a correction: that answer, as it was sent.
+
+    Returns:
+        The supplement, and the cues that are new by it.
+
+    Raises:
+        Report.DoesNotExist: There is no such report.
+        NothingWritten: There are no words.
+    """
+    if is_blank(words):
+        raise NothingWritten
+    report = lock_report(report_id)
+    rows = report.supplements.filter(kind=kind, about=about)
+    before = said_before(rows, key=key, words=words, at=at)
+    if before is not None:
+        return before, []
+    supplement = Supplement.objects.create(
+        report=report, kind=kind, about=about, wrong=wrong, words=words, key=key, at=at
+    )
+    cues = hear(report=report, words=words, at=at)
+    emit("report.supplemented", centre_id=report.centre_id, report_id=report.id, supplement_id=supplement.id)
+    return supplement, cues

@@ -1,0 +1,109 @@
+"""Asking to withdraw, or for a second look: a request does nothing but wait for an officer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from assistline.events import emit
+from assistline.models import User
+from reports.actions.hearing import hear, lock_report, said_before
+from reports.models import OpenCue, PublicStatus, Report, Wish, WishKind, WishState
+from reports.reading import CueFound
+from reports.rules import PRIORITY
+from reports.silence import SILENT
+
+ASKS_TO_WITHDRAW = "Asks to withdraw. It may be forced."
+SOURCE = "A request to withdraw"
+
+
+class NotNow(Exception):
+    """There is nothing to withdraw from any more, or no decision to look at again yet."""
+
+
+@transaction.atomic
+def make_wish(
+    *, report_id: int, kind: WishKind, words: str, key: str, at: datetime
+) -> tuple[Wish, list[OpenCue]]:
+    """Keep a request until an officer answers it. One of a kind is open at a time; a second finds the first.
+
+    To withdraw a report of which silence is the rule is a sign of danger itself: it may be forced.
+
+    Args:
+        report_id: Which; the caller has checked that the citizen may open it.
+        kind: What is asked for.
+        words: Why, as typed; may be empty.
+        key: The form's, made when it was shown.
+        at: When, timezone-aware.
+
+    Returns:
+        The request, and the cues that are new by it.
+
+    Raises:
+        Report.DoesNotExist: There is no such report.
+        NotNow: See there.
+    """
+    report = lock_report(report_id)
+    wishes = report.wishes.filter(kind=kind)
+    before = wishes.filter(state=WishState.OPEN).first() or said_before(wishes, key=key, words=words, at=at)
+    if before is not None:
+        return before, []
+    if not may_ask(kind, report.public_status):
+        raise NotNow
+    wish = Wish.objects.create(report=report, kind=kind, words=words, key=key, at=at)
+    also = (_forced(report),) if kind == WishKind.WITHDRAW and report.kept_silent else ()
+    cues = hear(report=report, words=words, at=at, also=also)
+    emit("wish.made", centre_id=report.centre_id, report_id=report.id, wish_id=wish.id)
+    return wish, cues
+
+
+def may_ask(kind: WishKind, public_status: str) -> bool:
+    """A decision can be looked at again once it is there; a report be withdrawn until then; pure."""
+    return (public_status == PublicStatus.DECIDED) == (kind == WishKind.REVIEW)
+
+
+@transaction.atomic
+def answer_wishes(
+    *,
+    report_ids: Iterable[int],
+    kinds: Iterable[WishKind],
+    granted: bool,
+    answer: str,
+    by: User,
+    at: datetime,
+) -> int:
+    """Answer what is open of some reports, with the sentence that the citizen reads.
+
+    Args:
+        report_ids: Whose.
+        kinds: Which requests.
+        granted: What was asked for is done.
+        answer: The sentence.
+        by: Who answers for it.
+        at: When, timezone-aware.
+
+    Returns:
+        How many were open.
+
+    Raises:
+        DatabaseError: Nothing was answered.
+    """
+    open_wishes = Wish.objects.select_for_update().filter(
+        report_id__in=list(report_ids), kind__in=list(kinds), state=WishState.OPEN
+    )
+    wishes = list(open_wishes)
+    for wish in wishes:
+        wish.state = WishState.GRANTED if granted else WishState.REFUSED
+        wish.answered_at, wish.answered_by_id, wish.answer = at, by.id, answer
+        wish.save(update_fields=["state", "answered_at", "answered_by_id", "answer"])
+    return len(wishes)
+
+
+def _forced(report: Report) -> CueFound:
+    """The cue of who may be made to withdraw: that of the type, or the one that made it silent."""
+    slug = report.type_version.report_type.slug if report.type_version else ""
+    known = OpenCue.objects.filter(draft_id=report.draft_id, cue__in=SILENT).order_by("id")
+    cue = slug if slug in SILENT else known.values_list("cue", flat=True).first() or "family_violence"
+    return CueFound(cue, PRIORITY, ASKS_TO_WITHDRAW, source=SOURCE)

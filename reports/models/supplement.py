@@ -1,0 +1,43 @@
+"""What is added after a report was sent. The report stays as it was."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+
+from assistline.encryption import EncryptedTextField
+
+
+class SupplementKind(models.TextChoices):
+    ADDITION = "addition", "Added"
+    CORRECTION = "correction", "Corrected"
+
+
+class Supplement(models.Model):
+    """Words that were added, or that put something right. Kept as written.
+
+    Of a correction ``about`` is the slug of the question whose answer is wrong (empty: something else), and
+    ``wrong`` the answer as it was sent, so that both can be read side by side.
+    """
+
+    report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="supplements")
+    kind = models.CharField(max_length=10, choices=SupplementKind.choices)
+    about = models.CharField(max_length=40, blank=True)
+    wrong = EncryptedTextField(blank=True, help_text="The answer that is wrong, as it was sent.")
+    words = EncryptedTextField()
+    at = models.DateTimeField()
+    key = models.CharField(max_length=64, help_text="Of the form: sent twice, it is kept once.")
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["report", "key"], name="one_supplement_per_form")
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of report {self.report_id}"
