@@ -12,7 +12,7 @@ from reports.lexicon_additions import lexicon_of
 from reports.models import OpenCue, Report
 from reports.models.report_type import NarrativeClass, QuestionKind
 from reports.questions import ANONYMOUS, FOR_WHOM
-from reports.reading import CueFound, read_narrative
+from reports.reading import CueFound, read, read_narrative
 from reports.reading.answers import NARRATIVE, closed_values
 from reports.reading.found import strongest
 from reports.reading.lexicon import Lexicon
@@ -89,6 +89,20 @@ def facts_of_answers(
         history=history or History(),
         offence_code=asked.offence_code if asked else "",
     )
+
+
+def with_added_words(facts: ReportFacts, texts: Iterable[str], *, lexicon: Lexicon) -> ReportFacts:
+    """The same with what was added after sending, each text read by itself: it adds, and takes nothing back.
+
+    Args:
+        facts: As answered and read when it was sent.
+        texts: The words of supplements.
+        lexicon: With the customer's additions.
+    """
+    readings = [facts.reading, *(read(text, lexicon=lexicon) for text in texts)]
+    foreign = next((reading.lang for reading in readings if not reading.understood), facts.reading.lang)
+    cues = strongest(cue for reading in readings for cue in reading.cues)
+    return replace(facts, reading=replace(facts.reading, cues=cues, lang=foreign))
 
 
 def with_cues(facts: ReportFacts, cues: Iterable[OpenCue]) -> ReportFacts:

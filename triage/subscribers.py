@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from assistline.clock import database_now
-from reports.models import OpenCue
+from reports.models import Message, OpenCue, Supplement, SupplementKind, Wish, WishKind
 from triage import actions
 from triage.models import Case
+from triage.rules.news import News
 
 
 def open_case_for_report(report_id: int) -> None:
@@ -19,3 +20,39 @@ def assess_case_for_cue(cue_id: int, draft_id: int) -> None:
     case = Case.objects.open().filter(contact_links__report__in=reports, contact_links__ended_at=None).first()
     if case is not None:
         actions.assess_case(case_id=case.id, at=database_now())
+
+
+def take_up_message(report_id: int, message_id: int) -> None:
+    """A citizen wrote to the officers."""
+    message = Message.objects.get(id=message_id)
+    actions.take_up_news(
+        report_id=report_id,
+        news=News.WROTE,
+        words=message.words,
+        said_at=message.at,
+        at=database_now(),
+    )
+
+
+def take_up_supplement(report_id: int, supplement_id: int) -> None:
+    """A citizen added to a report, or put it right."""
+    supplement = Supplement.objects.get(id=supplement_id)
+    actions.take_up_news(
+        report_id=report_id,
+        news=News.CORRECTED if supplement.kind == SupplementKind.CORRECTION else News.ADDED,
+        words=supplement.words,
+        said_at=supplement.at,
+        at=database_now(),
+    )
+
+
+def take_up_wish(report_id: int, wish_id: int) -> None:
+    """A citizen asks to withdraw a report, or to have a decision looked at again."""
+    wish = Wish.objects.get(id=wish_id)
+    actions.take_up_news(
+        report_id=report_id,
+        news=News.WITHDRAWS if wish.kind == WishKind.WITHDRAW else News.REVIEW,
+        words=wish.words,
+        said_at=wish.at,
+        at=database_now(),
+    )

@@ -10,6 +10,8 @@ from django.db import transaction
 from assistline.events import emit
 from assistline.models import User
 from reports.actions.hearing import hear, lock_report, said_before
+from reports.actions.reporter import queue_to_safe_points, safe_points
+from reports.messages import NEWS
 from reports.models import OpenCue, PublicStatus, Report, Wish, WishKind, WishState
 from reports.reading import CueFound
 from reports.rules import PRIORITY
@@ -73,6 +75,7 @@ def answer_wishes(
     answer: str,
     by: User,
     at: datetime,
+    tell: bool = False,
 ) -> int:
     """Answer what is open of some reports, with the sentence that the citizen reads.
 
@@ -83,6 +86,7 @@ def answer_wishes(
         answer: The sentence.
         by: Who answers for it.
         at: When, timezone-aware.
+        tell: A neutral message says that there is news, where that is safe; nothing else says so.
 
     Returns:
         How many were open.
@@ -90,20 +94,29 @@ def answer_wishes(
     Raises:
         DatabaseError: Nothing was answered.
     """
-    open_wishes = Wish.objects.select_for_update().filter(
+    open_wishes = Wish.objects.select_for_update(of=["self"]).filter(
         report_id__in=list(report_ids), kind__in=list(kinds), state=WishState.OPEN
     )
-    wishes = list(open_wishes)
+    wishes = list(open_wishes.select_related("report__customer").order_by("id"))
     for wish in wishes:
         wish.state = WishState.GRANTED if granted else WishState.REFUSED
         wish.answered_at, wish.answered_by_id, wish.answer = at, by.id, answer
         wish.save(update_fields=["state", "answered_at", "answered_by_id", "answer"])
+        if tell:
+            queue_to_safe_points(
+                message=NEWS,
+                report=wish.report,
+                customer=wish.report.customer,
+                points=safe_points([wish.report_id])[wish.report_id],
+                occasion=f"wish {wish.id}",
+                at=at,
+            )
     return len(wishes)
 
 
 def _forced(report: Report) -> CueFound:
     """The cue of who may be made to withdraw: that of the type, or the one that made it silent."""
     slug = report.type_version.report_type.slug if report.type_version else ""
-    known = OpenCue.objects.filter(draft_id=report.draft_id, cue__in=SILENT).order_by("id")
+    known = OpenCue.objects.filter(draft__report=report, cue__in=SILENT).order_by("id")
     cue = slug if slug in SILENT else known.values_list("cue", flat=True).first() or "family_violence"
     return CueFound(cue, PRIORITY, ASKS_TO_WITHDRAW, source=SOURCE)

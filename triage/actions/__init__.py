@@ -1,8 +1,10 @@
 """Verbs: everything that changes anything about a case."""
 
+from .corresponding import answer_withdrawal, read_news, write_to_reporter
 from .deciding import IncompleteDecision, StaleCase, decide_case
 from .escalation import escalate_overdue
 from .feedback import give_waiting_complaints
+from .following import take_up_news
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
 from .missing import open_missing_cases
 from .opening import assess_case, open_case
@@ -16,6 +18,7 @@ __all__ = [
     "IncompleteDecision",
     "ReasonMissing",
     "StaleCase",
+    "answer_withdrawal",
     "ask_replay",
     "assess_case",
     "claim_case",
@@ -31,7 +34,10 @@ __all__ = [
     "open_case",
     "open_missing_cases",
     "raise_grade",
+    "read_news",
     "release_case",
     "renew_lease",
     "run_replays",
+    "take_up_news",
+    "write_to_reporter",
 ]

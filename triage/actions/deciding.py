@@ -8,12 +8,13 @@ from django.db import transaction
 
 from assistline.events import emit
 from assistline.models import User
-from reports.actions import publish_status
-from reports.models import Contact, PublicStatus
+from reports.actions import answer_wishes, publish_status
+from reports.models import Contact, PublicStatus, Wish, WishKind, WishState
 from reports.models.contact import Disposition
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Clock, Decision, DecisionKind, IllegalMove
 from triage.offences import OFFENCES, SCHEME, VERSION
+from triage.rules.letter import letter
 
 SHORTEST_WORDS = 10
 OUTCOME = {
@@ -21,6 +22,7 @@ OUTCOME = {
     DecisionKind.CLOSE: Disposition.NO_ACTION,
     DecisionKind.CALLED_BACK: Disposition.NO_ACTION,
     DecisionKind.TRANSFER_000: Disposition.TRANSFER_000,
+    DecisionKind.WITHDRAWN: Disposition.WITHDRAWN,
 }
 
 
@@ -90,6 +92,10 @@ def decide_case(
         raise StaleCase(case, version)
     _check(kind, reason, told, offence_code)
     recorded = kind == DecisionKind.RECORD
+    outcome, told = _outcome(case, kind), "\n\n".join([told.strip(), *letter_of(case, kind)])
+    report_ids = _reports_of(case)
+    if kind == DecisionKind.WITHDRAWN and not _asked_to_withdraw(report_ids):
+        raise IllegalMove("Nobody asks to withdraw this any more.")
     decision = Decision.objects.create(
         case=case,
         kind=kind,
@@ -101,20 +107,64 @@ def decide_case(
         told=told,
         at=at,
     )
-    _settle_contacts(case, officer, OUTCOME[kind], told, at)
+    _settle_contacts(case, officer, outcome, told, at)
+    _answer_wishes(report_ids, kind, officer, told, at)
     Clock.objects.filter(case=case, met_at=None).update(met_at=at, next_escalation_at=None)
     case.move(
         CaseStatus.CLOSED,
         by=officer,
         at=at,
         words=f"{decision.get_kind_display()} {decision.offence_code}".strip(),
-        disposition=OUTCOME[kind],
+        disposition=outcome,
         lease_until=None,
         closed_at=at,
+        news_at=None,
+        under_review=False,
     )
     keep_on_trail(case, officer, "case.decided")
     emit("case.decided", centre_id=case.heard_in, case_id=case.id)
     return decision
+
+
+def letter_of(case: Case, kind: str) -> list[str]:
+    """What follows the officer's words where nothing more is done: rule, answers, what would change it."""
+    if kind == DecisionKind.STANDS:
+        last = _decided_before(case)
+        kind = last.kind if last else kind
+    if kind != DecisionKind.CLOSE:
+        return []
+    latest = case.assessments.first()
+    return letter(latest.reasons if latest else [], rules_version=latest.rules_version if latest else "")
+
+
+def _outcome(case: Case, kind: DecisionKind) -> Disposition:
+    if kind != DecisionKind.STANDS:
+        return OUTCOME[kind]
+    last = _decided_before(case)
+    if last is None:
+        raise IllegalMove("There is no decision before this one.")
+    return OUTCOME[DecisionKind(last.kind)]
+
+
+def _decided_before(case: Case) -> Decision | None:
+    return case.decisions.exclude(kind=DecisionKind.STANDS).last()
+
+
+def _reports_of(case: Case) -> list[int]:
+    links = case.contact_links.filter(ended_at=None).exclude(report=None)
+    return list(links.values_list("report_id", flat=True))
+
+
+def _asked_to_withdraw(report_ids: list[int]) -> bool:
+    return Wish.objects.filter(
+        report_id__in=report_ids, kind=WishKind.WITHDRAW, state=WishState.OPEN
+    ).exists()
+
+
+def _answer_wishes(report_ids: list[int], kind: str, officer: User, told: str, at: datetime) -> None:
+    """Every decision answers what is asked: it was looked at again; to withdraw is granted by that alone."""
+    for wish, granted in ((WishKind.REVIEW, True), (WishKind.WITHDRAW, kind == DecisionKind.WITHDRAWN)):
+        answer_wishes(report_ids=report_ids, kinds=[wish], granted=granted, answer=told, by=officer, at=at)
 
 
 def _check(kind: DecisionKind, reason: str, told: str, offence_code: str) -> None:

@@ -52,6 +52,7 @@ def claim_next_case(*, officer: User, at: datetime) -> Case | None:
         Case.objects.visible_to(officer)
         .waiting()
         .to_decide()
+        .free_for(officer)
         .most_urgent_first()
         .select_for_update(of=["self"], skip_locked=True)
         .first()
@@ -140,6 +141,8 @@ def _give(case: Case, officer: User, at: datetime) -> Case:
     if case.status == CaseStatus.IN_REVIEW and case.officer_id == officer.id:
         Case.objects.filter(id=case.id).update(lease_until=at + LEASE)
         return case
+    if case.under_review and case.decisions.filter(officer=officer).exists():
+        raise IllegalMove("You decided this before. The citizen asked that another officer looks at it.")
     if case.status == CaseStatus.IN_REVIEW:
         if case.lease_until is not None and case.lease_until >= at:
             raise IllegalMove(f"{case.officer} has just taken this case.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,14 @@ from django.db import transaction
 
 from assistline.events import emit
 from reports.actions import publish_status
+from reports.lexicon_additions import lexicon_of
 from reports.models import Contact, ContactPoint, OpenCue, PersonRole, PublicStatus, Report
 from reports.models.contact import Disposition
 from triage.actions.feedback import feedback_kind, give_feedback, keep_named_out
 from triage.actions.registrations import confirmation, days_of, register
 from triage.actions.trail import keep_on_trail
 from triage.assessing import assess_facts
-from triage.facts import advice_of, facts_of, matter_line, with_cues
+from triage.facts import advice_of, facts_of, matter_line, with_added_words, with_cues
 from triage.history import history_of
 from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock, FeedbackKind, Grade
 from triage.referring import referral_words
@@ -100,7 +102,7 @@ def open_case(*, report_id: int, at: datetime) -> Case:
 
 @transaction.atomic
 def assess_case(*, case_id: int, at: datetime) -> Assessment:
-    """Read the case's first report again by the table that is now in force.
+    """Read the case's first report, and what was added to it, again by the table that is now in force.
 
     It moves up if the rules now say so. Down it never moves by a rule: that takes a person and a reason.
 
@@ -111,7 +113,8 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     report = Report.objects.select_related("contact", "type_version__report_type").get(
         reference=case.reference
     )
-    graded = assess_facts(customer_id=case.customer_id, facts=_facts(report, at))
+    added = list(report.supplements.values_list("words", flat=True))
+    graded = assess_facts(customer_id=case.customer_id, facts=_facts(report, at, added))
     assessment = _keep(case, graded, at)
     words = _graded_words(graded)
     if graded.grade.rank < case.grade_rank:
@@ -137,11 +140,13 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     return assessment
 
 
-def _facts(report: Report, at: datetime) -> ReportFacts:
+def _facts(report: Report, at: datetime, added: Sequence[str] = ()) -> ReportFacts:
     reachable = ContactPoint.objects.filter(
         person__roles__report=report, person__roles__role=PersonRole.Role.REPORTER, safe=True
     ).exists()
     facts = facts_of(report, reachable=reachable, history=history_of(report.contact, at=at))
+    if added:
+        facts = with_added_words(facts, added, lexicon=lexicon_of(report.customer_id))
     return with_cues(facts, OpenCue.objects.filter(draft_id=report.draft_id)) if report.draft_id else facts
 
 

@@ -50,7 +50,7 @@ def raise_grade(*, case_id: int, by: User, grade: Grade, at: datetime, reason: s
     case = _open_case(case_id, by)
     if grade.rank >= case.grade_rank:
         raise IllegalMove(f"This case is {case.get_grade_display()} already. To lower it needs a reason.")
-    _raise(case, by, grade, reason, at)
+    raise_locked(case, by=by, grade=grade, reason=reason, source=str(by), at=at)
     return case
 
 
@@ -71,7 +71,7 @@ def hand_over_report(*, report_id: int, by: User, grade: Grade, reason: str, at:
     case_id = open_case(report_id=report_id, at=at).id
     case = Case.objects.select_for_update(of=["self"]).get(id=case_id)
     if case.status != CaseStatus.CLOSED and grade.rank < case.grade_rank:
-        _raise(case, by, grade, reason, at)
+        raise_locked(case, by=by, grade=grade, reason=reason, source=str(by), at=at)
     return case
 
 
@@ -101,7 +101,8 @@ def lower_grade(*, case_id: int, by: User, grade: Grade, reason: str, at: dateti
     if due_at <= at:
         due_at = due(grade=grade, minutes=None, started_at=at)  # nobody can promise the past
     clock.promise_anew(due_at=due_at, at=at)
-    _regrade(case, by, grade, reason, at, kind="grade_lowered", due_at=due_at)
+    said = {"text": reason.strip(), "source": str(by), "grade": grade.value}
+    _regrade(case, by, grade, said, at, kind="grade_lowered", due_at=due_at)
     keep_on_trail(case, by, "case.lowered")
     _tell_new_time(case, at)
     emit("case.assessed", centre_id=case.heard_in, case_id=case.id)
@@ -115,21 +116,31 @@ def _open_case(case_id: int, by: User) -> Case:
     return case
 
 
-def _raise(case: Case, by: User, grade: Grade, reason: str, at: datetime) -> None:
+def raise_locked(
+    case: Case, *, by: User | None, grade: Grade, reason: str, source: str, at: datetime
+) -> None:
+    """Raise an open case whose row the caller holds: a person did, or what the citizen did asks for it."""
     clock = Clock.objects.select_for_update().get(case=case, met_at=None)
     due_at = due(grade=grade, minutes=None, started_at=at)
     # A promise that was broken already is not kept by it, but who is told begins anew with the danger.
     clock.promise_anew(due_at=due_at if clock.due_at <= at else min(clock.due_at, due_at), at=at)
-    _regrade(case, by, grade, reason, at, kind="grade_raised", due_at=min(clock.due_at, due_at))
+    said = {"text": reason.strip() or NO_REASON, "source": source, "grade": grade.value}
+    _regrade(case, by, grade, said, at, kind="grade_raised", due_at=min(clock.due_at, due_at))
     keep_on_trail(case, by, "case.raised")
     emit("case.raised", centre_id=case.heard_in, case_id=case.id)
 
 
 def _regrade(
-    case: Case, by: User, grade: Grade, reason: str, at: datetime, *, kind: str, due_at: datetime
+    case: Case,
+    by: User | None,
+    grade: Grade,
+    said: dict[str, str],
+    at: datetime,
+    *,
+    kind: str,
+    due_at: datetime,
 ) -> None:
     latest = Assessment.objects.filter(case=case).first()
-    said = {"text": reason.strip() or NO_REASON, "source": str(by), "grade": grade.value}
     Assessment.objects.create(
         case=case,
         grade=grade,

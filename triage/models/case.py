@@ -24,7 +24,7 @@ MOVES: dict[str, frozenset[str]] = {
     # Only a registration goes from waiting to closed, when its days are over; people decide what they have.
     CaseStatus.WAITING: frozenset({CaseStatus.IN_REVIEW, CaseStatus.CLOSED}),
     CaseStatus.IN_REVIEW: frozenset({CaseStatus.WAITING, CaseStatus.CLOSED}),
-    CaseStatus.CLOSED: frozenset(),
+    CaseStatus.CLOSED: frozenset({CaseStatus.WAITING}),  # the citizen has told more, or asks again
 }
 
 
@@ -95,6 +95,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Nobody has it."""
         return self.filter(status=CaseStatus.WAITING)
 
+    def free_for(self, user: User) -> CaseQuerySet:
+        """Without those that this person has decided and another officer is to look at again."""
+        return self.exclude(under_review=True, decisions__officer_id=user.id)
+
     def held_by(self, user: User) -> CaseQuerySet:
         """In review by this person."""
         return self.filter(status=CaseStatus.IN_REVIEW, officer_id=user.id)
@@ -149,6 +153,11 @@ class Case(models.Model):
     )
     restricted = models.BooleanField(
         default=False, db_default=False, help_text="Only its keepers may know of it: a complaint about staff."
+    news_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when something that the citizen wrote waits to be read."
+    )
+    under_review = models.BooleanField(
+        default=False, help_text="The citizen asked for another officer than the one who decided."
     )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -15,6 +15,8 @@ class DecisionKind(models.TextChoices):
     CLOSE = "close", "Close with reasons"
     CALLED_BACK = "called_back", "Called back, nothing more to do"
     TRANSFER_000 = "transfer_000", "Handed to Triple Zero (000)"
+    WITHDRAWN = "withdrawn", "Withdrawn, as the citizen asked"
+    STANDS = "stands", "The decision before stands"
     ENDED = "ended", "Ended: its days are over"
 
 

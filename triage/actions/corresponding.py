@@ -1,0 +1,127 @@
+"""What an officer answers a citizen while they have the case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from assistline.events import emit
+from assistline.models import User
+from reports.actions import answer_wishes, mark_read, write_to_citizen
+from reports.models import Message, Report, WishKind
+from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision, decide_case
+from triage.actions.trail import keep_on_trail
+from triage.models import Case, CaseStatus, DecisionKind, IllegalMove
+
+
+@transaction.atomic
+def write_to_reporter(*, case_id: int, officer: User, words: str, key: str, at: datetime) -> Message:
+    """Write to who reported; the page shows it, and a neutral message goes out where that is safe.
+
+    Args:
+        case_id: The case; the officer has it.
+        officer: Who writes.
+        words: What the citizen reads.
+        key: The form's: sent twice, it is one message.
+        at: When, timezone-aware.
+
+    Raises:
+        Case.DoesNotExist: No such case in what the officer may see.
+        IllegalMove: The officer does not have it.
+        NothingWritten: There are no words.
+    """
+    case, report = _held(case_id, officer)
+    before = report.messages.count()
+    message = write_to_citizen(report_id=report.id, by=officer, words=words, key=key, at=at)
+    if report.messages.count() > before:
+        case.events.create(kind="wrote_to_citizen", by=officer, at=at)
+        keep_on_trail(case, officer, "case.wrote_to_citizen")
+        emit("case.added_to", centre_id=case.centre_id, case_id=case.id)
+    return message
+
+
+@transaction.atomic
+def answer_withdrawal(
+    *, case_id: int, officer: User, confirm: bool, reason: str, told: str, version: int, at: datetime
+) -> Case:
+    """Confirm or refuse what a citizen asked for; confirmed, the case is closed as withdrawn.
+
+    Args:
+        case_id: The case; the officer has it.
+        officer: Who answers for it.
+        confirm: Close it; else it goes on.
+        reason: Why; on record, at least ten characters.
+        told: The sentence that the citizen reads, at least ten characters.
+        version: The case's version when the form was opened.
+        at: When, timezone-aware.
+
+    Raises:
+        Case.DoesNotExist: No such case in what the officer may see.
+        IllegalMove: The officer does not have it, or nobody asks to withdraw.
+        IncompleteDecision: The reason or the sentence is missing.
+        StaleCase: It changed since the form was opened.
+    """
+    case, report = _held(case_id, officer)
+    if confirm:
+        return decide_case(
+            case_id=case_id,
+            officer=officer,
+            kind=DecisionKind.WITHDRAWN,
+            reason=reason,
+            told=told,
+            version=version,
+            at=at,
+        ).case
+    for field, words in (("reason", reason), ("told", told)):
+        if len(words.strip()) < SHORTEST_WORDS:
+            raise IncompleteDecision(field, "Write at least ten characters.")
+    answered = answer_wishes(
+        report_ids=[report.id],
+        kinds=[WishKind.WITHDRAW],
+        granted=False,
+        answer=told,
+        by=officer,
+        at=at,
+        tell=True,
+    )
+    if not answered:
+        raise IllegalMove("Nobody asks to withdraw this any more.")
+    case.save_change(kind="withdrawal_refused", by=officer, at=at)
+    keep_on_trail(case, officer, "case.withdrawal_refused")
+    emit("case.added_to", centre_id=case.centre_id, case_id=case.id)
+    return case
+
+
+@transaction.atomic
+def read_news(*, case_id: int, officer: User, at: datetime) -> bool:
+    """Whoever has the case has what the citizen wrote in front of them: it is no news any more.
+
+    Args:
+        case_id: The case.
+        officer: Who opened it; nothing happens unless they have it.
+        at: When, timezone-aware.
+
+    Returns:
+        Whether there was something.
+
+    Raises:
+        DatabaseError: Out of reach; it stays news.
+    """
+    held = Case.objects.visible_to(officer).held_by(officer).filter(id=case_id)
+    if not held.exclude(news_at=None).update(news_at=None):
+        return False
+    reports = Report.objects.filter(case_links__case_id=case_id, case_links__ended_at=None)
+    for report_id in reports.values_list("id", flat=True):
+        mark_read(report_id=report_id, by_citizen=False, at=at)
+    return True
+
+
+def _held(case_id: int, officer: User) -> tuple[Case, Report]:
+    case = Case.objects.visible_to(officer).select_for_update(of=["self"]).get(id=case_id)
+    if case.status != CaseStatus.IN_REVIEW or case.officer_id != officer.id:
+        raise IllegalMove("This case is not yours. Claim it first.")
+    link = case.contact_links.filter(ended_at=None).exclude(report=None).order_by("linked_at", "id").first()
+    if link is None or link.report is None:
+        raise IllegalMove("There is no report in this case, so nobody to write to.")
+    return case, link.report

@@ -1,0 +1,42 @@
+"""The letter of a decision not to go on: which rule, which answers mattered, what would change it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from triage.rules.grading import FORM
+
+# More than these are a list, not a reason.
+MOST_ANSWERS = 4
+
+
+def letter(reasons: Sequence[Mapping[str, str]], *, rules_version: str = "") -> list[str]:
+    """The paragraphs that follow what an officer writes, so that nobody is turned away without them.
+
+    Args:
+        reasons: Of the case's latest assessment: the first is the row that decided, those of the form are
+            answers.
+        rules_version: The tables' and lexicons' names, for who wants to know exactly.
+    """
+    return [
+        *_rule(reasons, rules_version),
+        *_answers(reasons),
+        "What would change this: a photo, a name, a number plate, a camera, or anything else that is new. "
+        "Add it on this page. Then an officer looks again.",
+        "Do you think this is wrong? Ask on this page, and another officer looks at it.",
+    ]
+
+
+def _rule(reasons: Sequence[Mapping[str, str]], rules_version: str) -> list[str]:
+    if not reasons:
+        return ["An officer decided this, not a machine."]
+    first = reasons[0]
+    known = first["source"] or rules_version
+    return [f"An officer decided this. The rule that was used: {first['text'].rstrip('.')} ({known})."]
+
+
+def _answers(reasons: Sequence[Mapping[str, str]]) -> list[str]:
+    said = [reason["text"].rstrip(".") for reason in reasons[1:] if reason["source"] == FORM]
+    if not said:
+        return []
+    return [f"What you told us that mattered: {'; '.join(said[:MOST_ANSWERS])}."]

@@ -1,0 +1,37 @@
+"""What the citizen does after sending: how it is called, and how urgent it makes a case that was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from triage.rules.grade import Grade
+
+
+class News(StrEnum):
+    """The kinds, which are also those of the case's history."""
+
+    WROTE = "citizen_wrote"
+    ADDED = "citizen_added"
+    CORRECTED = "citizen_corrected"
+    WITHDRAWS = "asked_to_withdraw"
+    REVIEW = "asked_for_review"
+
+
+PROMISES = {
+    News.REVIEW: "Another officer looks at it again by {by}. It is not the one who decided.",
+}
+PROMISE = "An officer reads what you wrote by {by}."
+
+
+def grade_of_news(cue_grades: Iterable[str], *, understood: bool) -> Grade:
+    """How urgent a decided case is that comes back: what was told before was judged by a person already.
+
+    Args:
+        cue_grades: Of the signs of danger that are new since the decision.
+        understood: The new words are in a language that we can read.
+    """
+    grades = [Grade(grade) for grade in cue_grades]
+    if not understood:
+        grades.append(Grade.PRIORITY)
+    return min([*grades, Grade.SCHEDULED], key=lambda grade: grade.rank)
