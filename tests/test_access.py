@@ -35,6 +35,8 @@ WHO = ("stranger", "agent", "officer", "sergeant", "supervisor", "administrator"
 # ``describe`` is posted empty, ``api-reports`` without a key: both are open to all and refuse that.
 # ``cti`` opens by a telephone system's token alone, whoever is signed in.
 # ``track-report`` without the code leads to the form that asks for it, whether there is such a report or not.
+# The other doors of a sent report (``track-…``) do the same; words that are posted there come back, not kept,
+# with a field for the code.
 # ``events`` is a door of the streams' own process, so here it is not there: tests/assistline/test_streams.py
 # knocks at the real one.
 TABLE = """
@@ -68,6 +70,18 @@ report-choose       POST   draft    404      404   404     404      404        4
 report-check        POST   draft    404      404   404     404      404        404           404
 report-step         POST   draft    404      404   404     404      404        404           404
 track-report        GET    own      OK       OK    OK      OK       OK         OK            OK
+track-code          GET    -        OK       OK    OK      OK       OK         OK            OK
+track-code          POST   -        400      400   400     400      400        400           400
+track-code-enter    GET    -        OK       OK    OK      OK       OK         OK            OK
+track-code-enter    POST   -        400      400   400     400      400        400           400
+track-write         GET    own      OK       OK    OK      OK       OK         OK            OK
+track-write         POST   own      OK       OK    OK      OK       OK         OK            OK
+track-rate          POST   own      OK       OK    OK      OK       OK         OK            OK
+track-now           GET    own      OK       OK    OK      OK       OK         OK            OK
+track-verify        GET    own      OK       OK    OK      OK       OK         OK            OK
+track-verify        POST   own      OK       OK    OK      OK       OK         OK            OK
+track-receipt       GET    own      OK       OK    OK      OK       OK         OK            OK
+report-receipt      GET    draft    404      404   404     404      404        404           404
 login               GET    -        OK       OK    OK      OK       OK         OK            OK
 admin-login         GET    -        in       403   403     403      403        403           403
 logout              POST   -        in       in    in      in       in         in            in
@@ -104,6 +118,12 @@ triage-decide       POST   foreign  in       403   404     404      403        4
 triage-raise        POST   own      in       403   OK      OK       403        403           403
 triage-raise        POST   other    in       403   404     OK       403        403           403
 triage-raise        POST   foreign  in       403   404     404      403        403           403
+triage-write        POST   own      in       403   OK      OK       403        403           403
+triage-write        POST   other    in       403   404     OK       403        403           403
+triage-write        POST   foreign  in       403   404     404      403        403           403
+triage-withdrawal   POST   own      in       403   OK      OK       403        403           403
+triage-withdrawal   POST   other    in       403   404     OK       403        403           403
+triage-withdrawal   POST   foreign  in       403   404     404      403        403           403
 triage-heartbeat    POST   own      in       403   OK      OK       403        403           403
 triage-heartbeat    POST   other    in       403   404     OK       403        403           403
 triage-heartbeat    POST   foreign  in       403   404     404      403        403           403
@@ -249,6 +269,8 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door] = [town[row.whose]]
     if row.door == "console-unfinished":
         known[row.door].append(town["draft"])
+    if row.door == "track-write":
+        known[row.door] = [town[row.whose], "add"]
     if row.door == "console-clear":
         known[row.door].append(town[f"cue {row.whose}"])
     arguments = known.get(row.door) or ([] if row.whose == "-" else [town[row.whose]])

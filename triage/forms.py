@@ -23,6 +23,7 @@ def first_words(type_name: str) -> dict[str, str]:
         DecisionKind.CLOSE: "We have closed your report. You can ask us for the reasons.",
         DecisionKind.CALLED_BACK: "We called you.",
         DecisionKind.TRANSFER_000: "We passed this on to Triple Zero (000).",
+        DecisionKind.STANDS: "Another officer looked at this again. It stays as we decided before.",
     }
 
 
@@ -67,6 +68,16 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = first_words(case.report_type.name if case.report_type else "")
+        # A withdrawal is confirmed by a form of its own, and only a decision that is there can stand.
+        offered = [
+            DecisionKind.RECORD,
+            DecisionKind.CLOSE,
+            DecisionKind.CALLED_BACK,
+            DecisionKind.TRANSFER_000,
+        ]
+        if case.decisions.exists():
+            offered.append(DecisionKind.STANDS)
+        self.fields["decision"].choices = [(kind.value, kind.label) for kind in offered]  # type: ignore[attr-defined]
 
     @property
     def options(self) -> list[tuple[BoundWidget, str]]:
@@ -83,6 +94,46 @@ class DecisionForm(forms.Form):
         if kind and kind != DecisionKind.RECORD and unchanged:
             self.add_error("told", "This says that a crime is recorded. Write what you decide, and why.")
         return cleaned
+
+
+class WriteForm(forms.Form):
+    """A message to the citizen. The key makes sending it twice one sending."""
+
+    words = forms.CharField(
+        label="Write to the citizen",
+        help_text="short plain words; no names",
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={"required": "Write what the citizen reads."},
+    )
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class WithdrawalForm(forms.Form):
+    """The answer to who asks to withdraw: on record why, and the sentence that they read."""
+
+    reason = forms.CharField(
+        label="Why",
+        help_text="on record: who was asked, and how",
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={
+            "required": "Say why, and who was asked.",
+            "min_length": "Say why, in at least ten characters.",
+        },
+    )
+    told = forms.CharField(
+        label="The sentence that the citizen reads",
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={
+            "required": "Say what the citizen is told.",
+            "min_length": "Say what the citizen is told, in at least ten characters.",
+        },
+    )
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
 
 
 class RaiseForm(forms.Form):

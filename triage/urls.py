@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from triage.views import case, queue, registrations
+from triage.views import case, citizen, queue, registrations
 
 urlpatterns = [
     path("registrations/", registrations.registrations, name="triage-registrations"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("review/<str:reference>/release/", case.release, name="triage-release"),
     path("review/<str:reference>/decide/", case.decide, name="triage-decide"),
     path("review/<str:reference>/raise/", case.raise_grade, name="triage-raise"),
+    path("review/<str:reference>/write/", citizen.write, name="triage-write"),
+    path("review/<str:reference>/withdrawal/", citizen.withdrawal, name="triage-withdrawal"),
     path("review/<str:reference>/heartbeat/", case.heartbeat, name="triage-heartbeat"),
 ]

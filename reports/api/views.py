@@ -51,8 +51,9 @@ from reports.questions.values import NOT_ANSWERED
 from reports.reading import CueFound, read_answers
 from reports.reading.answers import NARRATIVE
 from reports.rules import IMMEDIATE
+from reports.screens.track_page import promised_by
 from reports.views.access import customer_of
-from reports.views.tracking import open_with_code, promised_by
+from reports.views.opening import open_with_code
 from reports.whose import NotOurs, not_ours
 
 KEY = re.compile(r"[\x21-\x7e]{16,200}")

@@ -88,6 +88,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
         "call_me_url": f"{reverse('call-me')}?{urlencode({'about': answer['reference']})}",
         "young": draft.answers.get(FOR_WHOM) == UNDER_18,
         "anonymous": draft.answers.get(FOR_WHOM) == ANONYMOUS and not answer["wants_call"],
+        "receipt_url": reverse("report-receipt", args=[code]),
     }
     return render(request, "reports/called.html" if answer["wants_call"] else "reports/sent.html", context)
 

@@ -92,7 +92,7 @@ def decide_case(
         raise StaleCase(case, version)
     _check(kind, reason, told, offence_code)
     recorded = kind == DecisionKind.RECORD
-    outcome, told = _outcome(case, kind), "\n\n".join([told.strip(), *letter_of(case, kind)])
+    outcome, told = _outcome(case, kind), "\n\n".join([told.strip(), *_letter_of(case, kind)])
     report_ids = _reports_of(case)
     if kind == DecisionKind.WITHDRAWN and not _asked_to_withdraw(report_ids):
         raise IllegalMove("Nobody asks to withdraw this any more.")
@@ -126,7 +126,7 @@ def decide_case(
     return decision
 
 
-def letter_of(case: Case, kind: str) -> list[str]:
+def _letter_of(case: Case, kind: str) -> list[str]:
     """What follows the officer's words where nothing more is done: rule, answers, what would change it."""
     if kind == DecisionKind.STANDS:
         last = _decided_before(case)
@@ -134,7 +134,7 @@ def letter_of(case: Case, kind: str) -> list[str]:
     if kind != DecisionKind.CLOSE:
         return []
     latest = case.assessments.first()
-    return letter(latest.reasons if latest else [], rules_version=latest.rules_version if latest else "")
+    return letter(latest.reasons if latest else [])
 
 
 def _outcome(case: Case, kind: DecisionKind) -> Disposition:

@@ -153,6 +153,7 @@ class Case(models.Model):
     )
     restricted = models.BooleanField(
         default=False, db_default=False, help_text="Only its keepers may know of it: a complaint about staff."
+    )
     news_at = models.DateTimeField(
         null=True, blank=True, help_text="Since when something that the citizen wrote waits to be read."
     )

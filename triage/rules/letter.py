@@ -10,16 +10,15 @@ from triage.rules.grading import FORM
 MOST_ANSWERS = 4
 
 
-def letter(reasons: Sequence[Mapping[str, str]], *, rules_version: str = "") -> list[str]:
+def letter(reasons: Sequence[Mapping[str, str]]) -> list[str]:
     """The paragraphs that follow what an officer writes, so that nobody is turned away without them.
 
     Args:
         reasons: Of the case's latest assessment: the first is the row that decided, those of the form are
             answers.
-        rules_version: The tables' and lexicons' names, for who wants to know exactly.
     """
     return [
-        *_rule(reasons, rules_version),
+        *_rule(reasons),
         *_answers(reasons),
         "What would change this: a photo, a name, a number plate, a camera, or anything else that is new. "
         "Add it on this page. Then an officer looks again.",
@@ -27,12 +26,13 @@ def letter(reasons: Sequence[Mapping[str, str]], *, rules_version: str = "") -> 
     ]
 
 
-def _rule(reasons: Sequence[Mapping[str, str]], rules_version: str) -> list[str]:
+def _rule(reasons: Sequence[Mapping[str, str]]) -> list[str]:
     if not reasons:
         return ["An officer decided this, not a machine."]
     first = reasons[0]
-    known = first["source"] or rules_version
-    return [f"An officer decided this. The rule that was used: {first['text'].rstrip('.')} ({known})."]
+    return [
+        f"An officer decided this. The rule that was used: {first['text'].rstrip('.')} ({first['source']})."
+    ]
 
 
 def _answers(reasons: Sequence[Mapping[str, str]]) -> list[str]:

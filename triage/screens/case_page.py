@@ -22,11 +22,14 @@ from reports.questions.people import point_lines, role_lines, wish_rows, word_ro
 from reports.reading import mark_words, read
 from triage.actions.regrading import NO_REASON
 from triage.facts import definition_of
-from triage.forms import DecisionForm, RaiseForm
+from triage.forms import DecisionForm, RaiseForm, WithdrawalForm, WriteForm
 from triage.models import Assessment, Case, CaseEvent, CaseStatus
 from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
+from triage.rules.letter import letter
+from triage.rules.news import News
 from triage.rules.thrive import PARTS
+from triage.screens.citizen_side import citizen_side
 from triage.screens.queue_page import row
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
 
@@ -42,6 +45,13 @@ TITLES = {
     "grade_lowered": "Grade lowered",
     "escalated": "Past its time",
     "given": "Given to",
+    "citizen_wrote": "Message from the citizen",
+    "citizen_added": "Added by the citizen",
+    "citizen_corrected": "Corrected by the citizen",
+    "asked_to_withdraw": "The citizen asks to withdraw",
+    "asked_for_review": "The citizen asks for another officer",
+    "wrote_to_citizen": "Written to the citizen",
+    "withdrawal_refused": "Withdrawal refused",
 }
 ALARMS = frozenset({"escalated"})
 # These count the case's version up, so they are what a form that was opened earlier did not see.
@@ -52,6 +62,8 @@ CHANGES = (
     "grade_raised",
     "grade_lowered",
     "graded_again",
+    *News,
+    "withdrawal_refused",
 )
 NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
 SILENT = "Nothing is sent by itself: with what was told, silence is the rule. You decide what is safe."
@@ -130,6 +142,8 @@ def page(
     *,
     form: DecisionForm | None = None,
     raise_form: RaiseForm | None = None,
+    write_form: WriteForm | None = None,
+    withdrawal_form: WithdrawalForm | None = None,
 ) -> dict[str, Any]:
     """Everything that the case page shows.
 
@@ -139,11 +153,14 @@ def page(
         now: The server's time.
         form: What was typed into the decision, to be shown again.
         raise_form: The same for the raising of the grade.
+        write_form: The same for a message to the citizen.
+        withdrawal_form: The same for the answer to who asks to withdraw.
     """
     case, assessment, reference = file.case, file.assessment, file.case.reference
     mine = case.status == CaseStatus.IN_REVIEW and case.officer_id == user.id
     closed = case.status == CaseStatus.CLOSED
     raise_form = raise_form or RaiseForm(case=case)
+    barred = case.under_review and case.decisions.filter(officer=user).exists()
     urls = {
         f"{name}_url": reverse(f"triage-{name}", args=[reference])
         for name in ("claim", "release", "decide", "raise", "heartbeat")
@@ -173,7 +190,7 @@ def page(
             else "",
         },
         "can": {
-            "claim": case.status == CaseStatus.WAITING,
+            "claim": case.status == CaseStatus.WAITING and not barred,
             "decide": mine,
             "release": mine,
             "raise_grade": not closed and bool(raise_form.grades) and user.has_perm("triage.raise_grade"),
@@ -185,6 +202,9 @@ def page(
         "told_text": _neutral_message(file) if mine else "",
         "version": case.version,
         "grade_rank": case.grade_rank,
+        "barred": barred,
+        "letter": letter(assessment.reasons if assessment else []) if mine else [],
+        **citizen_side(case, file.report, mine=mine, write_form=write_form, withdrawal_form=withdrawal_form),
     }
 
 

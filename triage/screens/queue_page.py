@@ -112,4 +112,5 @@ def row(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "channel_name": case.get_channel_display(),
         "holder": "You" if mine else str(case.officer) if case.officer else "",
         "mine": mine,
+        "news": case.news_at is not None,
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assistline import audit
 from triage import actions
-from triage.forms import LONGEST, DecisionForm, RaiseForm
+from triage.forms import LONGEST, DecisionForm, RaiseForm, WithdrawalForm, WriteForm
 from triage.models import Case, CaseStatus, DecisionKind, Grade, IllegalMove
 from triage.screens import case_page
 from triage.views.access import person, seen_case
@@ -24,7 +24,7 @@ UNPROCESSABLE, CONFLICT = 422, 409
 @permission_required("triage.review_case", raise_exception=True)
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything about one case on one screen."""
-    return _show(request, reference)
+    return show(request, reference)
 
 
 @require_POST
@@ -99,10 +99,10 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if not _is_theirs(found, request) and not _take_back(found, request):
         return _refuse(request, found)
     if "look" in request.POST:
-        return _show(request, reference, form=case_page.same_words(found, request.POST))
+        return show(request, reference, form=case_page.same_words(found, request.POST))
     form = case_page.decision_form(found, request.POST)
     if not form.is_valid():
-        return _show(request, reference, form=form, status=UNPROCESSABLE)
+        return show(request, reference, form=form, status=UNPROCESSABLE)
     typed = form.cleaned_data
     try:
         actions.decide_case(
@@ -116,10 +116,10 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             at=timezone.now(),
         )
     except actions.StaleCase as stale:
-        return _show(request, reference, form=_newer(request.POST, stale), status=CONFLICT)
+        return show(request, reference, form=_newer(request.POST, stale), status=CONFLICT)
     except actions.IncompleteDecision as error:
         form.add_error(error.field, str(error))
-        return _show(request, reference, form=form, status=UNPROCESSABLE)
+        return show(request, reference, form=form, status=UNPROCESSABLE)
     except IllegalMove:
         return _refuse(request, found)
     sent = case_page.sent_words(case_page.read_file(found))
@@ -157,7 +157,7 @@ def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
         "reason": request.POST.get("reason", "").strip()[:LONGEST],
         "told": request.POST.get("told", "").strip()[:LONGEST],
     }
-    return _show(request, found.reference, refused=refused, status=CONFLICT)
+    return show(request, found.reference, refused=refused, status=CONFLICT)
 
 
 def _newer(typed: QueryDict, stale: actions.StaleCase) -> DecisionForm:
@@ -174,14 +174,17 @@ def _newer(typed: QueryDict, stale: actions.StaleCase) -> DecisionForm:
     return newer
 
 
-def _show(
+def show(
     request: HttpRequest,
     reference: str,
     *,
     form: DecisionForm | None = None,
+    write_form: WriteForm | None = None,
+    withdrawal_form: WithdrawalForm | None = None,
     refused: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The case page, with what was typed if something is missing. Its holder reads what the citizen wrote."""
     user = person(request)
     with transaction.atomic():
         cases = Case.objects.select_related("officer", "centre", "report_type")
@@ -197,6 +200,14 @@ def _show(
             allow_journal=found.grade == Grade.IMMEDIATE and found.status != CaseStatus.CLOSED,
         )
         context = case_page.page(
-            file, user, timezone.now(), form=form, raise_form=RaiseForm(case=found, auto_id="raise_%s")
+            file,
+            user,
+            timezone.now(),
+            form=form,
+            raise_form=RaiseForm(case=found, auto_id="raise_%s"),
+            write_form=write_form,
+            withdrawal_form=withdrawal_form,
         )
+        if found.news_at is not None:
+            actions.read_news(case_id=found.id, officer=user, at=timezone.now())
     return render(request, "triage/case.html", context | {"refused": refused}, status=status)

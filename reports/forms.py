@@ -1,0 +1,146 @@
+"""The shape of what a citizen writes after sending. What was typed is kept as typed; nothing is saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from reports.questions.fields import Typed
+from reports.questions.text import LINE_LIMIT, Refused, line, long_text
+
+SCORES = (("5", "Very good"), ("4", "Good"), ("3", "So-so"), ("2", "Bad"), ("1", "Very bad"))
+ELSE = "else"
+
+
+def _access_code() -> Typed:
+    return Typed("Access code", forms.TextInput({"autocomplete": "off"}), "16 letters and numbers.")
+
+
+class TrackForm(forms.Form):
+    """Reference and access code, however they are written."""
+
+    use_required_attribute = False
+    reference = Typed(
+        "Reference", forms.TextInput({"autocomplete": "off"}), "9 letters and numbers, such as 7K3M 92TX 4."
+    )
+    access_code = Typed("Access code", forms.TextInput({"autocomplete": "off"}), "16 letters and numbers.")
+
+    def clean(self) -> dict[str, Any]:
+        """Both are there."""
+        for name, message in (
+            ("reference", "Write your reference."),
+            ("access_code", "Write your access code."),
+        ):
+            if not str(self.cleaned_data.get(name) or "").strip():
+                self.add_error(name, message)
+        return self.cleaned_data
+
+
+class WordsForm(forms.Form):
+    """Words of the citizen's own, with the key that makes sending them twice one sending.
+
+    Args:
+        label: What is asked.
+        hint: Beside it.
+        missing: What is said where words are needed and there are none; empty where none are needed.
+        choices: For a correction: which answer is wrong, slug and label.
+        ask_code: The browser has no leave any more: it shows the access code together with the words.
+    """
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        *args: Any,
+        label: str,
+        hint: str = "",
+        missing: str = "",
+        choices: list[tuple[str, str]] | None = None,
+        ask_code: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = missing
+        if ask_code:
+            self.fields["access_code"] = _access_code()
+            # Which answers there are is not told without the code; what was chosen is carried along.
+            self.fields["about"] = forms.CharField(required=False, widget=forms.HiddenInput())
+        if choices:
+            self.fields["about"] = Typed(
+                "Which answer is wrong?", forms.RadioSelect(choices=[*choices, (ELSE, "Something else")])
+            )
+        self.fields["words"] = Typed(label, forms.Textarea({"rows": 6, "cols": None}), hint)
+        self.fields["key"] = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
+
+    def clean_about(self) -> str:
+        """One of the answers, or something else."""
+        chosen = str(self.cleaned_data.get("about") or "")
+        if self["about"].is_hidden:
+            return chosen
+        if chosen not in dict(self["about"].field.widget.choices):
+            raise ValidationError("Choose which answer is wrong.")
+        return "" if chosen == ELSE else chosen
+
+    def clean_words(self) -> str:
+        """Kept as typed; there, where they are needed."""
+        try:
+            words = long_text(self.cleaned_data.get("words") or "")
+        except Refused as refused:
+            raise ValidationError(refused.message) from refused
+        if not words and self.missing:
+            raise ValidationError(self.missing)
+        return words
+
+
+class RatingForm(forms.Form):
+    """The one question after the outcome."""
+
+    use_required_attribute = False
+    score = Typed("How did we do?", forms.RadioSelect(choices=SCORES))
+    line = Typed("Do you want to say why?", forms.TextInput({"autocomplete": "off"}), "You can leave this.")
+
+    def __init__(self, *args: Any, ask_code: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ask_code:
+            self.fields["access_code"] = _access_code()
+
+    def clean_score(self) -> int:
+        """One of the five."""
+        chosen = str(self.cleaned_data.get("score") or "")
+        if chosen not in dict(SCORES):
+            raise ValidationError("Choose one of the five.")
+        return int(chosen)
+
+    def clean_line(self) -> str:
+        """One line."""
+        try:
+            return line(self.cleaned_data.get("line") or "", limit=LINE_LIMIT)
+        except Refused as refused:
+            raise ValidationError(refused.message) from refused
+
+
+class CodeForm(forms.Form):
+    """A code that was sent, with the reference where the page does not know it."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, ask_reference: bool = True, ask_code: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        digits = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"})
+        if ask_reference:
+            self.fields["reference"] = Typed(
+                "Reference",
+                forms.TextInput({"autocomplete": "off"}),
+                "9 letters and numbers, such as 7K3M 92TX 4.",
+            )
+        if ask_code:
+            self.fields["code"] = Typed("Code", digits, "6 numbers, from the message.")
+
+    def clean(self) -> dict[str, Any]:
+        """What is asked for is there."""
+        for name, message in (("reference", "Write your reference."), ("code", "Write the 6 numbers.")):
+            if name in self.fields and not str(self.cleaned_data.get(name) or "").strip():
+                self.add_error(name, message)
+        return self.cleaned_data

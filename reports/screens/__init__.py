@@ -1,0 +1,1 @@
+"""What the pages of the portal show: reads and puts into words, changes nothing."""

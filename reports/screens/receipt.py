@@ -1,0 +1,80 @@
+"""What stands on a receipt. Of a sealed matter: that there is one, and nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from assistline.references import group
+from reports.actions.one_time_codes import by_access_code_only
+from reports.definitions import definition
+from reports.models import PersonRole, Report
+from reports.questions.display import sections
+from reports.receipt.paper import Block
+from reports.wording import say_moment
+
+NARRATIVE = "what_happened"
+
+
+def title_of(report: Report) -> str:
+    """The file's own title: somebody else may see it in a list of files."""
+    return f"Receipt {group(report.reference)}"
+
+
+def file_name_of(report: Report) -> str:
+    """The reference alone: no name, no matter."""
+    return f"receipt-{report.reference}.pdf"
+
+
+def blocks_of(
+    report: Report, at: datetime, *, expectation: str, told: Mapping[str, Any] | None = None
+) -> list[Block]:
+    """The receipt, block by block.
+
+    Args:
+        report: With its customer and its type.
+        at: The server's time.
+        expectation: What its sender was told last.
+        told: What was said at sending (``Written.as_answer``); with it the access code is on the receipt.
+    """
+    zone = ZoneInfo(report.customer.time_zone)
+    blocks = [
+        Block("H1", "Receipt"),
+        Block("P", f"We got this on {say_moment(report.submitted_at, zone=zone, now=at)}."),
+        Block("H2", "Your reference"),
+        Block("Code", group(report.reference)),
+    ]
+    if told:
+        blocks += [
+            Block("H2", "Your access code"),
+            Block("Code", group(told["access_code"])),
+            Block("P", "You need both to read what comes next. Do not give the code to anyone."),
+        ]
+    if expectation:
+        blocks += [Block("H2", "What happens next"), *_paragraphs(expectation)]
+    if told:
+        blocks += [Block("H2", "How we reach you"), *(Block("P", line) for line in told["told"])]
+    if not by_access_code_only(report):
+        blocks += _as_sent(report, zone)
+    return blocks
+
+
+def _paragraphs(text: str) -> list[Block]:
+    return [Block("P", part.strip()) for part in text.split("\n\n") if part.strip()]
+
+
+def _as_sent(report: Report, zone: ZoneInfo) -> list[Block]:
+    asked = definition(report.type_version_id) if report.type_version_id else None
+    answers = {**report.answers, NARRATIVE: report.narrative_text}
+    reporter = PersonRole.objects.filter(report=report, role=PersonRole.Role.REPORTER)
+    names = [role.person.name for role in reporter.select_related("person") if role.person.name]
+    blocks = [Block("H1", "What you told us"), *(Block("P", f"Name: {name}") for name in names)]
+    for section in sections(asked, answers, zone=zone):
+        rows = [row for row in section.rows if row.lines]
+        if rows:
+            blocks.append(Block("H2", section.title))
+        for row in rows:
+            blocks.append(Block("P", "\n".join([row.label, *row.lines])))
+    return blocks

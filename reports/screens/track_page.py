@@ -1,0 +1,231 @@
+"""The tracking page: what is wanted of the citizen now, what to expect, the thread, and what they can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from assistline.references import group
+from reports.actions.one_time_codes import by_access_code_only, safe_points_of
+from reports.actions.wishes import may_ask
+from reports.definitions import definition
+from reports.models import (
+    Message,
+    PublicStatus,
+    Report,
+    StatusUpdate,
+    Supplement,
+    SupplementKind,
+    Wish,
+    WishKind,
+    WishState,
+)
+from reports.wording import say_moment
+
+KEPT = {
+    "message": "We have your message.",
+    "add": "We added it to your report. Your report itself stays as you sent it.",
+    "fix": "We noted what is right. We keep both, side by side.",
+    "withdraw": "We have asked an officer. Nothing is closed yet.",
+    "review": "We have asked another officer to look at it.",
+    "rate": "Thank you. We use this to do better.",
+    "verify": "We know now that this is yours. You can use it to get a code.",
+}
+HINT = "We answer here. A text or e-mail tells you so, where you said that is safe."
+HINT_SILENT = "We answer here, and only here. We send you no text, no e-mail, and do not call."
+WISH_WORDS = {
+    (WishKind.WITHDRAW, WishState.OPEN): "You asked to withdraw this. An officer says yes or no here.",
+    (WishKind.WITHDRAW, WishState.GRANTED): "You asked to withdraw this. An officer said yes.",
+    (WishKind.WITHDRAW, WishState.REFUSED): "You asked to withdraw this. An officer said no:",
+    (WishKind.REVIEW, WishState.OPEN): "You asked that another officer looks at it. We tell you here.",
+    (WishKind.REVIEW, WishState.GRANTED): "You asked that another officer looks at it. That was done.",
+}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A report with what came after it."""
+
+    report: Report
+    updates: list[StatusUpdate]
+    messages: list[Message]
+    supplements: list[Supplement]
+    wishes: list[Wish]
+
+    @property
+    def decided(self) -> bool:
+        """The last word is a decision."""
+        return self.report.public_status == PublicStatus.DECIDED
+
+    @property
+    def outcome(self) -> StatusUpdate | None:
+        """The last decision, also of a case that came back since."""
+        found = (update for update in reversed(self.updates) if update.status == PublicStatus.DECIDED)
+        return next(found, None)
+
+    def is_open(self, kind: WishKind) -> bool:
+        """Whether this is asked for and not answered."""
+        return any(wish.kind == kind and wish.state == WishState.OPEN for wish in self.wishes)
+
+
+def read_followed(report: Report) -> Followed:
+    """Read what came after a report: four statements."""
+    return Followed(
+        report,
+        list(report.status_updates.select_related("rating")),
+        list(report.messages.all()),
+        list(report.supplements.all()),
+        list(report.wishes.all()),
+    )
+
+
+def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
+    """Everything that the tracking page shows, but for its forms.
+
+    Args:
+        followed: The report.
+        at: The server's time.
+        kept: What the citizen has just sent, a key of ``KEPT``.
+    """
+    report = followed.report
+    zone = ZoneInfo(report.customer.time_zone)
+    return {
+        "reference": group(report.reference),
+        "heading": heading(followed),
+        "type_name": report.type_version.report_type.name if report.type_version else "",
+        "kept": KEPT.get(kept, ""),
+        "expectation": "" if followed.decided else _expectation(followed),
+        "decision": _decision(followed),
+        "timeline": [*_past(followed, zone, at), *_future(followed, zone, at)],
+        "messages_of_report": [_message(message, zone, at) for message in followed.messages],
+        "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
+        "wishes": [_wish(wish) for wish in followed.wishes],
+        "ways": _ways(followed),
+        "may_rate": followed.decided and followed.outcome is not None and not _rated(followed.outcome),
+        "silent": report.kept_silent,
+        "message_hint": HINT_SILENT if report.kept_silent else HINT,
+        "receipt_url": reverse("track-receipt", args=[report.reference]),
+        "message_url": reverse("track-write", args=[report.reference, "message"]),
+        "rate_url": reverse("track-rate", args=[report.reference]),
+        "verify_url": _verify_url(report),
+        "call_me_url": f"{reverse('call-me')}?{urlencode({'about': report.reference})}",
+    }
+
+
+def heading(followed: Followed) -> str:
+    """What is wanted now: an answer, if the officer wrote last; else where it is."""
+    last = followed.messages[-1] if followed.messages else None
+    if last is not None and not last.from_citizen:
+        return "An officer wrote to you"
+    return followed.report.get_public_status_display()
+
+
+def promised_by(updates: list[StatusUpdate]) -> datetime | None:
+    """By when we said that the next thing happens, if the last word on it was a promise."""
+    return next((update.promised_by for update in reversed(updates) if update.promised_by), None)
+
+
+def answered_questions(report: Report) -> list[tuple[str, str]]:
+    """The questions that this report answers, slug and label, but for how to reach its reporter."""
+    asked = definition(report.type_version_id) if report.type_version_id else None
+    there = {**report.answers, "what_happened": report.narrative_text}
+    return [(q.slug, q.label) for q in (asked.questions() if asked else ()) if there.get(q.slug)]
+
+
+def _expectation(followed: Followed) -> str:
+    return next((update.sentence for update in reversed(followed.updates) if update.sentence), "")
+
+
+def _rated(outcome: StatusUpdate) -> bool:
+    return hasattr(outcome, "rating")
+
+
+def _decision(followed: Followed) -> dict[str, Any] | None:
+    if followed.outcome is None:
+        return None
+    paragraphs = [text.strip() for text in followed.outcome.sentence.split("\n\n") if text.strip()]
+    title = "What we decided" if followed.decided else "What we decided before"
+    return {"title": title, "paragraphs": paragraphs}
+
+
+def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, str]]:
+    told = [
+        {
+            "title": PublicStatus(update.status).label,
+            # A decision is above, in full.
+            "detail": "" if update is followed.outcome else update.sentence.split("\n\n")[0],
+            "at": say_moment(update.at, zone=zone, now=at),
+            "state": "done",
+        }
+        for update in followed.updates
+    ]
+    if told and not followed.decided:
+        told[-1]["state"] = "now"
+    return told
+
+
+def _future(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, str]]:
+    if followed.decided:
+        return []
+    by = promised_by(followed.updates)
+    when = f"By {say_moment(by, zone=zone, now=at)}" if by and by > at else ""
+    return [
+        {"title": "An officer decides", "detail": "", "at": when, "state": "todo"},
+        {"title": "We tell you what was decided", "detail": "", "at": "", "state": "todo"},
+    ]
+
+
+def _message(message: Message, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
+    read = "Read by an officer" if message.read_at else "Not read yet"
+    return {
+        "who": "You" if message.from_citizen else "From an officer",
+        "mine": message.from_citizen,
+        "at": say_moment(message.at, zone=zone, now=at),
+        "words": message.words,
+        "read": read if message.from_citizen else "",
+    }
+
+
+def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime) -> dict[str, str]:
+    corrected = supplement.kind == SupplementKind.CORRECTION
+    label = dict(answered_questions(report)).get(supplement.about, "") if corrected else ""
+    return {
+        "title": "You put right" if corrected else "You added",
+        "label": label,
+        "wrong": supplement.wrong,
+        "words": supplement.words,
+        "at": say_moment(supplement.at, zone=zone, now=at),
+    }
+
+
+def _wish(wish: Wish) -> dict[str, str]:
+    words = WISH_WORDS.get((WishKind(wish.kind), WishState(wish.state)), "")
+    # What was granted is told by the decision.
+    return {"words": words, "answer": wish.answer if wish.state == WishState.REFUSED else ""}
+
+
+def _ways(followed: Followed) -> list[dict[str, str]]:
+    report = followed.report
+    ways = [
+        ("add", "Add something", "New facts, names, serial numbers."),
+        ("fix", "Fix a mistake", "We keep both, and show which is right."),
+    ]
+    if may_ask(WishKind.WITHDRAW, report.public_status) and not followed.is_open(WishKind.WITHDRAW):
+        ways.append(("withdraw", "Ask to withdraw", "An officer says yes or no."))
+    if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):
+        ways.append(("review", "Ask for a second look", "Another officer looks at what we decided."))
+    return [
+        {"url": reverse("track-write", args=[report.reference, kind]), "title": title, "hint": hint}
+        for kind, title, hint in ways
+    ]
+
+
+def _verify_url(report: Report) -> str:
+    if by_access_code_only(report) or not safe_points_of(report.id).filter(verified_at=None).exists():
+        return ""
+    return reverse("track-verify", args=[report.reference])

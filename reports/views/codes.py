@@ -1,0 +1,148 @@
+"""Opening a report by a code that is sent to its reporter, and showing that a number or address is one's own.
+
+What is answered never says whether there is such a report, a contact point or a code: the same words, status
+and limits for all of them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from assistline.middleware import client_address
+from assistline.references import normalise_reference
+from assistline.throttle import count_attempt, network_of
+from reports.actions import send_open_code, send_verify_code, use_open_code, verify_point
+from reports.actions.one_time_codes import by_access_code_only, safe_points_of
+from reports.forms import CodeForm
+from reports.models import ContactPoint, Report
+from reports.questions.display import say_phone
+from reports.views.access import customer_of, let_track, may_track
+from reports.views.opening import TOO_OFTEN, count_wrong, is_shut_out
+from reports.views.tracking import report_to_follow
+
+# Codes asked for: by one network, and for one reference, whether there is such a report or not.
+ASKS, WINDOW = 5, timedelta(minutes=15)
+DOES_NOT_FIT = "This code does not work. Check it, or ask for a new one."
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for a code; what is said afterwards is the same for every reference."""
+    if request.method != "POST":
+        form = CodeForm(ask_code=False)
+        return render(request, "reports/track_code.html", {"form": form})
+    form = CodeForm(request.POST, ask_code=False)
+    if not form.is_valid():
+        return render(request, "reports/track_code.html", {"form": form}, status=400)
+    at, typed = timezone.now(), form.cleaned_data["reference"]
+    if not _may_ask(request, typed, at):
+        form.add_error("reference", TOO_OFTEN)
+        return render(request, "reports/track_code.html", {"form": form}, status=429)
+    send_open_code(customer=customer_of(request), reference=normalise_reference(typed), at=at)
+    return redirect("track-code-enter")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Type the code that was sent."""
+    if request.method != "POST":
+        return render(request, "reports/track_code_enter.html", {"form": CodeForm()})
+    form, status, at = CodeForm(request.POST), 400, timezone.now()
+    if form.is_valid() and is_shut_out(request, at=at):
+        form.add_error("code", TOO_OFTEN)
+        status = 429
+    elif form.is_valid():
+        typed = form.cleaned_data
+        report = use_open_code(
+            customer=customer_of(request),
+            reference=normalise_reference(typed["reference"]),
+            typed=typed["code"],
+            at=at,
+        )
+        if report is not None:
+            return let_track(redirect("track-report", reference=report.reference), reference=report.reference)
+        count_wrong(request, at=at)
+        form.add_error("code", DOES_NOT_FIT)
+    return render(request, "reports/track_code_enter.html", {"form": form}, status=status)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show that a safe number or address is one's own: have a code sent there, and type it."""
+    if not may_track(request, reference):
+        return redirect("track")
+    report, at = report_to_follow(reference), timezone.now()
+    points = list(safe_points_of(report.id).filter(verified_at=None).order_by("id"))
+    if by_access_code_only(report) or not points:
+        return redirect("track-report", reference=reference)
+    if request.method != "POST":
+        return _verify_page(request, report, points, CodeForm(ask_reference=False))
+    if "point" in request.POST:
+        return _send_to(request, report, points, at)
+    form = CodeForm(request.POST, ask_reference=False)
+    if form.is_valid():
+        if verify_point(report_id=report.id, typed=form.cleaned_data["code"], at=at):
+            return redirect(f"{reverse('track-report', args=[reference])}?kept=verify")
+        form.add_error("code", DOES_NOT_FIT)
+    return _verify_page(request, report, points, form, sent=True, status=422)
+
+
+def masked(point: ContactPoint) -> str:
+    """Enough to know it again, too little to tell it."""
+    if point.kind == ContactPoint.Kind.EMAIL:
+        name, _, domain = point.value.partition("@")
+        return f"{name[:1]}…@{domain}"
+    return f"the number that ends in {say_phone(point.value)[-3:]}"
+
+
+def _send_to(request: HttpRequest, report: Report, points: list[ContactPoint], at: datetime) -> HttpResponse:
+    chosen = request.POST["point"]
+    form = CodeForm(ask_reference=False)
+    if not _may_ask(request, report.reference, at):
+        form = CodeForm({}, ask_reference=False)
+        form.is_valid()
+        form.errors.clear()
+        form.add_error("code", TOO_OFTEN)
+        return _verify_page(request, report, points, form, sent=True, status=429)
+    for point in points:
+        if str(point.id) == chosen:
+            send_verify_code(report_id=report.id, point_id=point.id, at=at)
+    return _verify_page(request, report, points, form, sent=True)
+
+
+def _verify_page(
+    request: HttpRequest,
+    report: Report,
+    points: list[ContactPoint],
+    form: CodeForm,
+    *,
+    sent: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "points": [{"id": point.id, "words": masked(point)} for point in points],
+        "sent": sent,
+        "back_url": reverse("track-report", args=[report.reference]),
+    }
+    return render(request, "reports/track_verify.html", context, status=status)
+
+
+def _may_ask(request: HttpRequest, reference: str, at: datetime) -> bool:
+    """Count, for the network and for the reference as typed; both are counted whatever comes of it."""
+    network = f"track:ask:{network_of(client_address(request))}"
+    known = normalise_reference(reference) or reference.strip()[:60]
+    counts = [
+        count_attempt(key=key, limit=ASKS, window=WINDOW, at=at) for key in (network, f"track:ask:{known}")
+    ]
+    return all(counts)

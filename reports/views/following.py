@@ -1,0 +1,257 @@
+"""What a citizen writes after sending: a message, more, a correction, a request, and how they found it.
+
+Each form carries a key, so that a double click, a reload or a line that is cut keeps it once. Whose leave is
+over (half an hour) shows the access code together with the words: nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assistline.references import group, normalise_reference
+from reports.actions import NotNow, add_supplement, make_wish, rate_outcome, send_message
+from reports.actions.rating import NoOutcome
+from reports.actions.wishes import SOURCE
+from reports.definitions import definition
+from reports.forms import RatingForm, WordsForm
+from reports.models import OpenCue, Report, SupplementKind, WishKind
+from reports.questions.display import lines
+from reports.rules import IMMEDIATE
+from reports.screens.track_page import answered_questions
+from reports.views.access import let_track, may_track
+from reports.views.opening import Opened, try_access_code
+from reports.views.tracking import MESSAGE_LABEL, NO_MESSAGE, new_form_key, report_to_follow, show
+
+UNPROCESSABLE = 422
+TIME_RAN_OUT = "Your time ran out. Write your access code."
+NOT_ANY_MORE = "This is not open any more. Go back to see where your report is."
+
+
+@dataclass(frozen=True)
+class Page:
+    """One kind of what can be written."""
+
+    title: str
+    lead: str
+    label: str
+    button: str
+    hint: str = ""
+    missing: str = ""
+
+
+PAGES = {
+    "message": Page(
+        "Write to us",
+        "An officer reads it and answers here.",
+        MESSAGE_LABEL,
+        "Send message",
+        missing=NO_MESSAGE,
+    ),
+    "add": Page(
+        "Add to your report",
+        "Your report stays as you sent it. We put this beside it, and read it at once.",
+        "What do you want to add?",
+        "Add this",
+        "New facts, names, serial numbers, who saw it.",
+        "Write what you want to add.",
+    ),
+    "fix": Page(
+        "Fix a mistake",
+        "We keep both: what you sent, and what is right.",
+        "What is right?",
+        "Send this",
+        missing="Write what is right.",
+    ),
+    "withdraw": Page(
+        "Ask to withdraw your report",
+        "An officer reads this and says yes or no. Nothing is closed until then. "
+        "Some things we have to look into all the same.",
+        "Why do you want to withdraw it?",
+        "Ask an officer",
+        "You can leave this empty.",
+    ),
+    "review": Page(
+        "Ask for a second look",
+        "Another officer looks at what we decided. It is not the one who decided.",
+        "What did we get wrong, or what is new?",
+        "Ask for a second look",
+        missing="Write what we got wrong, or what is new.",
+    ),
+}
+
+RATE = Page("How did we do?", "You can see what you chose below.", "", "Send")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
+    """Write one thing and send it once.
+
+    Raises:
+        Http404: Nothing of this kind can be written.
+    """
+    if kind not in PAGES or normalise_reference(reference) != reference:
+        raise Http404
+    at, allowed = timezone.now(), may_track(request, reference)
+    if request.method != "POST":
+        if not allowed:
+            return redirect("track")
+        report = report_to_follow(reference)
+        return _page(
+            request, report.reference, PAGES[kind], _form(kind, report, initial={"key": new_form_key()})
+        )
+    if not allowed:
+        return _write_with_code(request, reference, kind, at)
+    return _keep(request, report_to_follow(reference), kind, at)
+
+
+@login_not_required
+@require_POST
+def rate(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep how they found it.
+
+    Raises:
+        Http404: That is no reference.
+    """
+    if normalise_reference(reference) != reference:
+        raise Http404
+    at = timezone.now()
+    if may_track(request, reference):
+        return _keep_rating(request, report_to_follow(reference), at)
+    form = RatingForm(request.POST, ask_code=True)
+    opened = _try_again(request, reference, form, at)
+    if opened.report is None:
+        return _page(request, reference, RATE, form, status=opened.status)
+    return let_track(_keep_rating(request, report_to_follow(reference), at), reference=reference)
+
+
+@login_not_required
+@require_safe
+def now(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was just written sounds like danger: what to do now. It is kept, and the floor has it."""
+    if not may_track(request, reference):
+        return redirect("track")
+    context = {
+        "happening": request.GET.get("is") == IMMEDIATE,
+        "continue_url": _kept_url(reference, request.GET.get("kept", "")),
+        "staff_told": True,
+    }
+    return render(request, "reports/now.html", context)
+
+
+def _write_with_code(request: HttpRequest, reference: str, kind: str, at: datetime) -> HttpResponse:
+    form = _form(kind, None, request.POST, ask_code=True)
+    opened = _try_again(request, reference, form, at)
+    if opened.report is None:
+        return _page(request, reference, PAGES[kind], form, status=opened.status)
+    return let_track(_keep(request, report_to_follow(reference), kind, at), reference=reference)
+
+
+def _try_again(request: HttpRequest, reference: str, form: WordsForm | RatingForm, at: datetime) -> Opened:
+    """The leave is over: what was typed comes back with a field for the access code, and goes on with it."""
+    form.is_valid()
+    typed = request.POST.get("access_code", "")
+    opened = Opened(None, TIME_RAN_OUT, UNPROCESSABLE)
+    if typed.strip():
+        opened = try_access_code(request, reference, typed, at=at)
+    if opened.report is None:
+        form.add_error("access_code", opened.error)
+    return opened
+
+
+def _keep_rating(request: HttpRequest, report: Report, at: datetime) -> HttpResponse:
+    form = RatingForm(request.POST, auto_id="rate_%s")
+    if not form.is_valid():
+        return show(request, report, at=at, rating_form=form, status=UNPROCESSABLE)
+    typed = form.cleaned_data
+    try:
+        rate_outcome(report_id=report.id, score=typed["score"], words=typed["line"], at=at)
+    except NoOutcome:
+        return redirect("track-report", reference=report.reference)
+    return redirect(_kept_url(report.reference, "rate"))
+
+
+def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> HttpResponse:
+    form = _form(kind, report, request.POST)
+    if not form.is_valid():
+        if kind == "message":
+            return show(request, report, at=at, message_form=form, status=UNPROCESSABLE)
+        return _page(request, report.reference, PAGES[kind], form, status=UNPROCESSABLE)
+    words, key = form.cleaned_data["words"], form.cleaned_data["key"] or new_form_key()
+    try:
+        cues = _act(report, kind, words, key, form.cleaned_data.get("about", ""), at)
+    except NotNow:
+        form.add_error(None, NOT_ANY_MORE)
+        return _page(request, report.reference, PAGES[kind], form, status=409)
+    # That a request may be forced is for officers alone: who stands beside must not read it here.
+    said = [cue.grade for cue in cues if cue.source != SOURCE]
+    if not said:
+        return redirect(_kept_url(report.reference, kind))
+    danger = reverse("track-now", args=[report.reference])
+    grade = IMMEDIATE if IMMEDIATE in said else said[0]
+    return redirect(f"{danger}?{urlencode({'is': grade, 'kept': kind})}")
+
+
+def _act(report: Report, kind: str, words: str, key: str, about: str, at: datetime) -> list[OpenCue]:
+    common: dict[str, Any] = {"report_id": report.id, "words": words, "key": key, "at": at}
+    match kind:
+        case "message":
+            return send_message(**common)[1]
+        case "add":
+            return add_supplement(kind=SupplementKind.ADDITION, **common)[1]
+        case "fix":
+            wrong = _as_sent(report, about)
+            return add_supplement(kind=SupplementKind.CORRECTION, about=about, wrong=wrong, **common)[1]
+        case _:
+            return make_wish(kind=WishKind(kind), **common)[1]
+
+
+def _as_sent(report: Report, slug: str) -> str:
+    asked = definition(report.type_version_id) if report.type_version_id else None
+    question = asked.by_slug.get(slug) if asked else None
+    if question is None:
+        return ""
+    if slug == "what_happened":
+        return report.narrative_text
+    zone = ZoneInfo(report.customer.time_zone)
+    return "\n".join(lines(question, report.answers.get(slug), zone=zone))
+
+
+def _form(kind: str, report: Report | None, *args: Any, ask_code: bool = False, **kwargs: Any) -> WordsForm:
+    page = PAGES[kind]
+    return WordsForm(
+        *args,
+        label=page.label,
+        hint=page.hint,
+        missing=page.missing,
+        choices=answered_questions(report) if kind == "fix" and report else None,
+        ask_code=ask_code,
+        **kwargs,
+    )
+
+
+def _page(
+    request: HttpRequest, reference: str, page: Page, form: WordsForm | RatingForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "form": form,
+        "reference": group(reference),
+        "back_url": reverse("track-report", args=[reference]),
+    }
+    return render(request, "reports/track_write.html", context, status=status)
+
+
+def _kept_url(reference: str, kind: str) -> str:
+    return f"{reverse('track-report', args=[reference])}?{urlencode({'kept': kind})}"

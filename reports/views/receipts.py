@@ -1,0 +1,61 @@
+"""The receipt as a file: right after sending, with the access code, or later from the tracking page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assistline import audit
+from reports.actions import sent_answer
+from reports.models import Report
+from reports.receipt.paper import write_pdf
+from reports.screens import receipt
+from reports.views.access import closed, draft_of, may_track
+from reports.views.tracking import report_to_follow
+
+
+@login_not_required
+@require_safe
+def of_sending(request: HttpRequest, code: str) -> HttpResponse:
+    """For the browser that has the draft's secret, as long as what was said at sending is kept."""
+    draft = draft_of(request, code, at=timezone.now())
+    told = sent_answer(draft_code=code) if draft and not draft.is_open else None
+    if told is None:
+        return closed(request)
+    return _file(request, report_to_follow(told["reference"]), told["expectation"], told)
+
+
+@login_not_required
+@require_safe
+def of_report(request: HttpRequest, reference: str) -> HttpResponse:
+    """For the browser that has shown the access code; the code itself is not kept, so not on it."""
+    if not may_track(request, reference):
+        return redirect("track")
+    report = report_to_follow(reference)
+    last = report.status_updates.exclude(sentence="").last()
+    return _file(request, report, last.sentence if last else "")
+
+
+@transaction.atomic
+def _file(
+    request: HttpRequest, report: Report, expectation: str, told: dict[str, Any] | None = None
+) -> HttpResponse:
+    audit.record(
+        actor="citizen",
+        action="report.receipt_taken",
+        object_kind="report",
+        object_ids=[report.id],
+        request=request,
+        centre_id=report.centre_id,
+    )
+    blocks = receipt.blocks_of(report, timezone.now(), expectation=expectation, told=told)
+    response = HttpResponse(write_pdf(blocks, title=receipt.title_of(report)), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{receipt.file_name_of(report)}"'
+    response["Cache-Control"] = "no-store"
+    return response
