@@ -37,7 +37,7 @@ def write_to_reporter(*, case_id: int, officer: User, words: str, key: str, at: 
     if report.messages.count() > before:
         case.events.create(kind="wrote_to_citizen", by=officer, at=at)
         keep_on_trail(case, officer, "case.wrote_to_citizen")
-        emit("case.added_to", centre_id=case.centre_id, case_id=case.id)
+        emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return message
 
 
@@ -89,7 +89,7 @@ def answer_withdrawal(
         raise IllegalMove("Nobody asks to withdraw this any more.")
     case.save_change(kind="withdrawal_refused", by=officer, at=at)
     keep_on_trail(case, officer, "case.withdrawal_refused")
-    emit("case.added_to", centre_id=case.centre_id, case_id=case.id)
+    emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return case
 
 

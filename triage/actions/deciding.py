@@ -23,6 +23,7 @@ OUTCOME = {
     DecisionKind.CALLED_BACK: Disposition.NO_ACTION,
     DecisionKind.TRANSFER_000: Disposition.TRANSFER_000,
     DecisionKind.WITHDRAWN: Disposition.WITHDRAWN,
+    DecisionKind.ENDED: Disposition.REGISTRATION,
 }
 
 

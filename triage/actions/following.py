@@ -55,7 +55,7 @@ def take_up_news(*, report_id: int, news: News, words: str, said_at: datetime, a
         case.refresh_from_db()
     elif news == News.WITHDRAWS and report.kept_silent:
         _raise_attention(case, at)
-    emit("case.added_to", centre_id=case.centre_id, case_id=case.id)
+    emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return case
 
 
@@ -112,7 +112,7 @@ def _reopen(case: Case, report: Report, news: News, words: str, at: datetime) ->
         quiet=True,
     )
     keep_on_trail(case, None, "case.reopened")
-    emit("case.opened", centre_id=case.centre_id, case_id=case.id)
+    emit("case.opened", centre_id=case.heard_in, case_id=case.id)
 
 
 def _keep_why(case: Case, grade: Grade, new: dict[str, str], *, understood: bool, at: datetime) -> None:

@@ -84,8 +84,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(restricted=False)
 
     def to_decide(self) -> CaseQuerySet:
-        """Without registrations: nobody decides those, they end by themselves."""
-        return self.exclude(disposition=Disposition.REGISTRATION)
+        """Without registrations: nobody decides those, they end by themselves. New words are read."""
+        return self.exclude(disposition=Disposition.REGISTRATION, news_at=None)
 
     def open(self) -> CaseQuerySet:
         """Not closed."""
