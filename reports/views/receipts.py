@@ -38,8 +38,8 @@ def of_report(request: HttpRequest, reference: str) -> HttpResponse:
     if not may_track(request, reference):
         return redirect("track")
     report = report_to_follow(reference)
-    last = report.status_updates.exclude(sentence="").last()
-    return _file(request, report, last.sentence if last else "")
+    told = [update.sentence for update in report.status_updates.all() if update.sentence]
+    return _file(request, report, told[-1] if told else "")
 
 
 @transaction.atomic

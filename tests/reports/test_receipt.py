@@ -1,0 +1,126 @@
+"""The receipt to keep: every script prints, a screen reader hears it, and a sealed matter is not on it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from assistline.models import AuditEntry
+from assistline.references import group
+from reports.models import Report
+from reports.receipt.fonts import is_right_to_left
+from reports.receipt.paper import Block, write_pdf
+
+NAMES = {
+    "Vietnamese": "Nguyễn Thị Ánh",
+    "Greek": "Γιώργος Παπαδόπουλος",
+    "Chinese": "王小明",
+    "English": "Meera Sandhu",
+}
+
+
+def reader(data: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(data))
+
+
+def words(data: bytes) -> str:
+    return " ".join("\n".join(page.extract_text() for page in reader(data).pages).split())
+
+
+@pytest.fixture
+def open_page(citizen):
+    def open_page(sent) -> str:
+        typed = {"reference": sent.report.reference, "access_code": sent.access_code}
+        return citizen.post("/track/", typed).url
+
+    return open_page
+
+
+def test_the_receipt_after_sending_has_both_codes_and_what_was_told(citizen, kept_draft):
+    draft = kept_draft()
+    citizen.post(f"/report/{draft.code}/check/", {"key": draft.code})
+    sent = citizen.get(f"/report/{draft.code}/sent/")
+
+    answer = citizen.get(sent.context["receipt_url"])
+
+    said = words(answer.content)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    for part in (sent.context["reference"], sent.context["access_code"], "Meera Sandhu", "My bike was gone"):
+        assert part in said
+    assert AuditEntry.objects.filter(action="report.receipt_taken").exists()
+
+
+def test_the_later_receipt_has_no_access_code(citizen, make_report, open_page):
+    sent = make_report()
+
+    said = words(citizen.get(f"{open_page(sent)}receipt/").content)
+
+    assert group(sent.report.reference) in said
+    assert group(sent.access_code) not in said
+
+
+@pytest.mark.parametrize("how", ["silent", "sealed"])
+def test_nothing_of_a_sealed_matter_is_on_the_file_or_in_its_name(
+    citizen, customer, make_report, open_page, how
+):
+    sent = make_report()
+    if how == "silent":
+        Report.objects.update(kept_silent=True)
+    else:
+        customer.report_types.filter(slug="theft").update(narrative_class="sealed")
+
+    answer = citizen.get(f"{open_page(sent)}receipt/")
+
+    said = words(answer.content)
+    assert not [part for part in ("bike", "Theft", "Meera", "Bayswater") if part in said]
+    assert answer["Content-Disposition"] == f'attachment; filename="receipt-{sent.report.reference}.pdf"'
+
+
+def test_who_has_no_leave_gets_no_receipt(stranger, make_report, kept_draft):
+    sent = make_report()
+
+    assert stranger.get(f"/track/{sent.report.reference}/receipt/").url == "/track/"
+    assert stranger.get(f"/report/{kept_draft().code}/receipt/").status_code == 404
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_names_in_other_scripts_print_with_their_own_letters(script):
+    data = write_pdf([Block("P", f"Name: {NAMES[script]}")], title="Receipt")
+
+    assert NAMES[script] in words(data)
+
+
+def test_all_fonts_are_in_the_file():
+    data = write_pdf([Block("P", " ".join([*NAMES.values(), "ليلى"]))], title="Receipt")
+
+    fonts = reader(data).pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
+    names = [font.get_object()["/BaseFont"] for font in fonts]
+    assert len(names) == 3
+    assert all("+Noto" in name for name in names)
+
+
+def test_headings_and_paragraphs_are_tagged_in_their_order():
+    blocks = [Block("H1", "Receipt"), *[Block("P", "My bike was gone. " * 60)] * 9, Block("H2", "Next")]
+
+    document = reader(write_pdf(blocks, title="Receipt 1"))
+
+    root = document.trailer["/Root"]
+    tree = root["/StructTreeRoot"]["/K"][0].get_object()["/K"]
+    assert [element.get_object()["/S"] for element in tree] == ["/H1", *["/P"] * 9, "/H2"]
+    assert (root["/Lang"], bool(root["/MarkInfo"]["/Marked"])) == ("en-AU", True)
+    assert len(document.pages) > 1
+    assert [page["/StructParents"] for page in document.pages] == list(range(len(document.pages)))
+
+
+def test_a_word_longer_than_the_line_is_broken_and_odd_letters_break_nothing():
+    text = "x" * 400 + " \u0000\u200b😀" + "长" * 200
+
+    assert len(reader(write_pdf([Block("P", text)], title="Receipt")).pages) == 1
+
+
+def test_a_text_begins_where_its_script_does():
+    assert is_right_to_left("12 محمد")
+    assert not is_right_to_left("Name: محمد")
