@@ -105,13 +105,13 @@ def test_choosing_a_type_costs_one_statement_more(kept_draft, theft, citizen):
 
 
 @pytest.mark.parametrize("crowd", [10, MANY])
-def test_following_a_report_costs_four_statements(crowd, load, make_report, citizen):
+def test_following_a_report_costs_nine_statements(crowd, load, make_report, citizen):
     load(crowd)
     sent = make_report()
     typed = {"reference": sent.report.reference, "access_code": sent.access_code}
     page = citizen.post("/track/", typed).url
 
-    with statements(at_most=4):
+    with statements(at_most=9):
         assert citizen.get(page).status_code == 200
 
 

@@ -158,7 +158,9 @@ class Case(models.Model):
         null=True, blank=True, help_text="Since when something that the citizen wrote waits to be read."
     )
     under_review = models.BooleanField(
-        default=False, help_text="The citizen asked for another officer than the one who decided."
+        default=False,
+        db_default=False,
+        help_text="The citizen asked for another officer than the one who decided.",
     )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
