@@ -13,10 +13,16 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from reports.models import Question, QuestionCondition, ReportTypeVersion, Step, StepCondition
-from reports.models.report_type import DEFAULT_MOST_ITEMS, NarrativeClass, QuestionKind, VersionState
+from reports.models.report_type import (
+    DEFAULT_MOST_ITEMS,
+    NarrativeClass,
+    PortalGroup,
+    QuestionKind,
+    VersionState,
+)
 from reports.questions import ANONYMOUS, ASKED_OF_THE_KNOWN, FOR_WHOM
 
 PUBLISHED_FOR_SECONDS = 2.0
@@ -123,6 +129,9 @@ class TypeDefinition:
     advice: str = ""
     offence_code: str = ""
     not_anonymous_because: str = ""
+    group: str = PortalGroup.OTHER
+    on_home: bool = False
+    call_first: bool = False
     by_slug: dict[str, QuestionDefinition] = field(init=False, repr=False, compare=False, hash=False)
     branches: bool = field(init=False, repr=False, compare=False, hash=False)
     offered: tuple[StepDefinition, ...] = field(init=False, repr=False, compare=False, hash=False)
@@ -196,7 +205,7 @@ class TypeDefinition:
             choice.advice
             for question in self.asked_questions(answers)
             for choice in question.choices
-            if choice.value == answers.get(question.slug)
+            if choice.value in _chosen(answers.get(question.slug))
         )
         return " ".join(said for said in (*chosen, self.advice) if said)
 
@@ -235,6 +244,10 @@ def step_asked(step: StepDefinition, told: Mapping[str, object]) -> StepDefiniti
     return step if questions == step.questions else replace(step, questions=questions)
 
 
+def _chosen(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
 def _branches(step: StepDefinition) -> bool:
     return bool(step.ask_if or any(q.ask_if or any(part.ask_if for part in q.parts) for q in step.questions))
 
@@ -271,15 +284,19 @@ def definition(version_id: int) -> TypeDefinition:
     Raises:
         ReportTypeVersion.DoesNotExist: There is no such version.
     """
-    version = (
-        ReportTypeVersion.objects.select_related("report_type")
-        .prefetch_related(
-            Prefetch("steps__conditions", StepCondition.objects.select_related("earlier")),
-            "steps__questions__choices",
-            Prefetch("steps__questions__conditions", QuestionCondition.objects.select_related("earlier")),
-        )
-        .get(id=version_id)
+    read = _read_ahead.pop(version_id, None)
+    return read or _definition(_versions().get(id=version_id))
+
+
+def _versions() -> QuerySet[ReportTypeVersion]:
+    return ReportTypeVersion.objects.select_related("report_type").prefetch_related(
+        Prefetch("steps__conditions", StepCondition.objects.select_related("earlier")),
+        "steps__questions__choices",
+        Prefetch("steps__questions__conditions", QuestionCondition.objects.select_related("earlier")),
     )
+
+
+def _definition(version: ReportTypeVersion) -> TypeDefinition:
     kind = version.report_type
     return TypeDefinition(
         slug=kind.slug,
@@ -293,6 +310,9 @@ def definition(version_id: int) -> TypeDefinition:
         advice=kind.advice,
         offence_code=kind.offence_code,
         not_anonymous_because=version.not_anonymous_because,
+        group=kind.group,
+        on_home=kind.on_home,
+        call_first=kind.call_first,
     )
 
 
@@ -332,33 +352,40 @@ def _conditions(rows: Iterable[StepCondition] | Iterable[QuestionCondition]) -> 
     return tuple(AskIf(row.earlier.slug, tuple(row.values)) for row in rows)
 
 
+# Published versions that were read together, until each is asked for and kept.
+_read_ahead: dict[int, TypeDefinition] = {}
 _published: dict[int, tuple[float, tuple[TypeDefinition, ...]]] = {}
+# Of the type, not of the version: an administrator's change of them holds at once.
+_OF_THE_TYPE = ("name", "home_title", "home_hint", "advice", "group", "on_home", "call_first")
 
 
 def published_types(customer_id: int) -> tuple[TypeDefinition, ...]:
     """What a customer's public can report now, in the order of the portal; at most two seconds old."""
     read_at, types = _published.get(customer_id, (float("-inf"), ()))
     if time.monotonic() - read_at > PUBLISHED_FOR_SECONDS:
-        newest = (
+        newest = list(
             ReportTypeVersion.objects.filter(
                 report_type__customer_id=customer_id, state=VersionState.PUBLISHED
             )
             .order_by("report_type__position", "report_type__name", "report_type_id")
-            .values_list(
-                "id",
-                "report_type__name",
-                "report_type__home_title",
-                "report_type__home_hint",
-                "report_type__advice",
-            )
+            .values_list("id", *(f"report_type__{name}" for name in _OF_THE_TYPE))
         )
-        # Names belong to the type, not to the version: an administrator's change of them holds at once.
+        known = {entry.version_id for entry in types}
+        _read_together([version_id for version_id, *_ in newest if version_id not in known])
         types = tuple(
-            replace(definition(version_id), name=name, home_title=title, home_hint=hint, advice=advice)
-            for version_id, name, title, hint, advice in newest
+            replace(definition(version_id), **dict(zip(_OF_THE_TYPE, said, strict=True)))
+            for version_id, *said in newest
         )
         _published[customer_id] = (time.monotonic(), types)
     return types
+
+
+def _read_together(version_ids: list[int]) -> None:
+    """In as many statements for thirty types as for one."""
+    if len(version_ids) > 1:
+        _read_ahead.update(
+            {version.id: _definition(version) for version in _versions().filter(id__in=version_ids)}
+        )
 
 
 def published(customer_id: int, slug: str) -> TypeDefinition | None:
@@ -370,3 +397,4 @@ def forget() -> None:
     """Read everything again: for whoever publishes a version, and for tests."""
     definition.cache_clear()
     _published.clear()
+    _read_ahead.clear()

@@ -10,7 +10,7 @@ from assistline.demo import TRAMS
 from assistline.models import Customer
 from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition
 from reports.messages import NEWS, RECEIPT
-from reports.models.report_type import QuestionKind
+from reports.models.report_type import PortalGroup, QuestionKind
 from reports.reference import Words, load_types, load_words
 from reports.reference_types import FirstType
 from reports.reference_types.shared import (
@@ -38,6 +38,8 @@ FEEDBACK = FirstType(
     home_title="Tell us about your trip",
     home_hint="What was good, or what was not",
     position=10,
+    group=PortalGroup.ASK,
+    on_home=True,
     advice="We read all of it. What we did about it will be on the Track page.",
     steps=(
         safety(happening_now("Is someone in danger on a tram or at a stop now?")),
@@ -73,6 +75,8 @@ LOST_ON_A_TRAM = FirstType(
     home_title="I left something on a tram",
     home_hint="Bags, phones, umbrellas, toys",
     position=20,
+    group=PortalGroup.THINGS,
+    on_home=True,
     advice="Our depots look for it each night. Bring your reference once we tell you that it is there.",
     steps=(
         safety(happening_now("Is someone taking your things from you now?"), ANYONE_HURT),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from reports.definitions import published_types
 from reports.models.contact import Channel
 from reports.models.report_type import QuestionKind
+from triage.rules.grading import EMPTY
 
 YES_NO = frozenset({"yes", "no"})
-ASKED = YES_NO | {"unsure"}
 COUNTS = frozenset({"contacts_60_days", "open_cases"})
 
 
@@ -21,10 +21,12 @@ def domains_of(customer_id: int) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for kind in types:
         for question in kind.questions():
-            if question.kind == QuestionKind.YES_NO:
-                found.setdefault(question.slug, set()).update(ASKED)
-            elif question.kind == QuestionKind.CHOICE:
-                found.setdefault(question.slug, set()).update(option.value for option in question.options)
+            if question.kind not in (QuestionKind.YES_NO, QuestionKind.CHOICE):
+                continue
+            values = found.setdefault(question.slug, set())
+            values.update(option.value for option in question.options)
+            if not question.required or question.slug in EMPTY:
+                values.add("")
     return {slug: frozenset(values) for slug, values in found.items()} | {
         "channel": frozenset(Channel.values),
         "wants_call": YES_NO,

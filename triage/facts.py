@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from assistline.decisions import Fact
 from reports.agencies import name_agencies
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.lexicon_additions import lexicon_of
@@ -20,6 +21,7 @@ from triage.rules.grading import Answered, History, Place, ReportFacts
 from triage.rules.matter import CALL_BACK, matter_of
 from triage.rules.places import state_of_postcode
 
+CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 PERSON = "person"
 BY_A_PERSON = "Set by a person"
 
@@ -88,6 +90,7 @@ def facts_of_answers(
         anonymous=answers.get(FOR_WHOM) == ANONYMOUS and not wants_call,
         history=history or History(),
         offence_code=asked.offence_code if asked else "",
+        left_empty=left_empty(asked, answers) if asked else {},
     )
 
 
@@ -160,6 +163,19 @@ def closed_answers(asked: TypeDefinition | None, answers: Mapping[str, Any]) -> 
     return (*(answer for answer in found if answer is not None), *of_things)
 
 
+def left_empty(asked: TypeDefinition, answers: Mapping[str, Any]) -> dict[str, Fact]:
+    """The closed questions without an answer that nobody has to answer: a table reads them as empty.
+
+    A question that must be answered is not among them: without its answer a person looks.
+    """
+    required = {question.slug for question in asked.asked_questions(answers) if question.required}
+    return {
+        question.slug: () if question.kind == QuestionKind.CHOICES else ""
+        for question in asked.questions()
+        if question.kind in CLOSED and question.slug not in required and not answers.get(question.slug)
+    }
+
+
 def matter_line(report: Report, answers: tuple[Answered, ...]) -> str:
     """The case's line in the queue; of a sealed report, or one without a type, the type's name alone."""
     report_type = report.type_version.report_type if report.type_version else None
@@ -173,7 +189,7 @@ def matter_line(report: Report, answers: tuple[Answered, ...]) -> str:
 
 
 def _closed(question: QuestionDefinition, value: Any) -> Answered | None:
-    if question.kind not in (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES) or not value:
+    if question.kind not in CLOSED or not value:
         return None
     chosen = value if isinstance(value, list) else [value]
     picked = [option for option in question.options if option.value in chosen]

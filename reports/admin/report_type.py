@@ -32,12 +32,15 @@ class ReportTypeAdmin(SettingsAdmin):
 
     customer_path = "customer"
     form = TypeForm
-    list_display = ("name", "slug", "home_title", "position", "narrative_class", "published")
+    list_display = ("name", "slug", "home_title", "group", "position", "narrative_class", "published")
     search_fields = ("name", "slug", "home_title")
     inlines = (VersionList,)
     fieldsets = (
         (None, {"fields": ("customer", "name", "slug", "narrative_class")}),
-        ("On the portal", {"fields": ("home_title", "home_hint", "position", "advice")}),
+        (
+            "On the portal",
+            {"fields": ("home_title", "home_hint", "group", "position", "on_home", "call_first", "advice")},
+        ),
         ("Offence", {"fields": ("offence_scheme", "offence_version", "offence_code")}),
     )
 

@@ -33,6 +33,19 @@ class VersionState(models.TextChoices):
     RETIRED = "retired"
 
 
+class PortalGroup(models.TextChoices):
+    """The headings of the page of everything that can be reported, in their order."""
+
+    PEOPLE = "people", "Someone is hurt, scared or missing"
+    THINGS = "things", "Stolen, lost or found"
+    ROADS = "roads", "Damage, cars and roads"
+    MONEY = "money", "Scams and online"
+    STREET = "street", "In your street"
+    AHEAD = "ahead", "Tell us before"
+    ASK = "ask", "Ask, add or tell us how we did"
+    OTHER = "other", "Other things"
+
+
 class ReportType(models.Model):
     """A kind of matter that people report, such as theft. Its questions live in versions."""
 
@@ -42,7 +55,21 @@ class ReportType(models.Model):
     home_title = models.CharField(max_length=60, help_text="As the public says it: 'Something was stolen'.")
     home_hint = models.CharField(max_length=100, blank=True)
     position = models.PositiveSmallIntegerField(
-        default=100, help_text="Order on the portal: danger types lead."
+        default=900, help_text="Order on the portal: danger types lead."
+    )
+    group = models.CharField(
+        max_length=10,
+        choices=PortalGroup.choices,
+        default=PortalGroup.OTHER,
+        help_text="Under which heading it stands on the page of everything that can be reported.",
+    )
+    on_home = models.BooleanField(
+        "on the first page", default=False, help_text="One of the few that the first page offers."
+    )
+    call_first = models.BooleanField(
+        "offers a call first",
+        default=False,
+        help_text="Its first page offers a call before it asks anything: for what is hard to write about.",
     )
     narrative_class = models.CharField(
         max_length=12, choices=NarrativeClass.choices, default=NarrativeClass.SEARCHABLE

@@ -1,9 +1,18 @@
 """A home or shop that is empty for some days: police know, and whom to ring."""
 
-from reports.definitions import QuestionDefinition, StepDefinition
-from reports.models.report_type import QuestionKind
+from reports.definitions import AskIf, QuestionDefinition, StepDefinition
+from reports.models.report_type import PortalGroup, QuestionKind
+from reports.reference_types.seen import vehicle_step
 from reports.reference_types.shape import FirstType
-from reports.reference_types.shared import YOU, happening_now, safety, what_happened, where
+from reports.reference_types.shared import (
+    YOU,
+    happening_now,
+    line,
+    safety,
+    what_happened,
+    where,
+    yes_no,
+)
 
 _KEYHOLDER = (
     QuestionDefinition(
@@ -26,10 +35,10 @@ ABSENCE_REGISTRATION = FirstType(
     name="Absence registration",
     home_title="My place will be empty",
     home_hint="Tell us when you go away",
-    position=76,
+    group=PortalGroup.AHEAD,
     advice="Stop your mail. Ask a neighbour to look at your place. Lock all doors and windows.",
     steps=(
-        safety(happening_now("Is someone in your place now, or in danger?")),
+        safety(happening_now("Is someone in your place now, or in danger?", cue="intruder_now")),
         StepDefinition(
             "days",
             "Days",
@@ -63,11 +72,29 @@ ABSENCE_REGISTRATION = FirstType(
             (where("Which place is it?"),),
         ),
         StepDefinition(
+            "home",
+            "Your place",
+            "What is on or there while you are away?",
+            "With this we know what is not right.",
+            (
+                yes_no("alarm", "Is there an alarm?"),
+                line("lights", "Do any lights go on by themselves?", "Such as in the hall, from 7 pm."),
+                yes_no("cars_left", "Do you leave a car there?"),
+                line("visitors", "Who may come there?", "Such as a gardener, or a friend who feeds the cat."),
+            ),
+        ),
+        vehicle_step("Which cars are left there?", ask_if=(AskIf("cars_left", ("yes",)),)),
+        StepDefinition(
             "keys",
             "Keys",
             "Who has a key?",
             "We ring them if something is wrong.",
             (
+                line(
+                    "alarm_company",
+                    "Which company looks after the alarm?",
+                    ask_if=(AskIf("alarm", ("yes",)),),
+                ),
                 QuestionDefinition(
                     "keyholders",
                     QuestionKind.ITEMS,

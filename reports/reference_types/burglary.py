@@ -1,28 +1,30 @@
 """Somebody broke in and is gone. Whoever is still there is danger; what they left behind must be kept."""
 
-from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition
-from reports.models.report_type import QuestionKind
+from reports.definitions import AskIf, ChoiceDefinition, StepDefinition
+from reports.models.report_type import PortalGroup
+from reports.reference_types.seen import SEEN, WHO, vehicle_step
 from reports.reference_types.shape import FirstType
 from reports.reference_types.shared import (
     ANYONE_HURT,
-    SEEN,
-    SEEN_DETAILS,
-    SERIAL,
-    VALUE,
     WHERE_IT_HAPPENED,
     YOU,
+    choice,
     happening_now,
+    line,
     safety,
     what_happened,
-    when,
+    when_step,
+    yes_no,
 )
+from reports.reference_types.things import EACH_THING, taken_step
 
 BURGLARY = FirstType(
     slug="burglary",
     name="Burglary",
     home_title="Someone broke in",
     home_hint="Into a home, shed, garage, shop or office",
-    position=10,
+    group=PortalGroup.THINGS,
+    on_home=True,
     offence_code="B30",
     advice=(
         "Do not touch or clean the places where they were. Take photos. Keep what cameras saw. "
@@ -42,64 +44,41 @@ BURGLARY = FirstType(
             "",
             (
                 what_happened("What happened?"),
-                QuestionDefinition(
+                choice(
                     "building",
-                    QuestionKind.CHOICE,
                     "What did they break into?",
-                    choices=(
-                        ChoiceDefinition("home", "A home"),
-                        ChoiceDefinition("shed", "A shed or garage"),
-                        ChoiceDefinition("business", "A shop, office or work site"),
-                        ChoiceDefinition("other", "Something else"),
-                    ),
+                    ChoiceDefinition("home", "A home"),
+                    ChoiceDefinition("shed", "A shed or garage"),
+                    ChoiceDefinition("business", "A shop, office or work site"),
+                    ChoiceDefinition("other", "Something else"),
                 ),
-                QuestionDefinition(
+                line(
                     "way_in",
-                    QuestionKind.TEXT,
                     "How did they get in?",
                     "Such as a broken window, or a door that was not locked.",
                 ),
-            ),
-        ),
-        StepDefinition(
-            "traces",
-            "Who and how",
-            "Is there something that could help us find them?",
-            "A camera or a mark can lead us to them.",
-            (
-                SEEN,
-                SEEN_DETAILS,
-                QuestionDefinition(
+                yes_no(
                     "moved",
-                    QuestionKind.YES_NO,
                     "Has anything been moved or cleaned since?",
                     "It is fine if so. We only need to know.",
                 ),
+                SEEN,
             ),
         ),
-        StepDefinition(
-            "when",
-            "When",
-            "When did it happen?",
-            "This tells us which cameras and people to ask. A guess is fine.",
-            (when("When did it happen?", "Not sure? Write when you left, and when you came back."),),
+        WHO,
+        when_step(
+            hint="Not sure? Write when you left, and when you came back.",
+            why="This tells us which cameras and people to ask. A guess is fine.",
         ),
         WHERE_IT_HAPPENED,
-        StepDefinition(
-            "taken",
-            "What was taken",
+        taken_step(
             "What was taken or broken?",
-            "If nothing was, leave it empty.",
-            (
-                QuestionDefinition(
-                    "taken",
-                    QuestionKind.LONG_TEXT,
-                    "What was taken or broken?",
-                    "One thing on each line, with its make, colour and marks.",
-                ),
-                VALUE,
-                SERIAL,
-            ),
+            ChoiceDefinition("vehicle", "A car, motorbike, bike or trailer"),
+            why="If nothing was, leave it empty.",
+        ),
+        EACH_THING,
+        vehicle_step(
+            "Which vehicle is gone?", slug="stolen_vehicles", ask_if=(AskIf("also_taken", ("vehicle",)),)
         ),
         YOU,
     ),

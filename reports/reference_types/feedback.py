@@ -1,9 +1,9 @@
 """A compliment, a complaint or a suggestion. Sealed: a complaint may be about somebody who works here."""
 
 from reports.definitions import AskIf, ChoiceDefinition, QuestionDefinition, StepDefinition
-from reports.models.report_type import QuestionKind
+from reports.models.report_type import PortalGroup, QuestionKind
 from reports.reference_types.shape import FirstType
-from reports.reference_types.shared import YOU, happening_now, safety, what_happened
+from reports.reference_types.shared import YOU, happening_now, safety, what_happened, words
 
 _COMPLAINT = (AskIf("feedback_kind", ("complaint",)),)
 FEEDBACK = FirstType(
@@ -11,7 +11,7 @@ FEEDBACK = FirstType(
     name="Feedback",
     home_title="Thanks, complaint or idea",
     home_hint="About police, or about this service",
-    position=85,
+    group=PortalGroup.ASK,
     sealed=True,
     steps=(
         safety(happening_now("Is a crime happening now, or is someone in danger?")),
@@ -79,6 +79,7 @@ FEEDBACK = FirstType(
                 what_happened(
                     "What do you want to tell us?", "Say what it was, and when. Use your own words."
                 ),
+                words("wanted", "What would put it right?", "You can leave it empty.", ask_if=_COMPLAINT),
             ),
         ),
         YOU,

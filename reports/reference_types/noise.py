@@ -1,7 +1,7 @@
 """Noise: mostly for the council or the EPA. What sounds like someone being hurt is asked first."""
 
 from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition
-from reports.models.report_type import QuestionKind
+from reports.models.report_type import PortalGroup, QuestionKind
 from reports.reference_types.shape import FirstType
 from reports.reference_types.shared import (
     ANYONE_HURT,
@@ -29,7 +29,8 @@ NOISE = FirstType(
     name="Noise",
     home_title="Noise that does not stop",
     home_hint="Music, parties, dogs, tools or machines",
-    position=70,
+    group=PortalGroup.STREET,
+    on_home=True,
     steps=(
         safety(
             happening_now("Do you hear someone being hurt or in fear now?", cue="violence_now"), ANYONE_HURT

@@ -1,9 +1,9 @@
 """A party: police know of it before the neighbours call, and whom to ring on the night."""
 
-from reports.definitions import QuestionDefinition, StepDefinition
-from reports.models.report_type import QuestionKind
+from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition
+from reports.models.report_type import PortalGroup, QuestionKind
 from reports.reference_types.shape import FirstType
-from reports.reference_types.shared import YOU, happening_now, safety, what_happened, where
+from reports.reference_types.shared import YOU, choice, happening_now, safety, what_happened, where, yes_no
 
 _HOST = (
     QuestionDefinition("host_name", QuestionKind.NAME, "Name", required=True, error_text="Write the name."),
@@ -26,7 +26,7 @@ PARTY_REGISTRATION = FirstType(
     name="Party registration",
     home_title="I will have a party",
     home_hint="Tell us before it starts",
-    position=75,
+    group=PortalGroup.AHEAD,
     advice="Tell your neighbours too. Keep the phone of the host near you all night.",
     steps=(
         safety(happening_now("Is someone in danger now?")),
@@ -50,7 +50,26 @@ PARTY_REGISTRATION = FirstType(
                     "Such as: 7 pm to 1 am.",
                 ),
                 QuestionDefinition("guests", QuestionKind.NUMBER, "How many guests?", "A guess is fine."),
-                what_happened("What kind of party is it?", "Such as: a 21st, in the garden, with a band."),
+                what_happened("Tell us about the party", "Such as: in the garden, with a band."),
+            ),
+        ),
+        StepDefinition(
+            "guests",
+            "Guests",
+            "Who will come?",
+            "With this we know what can go wrong.",
+            (
+                choice(
+                    "party_kind",
+                    "What kind of party is it?",
+                    ChoiceDefinition("teen", "For people under 18"),
+                    ChoiceDefinition("eighteen", "An 18th or 21st birthday"),
+                    ChoiceDefinition("family", "A family party or wedding"),
+                    ChoiceDefinition("other", "Another one"),
+                ),
+                yes_no("alcohol", "Will there be beer, wine or spirits?"),
+                yes_no("open_invite", "Can people who you do not know read about it online?"),
+                yes_no("guards", "Will there be guards at the door?"),
             ),
         ),
         StepDefinition(

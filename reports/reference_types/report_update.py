@@ -1,7 +1,7 @@
 """News, or a question, about a report that was sent before."""
 
 from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition
-from reports.models.report_type import QuestionKind
+from reports.models.report_type import PortalGroup, QuestionKind
 from reports.reference_types.shape import FirstType
 from reports.reference_types.shared import YOU, happening_now, safety, what_happened
 
@@ -10,7 +10,8 @@ REPORT_UPDATE = FirstType(
     name="Report update",
     home_title="I sent a report before",
     home_hint="Add to it, or ask what comes next",
-    position=80,
+    group=PortalGroup.ASK,
+    on_home=True,
     advice="The Track page shows the news on your first report. You need its reference and code.",
     steps=(
         safety(happening_now("Has it started again, or is someone in danger now?")),

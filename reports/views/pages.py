@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from assistline.portal_guard import same_origin_post
 from reports.actions import raise_cues, start_draft
 from reports.definitions import published_types
+from reports.groups import common, in_groups
 from reports.lexicon_additions import lexicon_of
 from reports.models.contact import Channel
 from reports.questions.text import Refused, long_text
@@ -36,6 +37,14 @@ from reports.views.step_page import now_url
 def home(request: HttpRequest) -> HttpResponse:
     """Describe first; types for those who know our words."""
     return _home(request)
+
+
+@login_not_required
+@require_safe
+def all_types(request: HttpRequest) -> HttpResponse:
+    """Everything that can be reported, under headings, and own words for who does not find it."""
+    groups = in_groups(published_types(customer_of(request).id))
+    return render(request, "reports/types.html", {"groups": groups})
 
 
 @login_not_required
@@ -104,5 +113,12 @@ def quick_exit(request: HttpRequest) -> HttpResponse:
 
 def _home(request: HttpRequest, *, words: str = "", error: str = "", status: int = 400) -> HttpResponse:
     types = published_types(customer_of(request).id)
-    context = {"types": types, "words": words.replace("\0", ""), "words_error": error}
+    offered = common(types)
+    context = {
+        "types": offered,
+        "more": len(types) - len(offered),
+        "all_types": len(types),
+        "words": words.replace("\0", ""),
+        "words_error": error,
+    }
     return render(request, "reports/home.html", context, status=status if error else 200)

@@ -71,6 +71,7 @@ def step_page(
         "form": form,
         "back_url": _back(request, draft, questions, current, chosen=chosen),
         "privacy_notice": first,
+        "offer_call": first and questions.call_first,
         "call_me_url": call_me,
         "form_id": "step",
         # Sealed matters stay in the browser only if their writer asks for it.

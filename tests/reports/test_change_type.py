@@ -72,7 +72,7 @@ def test_an_answer_to_another_kind_of_question_answers_none_that_must_be_answere
 
 
 def test_the_draft_of_one_type_is_taken_over_by_another(citizen, customer, theft, make_type, kept_draft):
-    other = make_type("threats", ("value", "text"))
+    other = make_type("made_up", ("value", "text"))
     draft = kept_draft(value="about a hundred")
     set_type(draft_id=draft.id, version_id=other.version_id)
 

@@ -1,11 +1,15 @@
-"""Every combination of closed answers that can matter, for each type: the rows of ``outcomes.csv``."""
+"""The closed answers that can matter, for each type: the rows of ``outcomes.csv``.
+
+Whether it goes on and whether anybody is hurt are combined in every way. Each other closed question is varied
+by itself, with nobody in danger; answers that come to the same stand in one row.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +22,22 @@ from triage.rules.grading import Graded, assess
 CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 # Of these every combination; each other closed question is varied by itself, with nobody in danger.
 CROSSED = ("happening_now", "anyone_hurt")
-CALM = {"happening_now": "no", "anyone_hurt": "no"}
+CALM = {"happening_now": "no", "anyone_hurt": "no", "hurt_then": "no"}
 NOT_ASKED_HERE = ("phone_safe", "email_safe")
 PLACES = {"vic": ("Moe", "3825"), "nsw": ("Albury", "2640"), "": ("", "")}
+PLAIN: dict[QuestionKind, Any] = {
+    QuestionKind.WHEN: {
+        "from_date": None,
+        "from_time": None,
+        "to_date": None,
+        "to_time": None,
+        "unsure": True,
+    },
+    QuestionKind.MONEY: "10.00",
+    QuestionKind.DATE: "2026-12-05",
+    QuestionKind.NUMBER: 12,
+    QuestionKind.PHONE: "+61491570156",
+}
 WORDS = "It is all in the other answers."
 COLUMNS = ("type", "answers", "place", "grade", "disposition", "agency", "decided_by")
 
@@ -32,66 +49,117 @@ class Case:
     kind: TypeDefinition
     closed: Mapping[str, Any]
     place: str
-
-    @property
-    def said(self) -> str:
-        """The answers in one cell."""
-        return "; ".join(f"{slug}={_cell(value)}" for slug, value in self.closed.items())
+    varied: str = ""
 
     def answers(self) -> dict[str, Any]:
-        """All answers that the type must have, as API values."""
-        return {
-            slug: value
-            for question in self.kind.questions()
-            for slug, value in [(question.slug, self._answer(question))]
-            if value is not None
-        }
+        """All answers that the type must have for these, as API values."""
+        given = {**CALM, **_asked_before(self.kind, self.varied), **self.closed}
+        while True:
+            asked = self.kind.asked_questions(given)
+            more = {
+                question.slug: value
+                for question in asked
+                if question.slug not in given
+                for value in [self._answer(question)]
+                if value is not None
+            }
+            if not more:
+                return {question.slug: given[question.slug] for question in asked if question.slug in given}
+            given |= more
 
     def _answer(self, question: QuestionDefinition) -> Any:
-        if question.slug in self.closed:
-            return self.closed[question.slug]
         if question.kind == QuestionKind.PLACE:
             suburb, postcode = PLACES[self.place]
             return {"address": "", "suburb": suburb, "postcode": postcode} if suburb else None
-        if not question.required:
-            return None
-        if question.kind == QuestionKind.WHEN:
-            return {"from_date": None, "from_time": None, "to_date": None, "to_time": None, "unsure": True}
-        if question.kind in CLOSED:
-            first = question.options[-1].value
-            return [first] if question.kind == QuestionKind.CHOICES else first
-        return {QuestionKind.MONEY: "10.00"}.get(QuestionKind(question.kind), WORDS)
+        return plain_answer(question) if question.required else None
+
+
+def plain_answer(question: QuestionDefinition) -> Any:
+    """An answer to a question, the last where some can be chosen from."""
+    if question.kind in CLOSED:
+        last = question.options[-1].value
+        return [last] if question.kind == QuestionKind.CHOICES else last
+    if question.kind == QuestionKind.ITEMS:
+        parts = [part for part in question.parts if part.required] or list(question.parts[:1])
+        return [{part.slug: plain_answer(part) for part in parts}]
+    return PLAIN.get(QuestionKind(question.kind), WORDS)
+
+
+def _asked_before(kind: TypeDefinition, varied: str) -> dict[str, Any]:
+    """What must be answered for a question to be asked at all: of each condition the first answer."""
+    step = kind.step_of(varied)
+    if step is None:
+        return {}
+    given: dict[str, Any] = {}
+    for condition in (*step.ask_if, *kind.by_slug[varied].ask_if):
+        several = kind.by_slug[condition.question].kind == QuestionKind.CHOICES
+        given |= _asked_before(kind, condition.question)
+        given[condition.question] = [condition.values[0]] if several else condition.values[0]
+    return given
 
 
 def cases_of(kind: TypeDefinition) -> Iterator[Case]:
-    """Every combination of one type."""
+    """Every combination of one type, the quiet one first."""
     asked = {q.slug: q for q in kind.questions() if q.kind in CLOSED and q.slug not in NOT_ASKED_HERE}
     crossed = [slug for slug in CROSSED if slug in asked]
-    for values in itertools.product(*([o.value for o in asked[slug].options] for slug in crossed)):
-        yield Case(kind, dict(zip(crossed, values, strict=True)), "vic")
     calm = {slug: CALM[slug] for slug in crossed}
+    yield Case(kind, calm, "vic")
+    for values in itertools.product(*([o.value for o in asked[slug].options] for slug in crossed)):
+        if dict(zip(crossed, values, strict=True)) != calm:
+            yield Case(kind, dict(zip(crossed, values, strict=True)), "vic")
     for slug, question in asked.items():
         if slug in CROSSED:
             continue
         for option in question.options:
             value = [option.value] if question.kind == QuestionKind.CHOICES else option.value
-            yield Case(kind, {**calm, slug: value}, "vic")
+            yield Case(kind, {**calm, slug: value}, "vic", varied=slug)
     yield Case(kind, calm, "nsw")
     if not any(q.kind == QuestionKind.PLACE and q.required for q in kind.questions()):
         yield Case(kind, calm, "")
 
 
-def row_of(case: Case, graded: Graded) -> dict[str, str]:
-    """One row of the file."""
-    return {
-        "type": case.kind.slug,
-        "answers": case.said,
-        "place": case.place or "none",
-        "grade": graded.grade.value,
-        "disposition": graded.disposition.value,
-        "agency": graded.agency,
-        "decided_by": graded.reasons[0]["text"],
-    }
+Outcome = tuple[str, str, str, str]
+
+
+def outcome_of(graded: Graded) -> Outcome:
+    """What a citizen and an officer notice of a verdict."""
+    return graded.grade.value, graded.disposition.value, graded.agency, graded.reasons[0]["text"]
+
+
+def rows_of(cases: Sequence[Case], verdicts: Sequence[Graded]) -> list[dict[str, str]]:
+    """The rows of the file: neighbouring answers to one question with the same outcome stand in one."""
+    rows: list[dict[str, str]] = []
+    for (kind, varied, _), group in itertools.groupby(
+        zip(cases, verdicts, strict=True), key=lambda pair: (pair[0].kind.slug, pair[0].varied, pair[0].place)
+    ):
+        said: dict[Outcome | int, list[Case]] = {}
+        for number, (case, graded) in enumerate(group):
+            # Only answers to one question are put together.
+            said.setdefault(outcome_of(graded) if varied else number, []).append(case)
+        outcomes = {id(case): outcome_of(graded) for case, graded in zip(cases, verdicts, strict=True)}
+        for together in said.values():
+            first = together[0]
+            grade, disposition, agency, decided_by = outcomes[id(first)]
+            rows.append(
+                {
+                    "type": kind,
+                    "answers": _said(together),
+                    "place": first.place or "none",
+                    "grade": grade,
+                    "disposition": disposition,
+                    "agency": agency,
+                    "decided_by": decided_by,
+                }
+            )
+    return rows
+
+
+def _said(together: Sequence[Case]) -> str:
+    """The answers in one cell; the calm ones are not said again where another question is varied."""
+    first = together[0]
+    if not first.varied:
+        return "; ".join(f"{slug}={_cell(value)}" for slug, value in first.closed.items())
+    return f"{first.varied}={'|'.join(_cell(case.closed[first.varied]) for case in together)}"
 
 
 def decide(case: Case, tables: Mapping[str, Table], *, channel: str) -> Graded:

@@ -33,7 +33,7 @@ def test_the_town_fills_the_queue_once_and_quickly(town, customer):
     assert Case.objects.exclude(customer=customer).count() == len(PASSENGERS)
 
 
-def test_there_are_cases_in_every_state_of_every_grade_and_of_every_type(town, customer):
+def test_there_are_cases_in_every_state_of_every_grade_and_under_every_heading(town, customer):
     cases = Case.objects.filter(customer=customer)
 
     assert set(cases.values_list("status", flat=True)) == set(State.values)
@@ -43,8 +43,8 @@ def test_there_are_cases_in_every_state_of_every_grade_and_of_every_type(town, c
         "scheduled",
         "resolution",
     }
-    assert set(cases.values_list("report_type__slug", flat=True)) == set(
-        customer.report_types.values_list("slug", flat=True)
+    assert set(cases.values_list("report_type__group", flat=True)) == set(
+        customer.report_types.values_list("group", flat=True)
     )
     assert cases.open().filter(level__gt=0).exists()
 

@@ -20,6 +20,18 @@ FORM = "What was answered"
 # The question that tables ask first. Where there was no form, the reading of the words answers it.
 NOW_QUESTION = "happening_now"
 NOISE_FROM = {"council": "power_tools", "epa": "industry"}
+# What the first tables ask of some types. A form that does not ask it, or no form at all, leaves it empty.
+EMPTY: Mapping[str, Fact] = {
+    "fraud_how": "",
+    "cyber_kind": "",
+    "parking_kind": "",
+    "animal_kind": "",
+    "dispute_kind": "",
+    "found_what": "",
+    "hurt_then": "",
+    "tracked": "",
+    "also_taken": (),
+}
 GRADE_TABLE, ROUTING_TABLE = "grade", "routing"
 # What a routing row says for "whoever the words speak for".
 AS_READ = "as_read"
@@ -69,6 +81,7 @@ class ReportFacts:
         place: Where it happened, as far as that is told.
         history: What is stored of who tells it.
         offence_code: The usual code of the type.
+        left_empty: Closed questions that need no answer, or are not asked after these answers, and have none.
     """
 
     type_slug: str
@@ -84,6 +97,7 @@ class ReportFacts:
     anonymous: bool = False
     history: History = field(default_factory=History)
     offence_code: str = ""
+    left_empty: Mapping[str, Fact] = field(default_factory=dict)
 
     @property
     def cues(self) -> list[str]:
@@ -100,7 +114,8 @@ class ReportFacts:
 
     def for_table(self) -> dict[str, Fact]:
         """Fact name to value as tables read them. An unanswered question is not there."""
-        answered: dict[str, Fact] = {} if self.asked else self._read_without_asking()
+        answered: dict[str, Fact] = {fact: empty for fact, empty in EMPTY.items() if fact not in self.labels}
+        answered |= self.left_empty if self.asked else self._read_without_asking()
         answered |= {answer.slug: answer.value for answer in self.answers}
         # The product's own facts come last: no question can pass itself off as one of them.
         return answered | {
