@@ -178,11 +178,10 @@ MATTERS = (
         name="Karen Doyle",
         phone="+61491570156",
         answers={
-            "first_day": "2030-01-12",
+            "party_date": "2030-01-12",
             "guests": 60,
             "party_kind": "eighteen",
-            "host_phone": "+61491570156",
-            "host_phone_safe": "yes",
+            "hosts": [{"host_name": "Karen Doyle", "host_phone": "+61491570156", "host_phone_safe": "yes"}],
         },
         type="party_registration",
     ),

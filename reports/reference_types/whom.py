@@ -267,10 +267,11 @@ def complete(steps: tuple[StepDefinition, ...]) -> tuple[StepDefinition, ...]:
     """The steps of a type with what every type asks of who tells it.
 
     Args:
-        steps: What is the type's own; its last step may be ``you``.
+        steps: What is the type's own; its last step may be ``you``. A type without it, such as an anonymous
+            tip, asks nobody who they are, and so not for whom either.
     """
     asked = {question.slug for step in steps for question in step.questions}
-    if FOR_WHOM in asked:
+    if FOR_WHOM in asked or all(step.slug != YOU for step in steps):
         return steps
     first, *rest = steps
     done = [replace(first, questions=(*first.questions, FOR_WHOM_QUESTION))]

@@ -16,6 +16,14 @@ from typing import Any
 from assistline.decisions import Table
 from reports.definitions import QuestionDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
+from reports.reference_types.whom import (
+    BUSINESS,
+    FOR_WHOM_QUESTION,
+    HELP,
+    HELP_QUESTION,
+    SOMEONE,
+    YOUNG,
+)
 from triage.facts import facts_of_answers
 from triage.rules.grading import Graded, assess
 
@@ -24,6 +32,11 @@ CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 CROSSED = ("happening_now", "anyone_hurt")
 CALM = {"happening_now": "no", "anyone_hurt": "no", "hurt_then": "no"}
 NOT_ASKED_HERE = ("phone_safe", "email_safe")
+# What every type asks of who tells it is the same everywhere: one type varies it.
+OF_EVERY_TYPE = {
+    question.slug for step in (SOMEONE, BUSINESS, YOUNG, HELP) for question in step.questions
+} | {FOR_WHOM_QUESTION.slug, HELP_QUESTION.slug}
+VARIES_THEM = "family_violence"
 PLACES = {"vic": ("Moe", "3825"), "nsw": ("Albury", "2640"), "": ("", "")}
 PLAIN: dict[QuestionKind, Any] = {
     QuestionKind.WHEN: {
@@ -100,7 +113,8 @@ def _asked_before(kind: TypeDefinition, varied: str) -> dict[str, Any]:
 
 def cases_of(kind: TypeDefinition) -> Iterator[Case]:
     """Every combination of one type, the quiet one first."""
-    asked = {q.slug: q for q in kind.questions() if q.kind in CLOSED and q.slug not in NOT_ASKED_HERE}
+    skipped = {*NOT_ASKED_HERE, *(OF_EVERY_TYPE if kind.slug != VARIES_THEM else ())}
+    asked = {q.slug: q for q in kind.questions() if q.kind in CLOSED and q.slug not in skipped}
     crossed = [slug for slug in CROSSED if slug in asked]
     calm = {slug: CALM[slug] for slug in crossed}
     yield Case(kind, calm, "vic")
