@@ -20,6 +20,7 @@ NO_PAGE = {
     *("describe", "listen", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics"),
     "dev-messages",
     *("cti", "dev-phone"),  # the telephone system's
+    *("track-rate", "track-receipt", "report-receipt"),  # a form of the page, and files
 }
 PLAIN = {
     "home": "/",
@@ -27,6 +28,8 @@ PLAIN = {
     "report-type": "/report/theft/",
     "call-me": "/report/call-me/",
     "track": "/track/",
+    "track-code": "/track/code/",
+    "track-code-enter": "/track/code/enter/",
     "resume": "/report/resume/",
     "a link that is over": "/report/resume/?link=over",
     "report-deleted": "/report/deleted/",
@@ -47,7 +50,7 @@ OF_A_DRAFT = {
     "report-later": "later",
     "report-delete": "delete",
 }
-AFTERWARDS = {"report-sent", "track-report"}
+AFTERWARDS = {"report-sent", "track-report", "track-write", "track-now", "track-verify"}
 
 
 @pytest.fixture
