@@ -113,7 +113,7 @@ def test_an_officer_reads_answers_and_confirms_on_the_case_page(
     look(page)
     page.get_by_role("button", name="Confirm and close").click()
     look(page)
-    page.get_by_role("textbox", name="Why").fill("Rang her: her brother has the bicycle.")
+    page.get_by_role("textbox", name="Why on record").fill("Rang her: her brother has the bicycle.")
     page.get_by_label("The sentence that the citizen reads").fill("We closed it, as you asked.")
     page.get_by_role("button", name="Confirm and close").click()
     expect(page.get_by_text("Closed as withdrawn.")).to_be_visible()
