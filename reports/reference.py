@@ -15,7 +15,7 @@ from assistline.models import Customer, MessageWords
 from reports.actions.publish_type import publish_version
 from reports.actions.write_steps import write_steps
 from reports.messages import CODE, NEWS, RECEIPT, RESUME_LINK
-from reports.models import ReportType, ReportTypeVersion
+from reports.models import PoliceElsewhere, ReportType, ReportTypeVersion
 from reports.models.report_type import NarrativeClass
 from reports.reference_agencies import load_agencies
 from reports.reference_types import TYPES, FirstType
@@ -77,6 +77,19 @@ WORDS: tuple[Words, ...] = (
     ),
 )
 
+# Whose matter it is when it happened in another state: name and web site. The number is one for all.
+POLICE_ELSEWHERE = {
+    "NSW": ("NSW Police", "https://www.police.nsw.gov.au/"),
+    "ACT": ("ACT Policing", "https://www.police.act.gov.au/"),
+    "QLD": ("Queensland Police", "https://www.police.qld.gov.au/"),
+    "SA": ("South Australia Police", "https://www.police.sa.gov.au/"),
+    "WA": ("WA Police", "https://www.police.wa.gov.au/"),
+    "TAS": ("Tasmania Police", "https://www.police.tas.gov.au/"),
+    "NT": ("NT Police", "https://pfes.nt.gov.au/"),
+}
+POLICE_NUMBER = "131 444"
+POLICE_NOTE = "This number goes to the police of the state that you call from. From here, use the web site."
+
 
 @transaction.atomic
 def load() -> None:
@@ -86,6 +99,26 @@ def load() -> None:
         if customer.is_default:
             load_types(customer=customer, types=TYPES)
             load_agencies(customer=customer)
+            load_police(customer=customer)
+
+
+def load_police(*, customer: Customer) -> None:
+    """Give a customer the police of the other states, if it has none yet. Its own is Victoria.
+
+    Args:
+        customer: Whose.
+
+    Raises:
+        DatabaseError: Nothing was written.
+    """
+    if customer.police_elsewhere.exists():
+        return
+    PoliceElsewhere.objects.bulk_create(
+        PoliceElsewhere(
+            customer=customer, state=state, name=name, number=POLICE_NUMBER, website=site, note=POLICE_NOTE
+        )
+        for state, (name, site) in POLICE_ELSEWHERE.items()
+    )
 
 
 def load_words(*, customer: Customer, words: Iterable[Words]) -> None:

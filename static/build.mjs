@@ -20,13 +20,16 @@ function buildStyles(name) {
   writeFileSync(join(output, `${name}.css`), css);
 }
 
-/** Join the scripts of one folder of src/js, in the order of their names, into one file with one scope. */
-function buildScript(name) {
+/** The scripts of one folder of src/js, in the order of their names. */
+function scriptsOf(name) {
   const folder = join(source, "js", name);
-  const parts = readdirSync(folder)
-    .filter((file) => file.endsWith(".js"))
-    .sort()
-    .map((file) => readFileSync(join(folder, file), "utf8"));
+  const files = readdirSync(folder).filter((file) => file.endsWith(".js"));
+  return files.sort().map((file) => readFileSync(join(folder, file), "utf8"));
+}
+
+/** Join the scripts of a folder, and those that all pages share, into one file with one scope. */
+function buildScript(name) {
+  const parts = [...scriptsOf(name), ...scriptsOf("shared")];
   writeFileSync(join(output, `${name}.js`), `(() => {\n"use strict";\n${parts.join("\n")}})();\n`);
 }
 

@@ -53,11 +53,13 @@ track-leave         POST   -        OK       OK    OK      OK       OK         O
 privacy             GET    -        OK       OK    OK      OK       OK         OK            OK
 accessibility       GET    -        OK       OK    OK      OK       OK         OK            OK
 contact             GET    -        OK       OK    OK      OK       OK         OK            OK
+places              GET    -        OK       OK    OK      OK       OK         OK            OK
 report-choose       GET    draft    404      404   404     404      404        404           404
 report-step         GET    draft    404      404   404     404      404        404           404
 report-check        GET    draft    404      404   404     404      404        404           404
 report-not-ours     GET    draft    404      404   404     404      404        404           404
 report-now          GET    draft    404      404   404     404      404        404           404
+report-elsewhere    GET    draft    404      404   404     404      404        404           404
 report-call-me      GET    draft    404      404   404     404      404        404           404
 report-later        GET    draft    404      404   404     404      404        404           404
 report-later        POST   draft    404      404   404     404      404        404           404

@@ -48,6 +48,8 @@ PUBLIC = {
     "report-check",
     "report-not-ours",
     "report-now",
+    "report-elsewhere",
+    "places",
     "report-call-me",
     "call-me",
     "report-sent",

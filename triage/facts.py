@@ -13,13 +13,14 @@ from reports.lexicon_additions import lexicon_of
 from reports.models import OpenCue, Report
 from reports.models.report_type import NarrativeClass, QuestionKind
 from reports.questions import ANONYMOUS, FOR_WHOM
+from reports.questions.place_names import state_of
 from reports.reading import CueFound, read, read_narrative
 from reports.reading.answers import NARRATIVE, closed_values
 from reports.reading.found import strongest
 from reports.reading.lexicon import Lexicon
 from triage.rules.grading import Answered, History, Place, ReportFacts
 from triage.rules.matter import CALL_BACK, matter_of
-from triage.rules.places import state_of_postcode
+from triage.rules.places import UNKNOWN
 
 CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 PERSON = "person"
@@ -136,8 +137,9 @@ def with_cues(facts: ReportFacts, cues: Iterable[OpenCue]) -> ReportFacts:
 def place_of(answers: Mapping[str, Any]) -> Place:
     """Where it happened, by the first answer that is a place."""
     where = answers.get("where")
-    postcode = str(where.get("postcode") or "") if isinstance(where, dict) else ""
-    return Place(state_of_postcode(postcode), postcode)
+    if not isinstance(where, dict):
+        return Place()
+    return Place(state_of(where).lower() or UNKNOWN, str(where.get("postcode") or ""))
 
 
 def advice_of(report: Report) -> str:

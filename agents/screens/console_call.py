@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,7 +57,8 @@ def guide_of(
     """The guided form of a call; with ``data`` also of the type that the page was drawn with."""
     customer = call.contact.customer
     drawn_for = published(customer.id, data.get(DRAWN_FOR, "")) if data else None
-    ground = ground_for(customer, at=now)
+    # What is told on a call is never left out because the place is not clear.
+    ground = replace(ground_for(customer, at=now), keeps_unclear=True)
     return console_form.guide(questions_of(call.draft), kept, ground=ground, data=data, drawn_for=drawn_for)
 
 

@@ -20,6 +20,8 @@ from reports.definitions import TypeDefinition
 from reports.lexicon_additions import lexicon_of
 from reports.models import DraftState, OpenCue
 from reports.models.contact import Channel
+from reports.place_map import map_of
+from reports.questions.places import say_place, unclear_kept
 from reports.questions.values import missing
 from reports.reading import CueFound, mark_words, read
 from reports.reading.answers import NARRATIVE
@@ -103,6 +105,8 @@ def live(call: Call, assessed: Assessed, now: datetime, zone: ZoneInfo) -> dict[
         "dock": dock(call, assessed, zone),
         "course": _course(call, assessed.open, now),
         "place_told": place,
+        "map": map_of(assessed.values.get("where")),
+        "place_unclear": _is_unclear(assessed.values.get("where")),
     }
 
 
@@ -235,9 +239,11 @@ def _course(call: Call, cues: list[OpenCue], now: datetime) -> dict[str, Any]:
 
 
 def _place(values: Mapping[str, Any]) -> str:
-    where = values.get("where") or {}
-    town = " ".join(part for part in (where.get("suburb"), where.get("postcode")) if part)
-    return ", ".join(part for part in (where.get("address"), town) if part)
+    return ", ".join(say_place(values.get("where") or {}))
+
+
+def _is_unclear(where: object) -> bool:
+    return isinstance(where, Mapping) and unclear_kept(where)
 
 
 def person_cue(cue: str, words: str, grade: str) -> CueFound:

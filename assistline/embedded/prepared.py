@@ -56,6 +56,7 @@ def _fingerprint(environment: dict[str, str]) -> str | None:
 
 def _files() -> Iterator[Path]:
     yield CHECKOUT / "requirements.txt"
+    yield CHECKOUT / "static" / "package-lock.json"  # the list of localities
     for folder in _CODE:
         for file in sorted((CHECKOUT / folder).rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:

@@ -23,6 +23,7 @@ from reports.models import Contact, PublicStatus, Report, StatusUpdate
 from reports.models.report_type import QuestionKind
 from reports.questions import PEOPLE, times
 from reports.questions.display import when_lines
+from reports.questions.place_names import zone_of
 from reports.questions.text import Ground
 from reports.questions.values import fits
 from reports.reading import read_answers
@@ -174,6 +175,7 @@ def _may_be_plain(question: QuestionDefinition | None, value: object, ground: Gr
 
 def _when_and_where(answers: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     place, when = answers.get("where") or {}, answers.get("when")
+    zone = zone_of(place, zone)
     start, end = times.span(when, zone) if when else (None, None)
     return {
         "happened_from": start,

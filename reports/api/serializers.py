@@ -19,8 +19,10 @@ class SubmissionSerializer(serializers.Serializer):
         help_text=(
             "Question slugs to values. Text, names, e-mail addresses, phone numbers and choices are strings; "
             "yes_no is yes, no or unsure; choices a list of strings; money a string such as 1900.00; "
-            "date an ISO date; number a whole number; a place an object of address, suburb, postcode; "
-            "when an object of from_date, from_time, to_date, to_time, unsure; "
+            "date an ISO date; number a whole number; a place an object of address, suburb, postcode, "
+            "and if known state, locality (an id of /places/?q=), latitude, longitude, words (own words), "
+            "as_stated (true: keep a suburb that we do not know); "
+            "when an object of from_date, from_time, to_date, to_time, unsure, and stated (in own words); "
             "items a list of objects, each with part slugs to values. Some questions are asked only after "
             "certain answers to others."
         ),

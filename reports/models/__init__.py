@@ -9,6 +9,7 @@ from .lexicon import LexiconPhrase, LexiconVersion
 from .message import Message
 from .one_time_code import CodePurpose, OneTimeCode
 from .person import ContactPoint, Person, PersonRole
+from .place import Locality, LocalityList, PoliceElsewhere, State
 from .rating import Rating
 from .report import PublicStatus, Report, StatusUpdate
 from .report_type import Choice, Question, ReportType, ReportTypeVersion, Step
@@ -30,11 +31,14 @@ __all__ = [
     "KeptOut",
     "LexiconPhrase",
     "LexiconVersion",
+    "Locality",
+    "LocalityList",
     "Message",
     "OneTimeCode",
     "OpenCue",
     "Person",
     "PersonRole",
+    "PoliceElsewhere",
     "PublicStatus",
     "Question",
     "QuestionCondition",
@@ -44,6 +48,7 @@ __all__ = [
     "ReportTypeVersion",
     "ResumeLink",
     "Signpost",
+    "State",
     "StatusUpdate",
     "Step",
     "StepCondition",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,11 @@ from reports.definitions import QuestionDefinition, StepDefinition, TypeDefiniti
 from reports.models.report_type import QuestionKind
 from reports.questions.abn import say_abn
 from reports.questions.call_me import NUMBER, WHAT_HAPPENED
+from reports.questions.clock import moment, say_clock
 from reports.questions.items import ITEM
-from reports.wording import say_date, say_day, say_time
+from reports.questions.place_names import zone_of
+from reports.questions.places import say_place
+from reports.wording import join, say_date, say_day, say_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,7 @@ def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> li
         case QuestionKind.WHEN:
             return when_lines(value, zone=zone)
         case QuestionKind.PLACE:
-            town = " ".join(part for part in (value.get("suburb"), value.get("postcode")) if part)
-            return [part for part in (value.get("address"), town) if part]
+            return say_place(value)
         case QuestionKind.MONEY:
             return [say_money(str(value))]
         case QuestionKind.PHONE:
@@ -144,10 +146,43 @@ def sections(
         Section(
             step.slug,
             step.title,
-            [Row(q.slug, q.label, lines(q, answers.get(q.slug), zone=zone)) for q in step.questions],
+            [Row(q.slug, q.label, answer_lines(q, answers, zone=zone)) for q in step.questions],
         )
         for step in steps
     ]
+
+
+def answer_lines(
+    question: QuestionDefinition, answers: Mapping[str, Any], *, zone: ZoneInfo | None = None
+) -> list[str]:
+    """One of the answers as lines; a time by the clock of the place, and then by that of the reader.
+
+    Args:
+        question: Which.
+        answers: Slugs to API values, the place among them.
+        zone: The reader's clock, and that of a place that is not known.
+    """
+    value = answers.get(question.slug)
+    if zone is None or question.kind != QuestionKind.WHEN or not isinstance(value, Mapping):
+        return lines(question, value, zone=zone)
+    there = zone_of(answers.get("where"), zone)
+    said = lines(question, value, zone=there)
+    with suppress(TypeError, ValueError):
+        return [*said, *_by_another_clock(value, there, zone)]
+    return said
+
+
+def _by_another_clock(value: Mapping[str, Any], there: ZoneInfo, here: ZoneInfo) -> list[str]:
+    """``That was 9 pm in Melbourne.``, where the clocks differ and a time is known."""
+    moments = [
+        moment(value[f"{end}_date"], value[f"{end}_time"], there)
+        for end in ("from", "to")
+        if value.get(f"{end}_date") and value.get(f"{end}_time")
+    ]
+    if all(at.astimezone(there).utcoffset() == at.astimezone(here).utcoffset() for at in moments):
+        return []
+    city = here.key.rpartition("/")[2].replace("_", " ")
+    return [f"That was {join((say_time(at.astimezone(here).time()) for at in moments), 'to')} in {city}."]
 
 
 def when_lines(value: Mapping[str, Any], *, zone: ZoneInfo | None = None) -> list[str]:
@@ -160,7 +195,9 @@ def when_lines(value: Mapping[str, Any], *, zone: ZoneInfo | None = None) -> lis
     elif end:
         said = [f"Before {end}"]
     else:
-        return ["I do not know exactly"] if value.get("unsure") else []
+        said = []
+    if value.get("stated"):
+        said.append(f"“{value['stated']}”")
     return [*said, "I do not know exactly"] if value.get("unsure") else said
 
 
@@ -188,15 +225,3 @@ def _moment(value: Mapping[str, Any], end: str, zone: ZoneInfo | None) -> str:
         return ""
     words = say_day(date.fromisoformat(day))
     return f"{words}, {say_clock(day, clock, zone)}" if clock else words
-
-
-def say_clock(day: str, clock: str, zone: ZoneInfo | None) -> str:
-    """``6 pm``; ``2:30 am second`` where the local time came twice."""
-    stated = time.fromisoformat(clock)
-    words = say_time(stated)
-    if stated.tzinfo is None:
-        return words
-    if zone is None:
-        return f"{words} ({clock[5:]})"
-    first = datetime.combine(date.fromisoformat(day), stated.replace(tzinfo=None), tzinfo=zone)
-    return f"{words} {'first' if first.utcoffset() == stated.utcoffset() else 'second'}"

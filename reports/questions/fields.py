@@ -15,34 +15,30 @@ from django import forms
 from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions import times
-from reports.questions.display import say_clock, say_money, say_phone
+from reports.questions.asking_back import Pick, Typed, parts_of, pick_key, place_to_api
+from reports.questions.display import say_money, say_phone
 from reports.questions.items import ITEM, part_fields
+from reports.questions.places import STATED, TEXT_PARTS
 from reports.questions.text import Ground, whole
-from reports.questions.values import PLACE_PARTS
+from reports.questions.typed_when import carry, read_when, write_when
 from reports.questions.widgets import DateParts
 
 UNSURE = "I do not know exactly"
 _PLACE_LABELS = {
     "address": "Street, or the nearest corner",
     "suburb": "Suburb or town",
+    "pick": "Which place do you mean?",
     "postcode": "Postcode, if you know it",
+    "words": "If you do not know exactly: where was it?",
 }
+_WORDS_HINT = "Such as: on the Frankston line, between Chelsea and Carrum."
 _WHEN_LABELS = {
     "from_date": "From",
     "from_time": "Time, if you know it",
     "to_date": "To, if you know",
     "to_time": "Time, if you know it",
 }
-
-
-class Typed(forms.Field):
-    """A field that takes what was typed as it is."""
-
-    def __init__(self, label: str, widget: forms.Widget, help_text: str = "") -> None:
-        super().__init__(required=False, label=label, widget=widget, help_text=help_text)
-
-    def clean(self, value: Any) -> Any:
-        return value
+_WHICH = "Which time do you mean?"
 
 
 def fields_for(question: QuestionDefinition) -> dict[str, Typed]:
@@ -54,17 +50,17 @@ def fields_for(question: QuestionDefinition) -> dict[str, Typed]:
             )
             for part in times.PARTS
         }
-        return {**fields, f"{question.slug}_unsure": Typed(UNSURE, forms.CheckboxInput())}
-    if question.kind == QuestionKind.PLACE:
-        numeric = {"autocomplete": "off", "inputmode": "numeric"}
         return {
-            f"{question.slug}_{part}": Typed(
-                _PLACE_LABELS[part], forms.TextInput(numeric) if part == "postcode" else _text("off")
-            )
-            for part in PLACE_PARTS
+            **fields,
+            f"{question.slug}_unsure": Typed(UNSURE, forms.CheckboxInput()),
+            f"{question.slug}_from_pick": Pick(_WHICH),
+            f"{question.slug}_to_pick": Pick(_WHICH),
+            f"{question.slug}_stated": Typed("", forms.HiddenInput()),
         }
     if question.kind == ITEM:
         return {name: field for part in part_fields(question) for name, field in fields_for(part).items()}
+    if question.kind == QuestionKind.PLACE:
+        return {f"{question.slug}_{part}": _place_field(part) for part in _PLACE_LABELS}
     return {question.slug: Typed(question.label, _widget(question), question.hint)}
 
 
@@ -81,21 +77,13 @@ def to_api(question: QuestionDefinition, typed: Mapping[str, Any], *, ground: Gr
     Raises:
         Refused: A date or time that cannot be read.
     """
-    if question.kind == QuestionKind.PLACE:
-        return {part: typed.get(f"{question.slug}_{part}") or "" for part in PLACE_PARTS}
     if question.kind == QuestionKind.DATE:
         return times.read_date(*_parts_of(typed, question.slug), ground=ground, part="")
-    if question.kind != QuestionKind.WHEN:
-        return typed.get(question.slug)
-    value: dict[str, Any] = {"unsure": bool(typed.get(f"{question.slug}_unsure"))}
-    for end in ("from", "to"):
-        day, clock = (f"{end}_{part}" for part in ("date", "time"))
-        parts = _parts_of(typed, f"{question.slug}_{day}")
-        value[day] = times.read_date(*parts, ground=ground, part=day)
-        read = times.read_time(typed.get(f"{question.slug}_{clock}") or "", part=clock)
-        of_day = value[day] or value["from_date"]
-        value[clock] = times.with_offset(of_day, *read, ground.zone) if read and of_day else read and read[0]
-    return value
+    if question.kind == QuestionKind.PLACE:
+        return place_to_api(question, typed)
+    if question.kind == QuestionKind.WHEN:
+        return read_when(parts_of(question, typed), ground=ground)
+    return typed.get(question.slug)
 
 
 def _parts_of(typed: Mapping[str, Any], name: str) -> tuple[str, str, str]:
@@ -116,22 +104,27 @@ def to_typed(question: QuestionDefinition, value: Any, *, ground: Ground) -> dic
         on = date.fromisoformat(value)
         return {question.slug: (str(on.day), str(on.month), str(on.year))}
     if question.kind == QuestionKind.PLACE:
-        return {f"{question.slug}_{part}": value.get(part, "") for part in PLACE_PARTS}
-    if question.kind == QuestionKind.WHEN:
-        typed: dict[str, Any] = {f"{question.slug}_unsure": bool(value.get("unsure"))}
-        for end in ("from", "to"):
-            day, clock = value.get(f"{end}_date"), value.get(f"{end}_time")
-            if day:
-                on = date.fromisoformat(day)
-                typed[f"{question.slug}_{end}_date"] = (str(on.day), str(on.month), str(on.year))
-            if clock:
-                typed[f"{question.slug}_{end}_time"] = say_clock(day, clock, ground.zone)
+        texts = {part: value.get(part, "") for part in (*TEXT_PARTS, "words")}
+        typed = {f"{question.slug}_{part}": text for part, text in texts.items()}
+        if value.get("as_stated"):
+            typed[f"{question.slug}_pick"] = carry(STATED, pick_key(question, typed))
         return typed
+    if question.kind == QuestionKind.WHEN:
+        return {f"{question.slug}_{part}": text for part, text in write_when(value, ground=ground).items()}
     if question.kind == QuestionKind.PHONE:
         return {question.slug: say_phone(value)}
     if question.kind == QuestionKind.MONEY:
         return {question.slug: say_money(value).removeprefix("$")}
     return {question.slug: value}
+
+
+def _place_field(part: str) -> Typed:
+    label = _PLACE_LABELS[part]
+    if part == "pick":
+        return Pick(label)
+    if part == "postcode":
+        return Typed(label, forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}))
+    return Typed(label, _text("off"), _WORDS_HINT if part == "words" else "")
 
 
 def _text(autocomplete: str) -> forms.TextInput:

@@ -11,9 +11,12 @@ from django.http import QueryDict
 
 from reports.definitions import QuestionDefinition, StepDefinition
 from reports.models.report_type import QuestionKind
+from reports.questions.asking_back import Pick, kept_choice, pick_key, pick_of
 from reports.questions.fields import field_name, fields_for, to_api, to_typed
 from reports.questions.items import ITEM, part_fields
+from reports.questions.place_names import zone_of
 from reports.questions.text import Ground, Refused
+from reports.questions.typed_when import carry
 from reports.questions.values import check, fitting
 
 
@@ -51,16 +54,18 @@ class StepForm(forms.Form):
         hidden: Mapping[str, str] | None = None,
     ) -> None:
         initial: dict[str, Any] = {}
+        self.ground = replace(ground, zone=zone_of((answers or {}).get("where"), ground.zone))
         fit = fitting(step.questions, answers or {}, ground=ground)
         for question in step.questions:
-            initial |= to_typed(question, fit.get(question.slug), ground=ground)
+            initial |= to_typed(question, fit.get(question.slug), ground=self.ground)
         super().__init__(data, initial=initial)
         self.step = step
-        self.ground = ground
         self.answers: dict[str, Any] = {}
         self._names = {question.slug: list(fields_for(question)) for question in step.questions}
         for question in step.questions:
             self.fields.update(fields_for(question))
+        for question in step.questions:
+            self._offer_kept(question, fit.get(question.slug), initial)
         for name, value in (hidden or {}).items():
             self.fields[name] = forms.Field(required=False, widget=forms.HiddenInput(), initial=value)
 
@@ -94,13 +99,19 @@ class StepForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Judge every question; ``answers`` then holds all of them, nothing for those left empty."""
-        for question in self.step.questions:
+        # Where it was says by which clock the times are.
+        for question in sorted(self.step.questions, key=lambda q: q.kind != QuestionKind.PLACE):
             try:
                 self._refuse_doubles(question)
                 self.answers[question.slug] = self._judge(question)
             except Refused as refused:
                 for one in (refused, *refused.also):
-                    self.add_error(field_name(question, one.part), one.message)
+                    self._ask_back(question, one)
+            else:
+                self._offer_kept(question, self.answers[question.slug], self.cleaned_data)
+                if question.slug == "where":
+                    zone = zone_of(self.answers["where"], self.ground.zone)
+                    self.ground = replace(self.ground, zone=zone)
         return self.cleaned_data
 
     def forgive_missing(self) -> bool:
@@ -145,6 +156,29 @@ class StepForm(forms.Form):
             raise Refused.all_of(refused)
         return clean
 
+    def _ask_back(self, question: QuestionDefinition, refused: Refused) -> None:
+        """Say what is wrong beside its field, and offer what it can mean."""
+        name = field_name(question, refused.part)
+        pick = pick_of(name) if refused.choices else ""
+        field = self.fields.get(pick)
+        if isinstance(field, Pick):
+            key = pick_key(_with_field(question, pick), self.cleaned_data)
+            field.offer((carry(value, key), words) for value, words in refused.choices)
+            name = pick
+        self.add_error(name, refused.message)
+
+    def _offer_kept(self, question: QuestionDefinition, value: Any, typed: Mapping[str, Any]) -> None:
+        """What was chosen stands on the page again, so that it is sent again."""
+        if question.kind == ITEM:
+            for part, named in zip(question.parts, part_fields(question), strict=True):
+                self._offer_kept(named, value.get(part.slug) if isinstance(value, Mapping) else None, typed)
+            return
+        for name in fields_for(question):
+            field = self.fields[name]
+            if isinstance(field, Pick):
+                chosen = kept_choice(question, name, typed, value, ground=self.ground)
+                field.offer([chosen] if chosen else [])
+
     def _refuse_doubles(self, question: QuestionDefinition) -> None:
         """A page of ours sends each field once: two values for one are not guessed at."""
         if not isinstance(self.data, QueryDict) or question.kind == QuestionKind.CHOICES:
@@ -156,3 +190,9 @@ class StepForm(forms.Form):
             ours = key == slug or (not whole_question and key.startswith(f"{slug}{gap}"))
             if ours and key not in several and len(self.data.getlist(key)) > 1:
                 raise Refused("Give one answer to this question.")
+
+
+def _with_field(question: QuestionDefinition, name: str) -> QuestionDefinition:
+    """The question that a field is of: itself, or a part of one thing."""
+    parts = part_fields(question) if question.kind == ITEM else ()
+    return next((part for part in parts if name in fields_for(part)), question)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from reports.questions.localities import Localities
+
 LINE_LIMIT = 200
 LONG_LIMIT = 20_000
 NAME_LIMIT = 200
@@ -40,37 +42,59 @@ class Refused(Exception):
         part: Which part of a question with several fields: ``to_date``, ``postcode``.
         api_message: For programs, where the sentence would differ.
         also: What else of the same answer is refused.
+        choices: What it could mean, to be asked about: value and words of each.
     """
 
     def __init__(
-        self, message: str, *, part: str = "", api_message: str = "", also: Sequence[Refused] = ()
+        self,
+        message: str,
+        *,
+        part: str = "",
+        api_message: str = "",
+        also: Sequence[Refused] = (),
+        choices: tuple[tuple[str, str], ...] = (),
     ) -> None:
         super().__init__(message)
         self.message = message
         self.part = part
         self.api_message = api_message or message
         self.also = tuple(also)
+        self.choices = choices
 
     def within(self, part: str) -> Refused:
         """The same of a part of something."""
         inner = f"{part}_{self.part}" if self.part else part
-        return Refused(self.message, part=inner, api_message=self.api_message)
+        return Refused(self.message, part=inner, api_message=self.api_message, choices=self.choices)
 
     @classmethod
     def all_of(cls, refused: Sequence[Refused]) -> Refused:
         """Several as one, the first in front."""
         first, *rest = refused
-        return cls(first.message, part=first.part, api_message=first.api_message, also=rest)
+        return cls(
+            first.message, part=first.part, api_message=first.api_message, also=rest, choices=first.choices
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an answer is judged against: the customer's zone, the time now, and numbers that nobody reports
-    from."""
+    """What an answer is judged against.
+
+    Args:
+        zone: The customer's clock, or that of the place where it happened.
+        now: The time now.
+        own_numbers: Numbers that nobody reports from.
+        localities: Where places are looked up; nothing looks none up.
+        keeps_unclear: A place that names no one locality is kept as stated instead of asked about: on a call
+            it must not be lost.
+        settled: The answer is kept already: what was asked about it then is not asked again.
+    """
 
     zone: ZoneInfo
     now: datetime
     own_numbers: frozenset[str] = frozenset()
+    localities: Localities | None = None
+    keeps_unclear: bool = False
+    settled: bool = False
 
     @property
     def year(self) -> int:

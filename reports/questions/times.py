@@ -1,17 +1,20 @@
 """Days and times as people state them: read from what was typed, judged, and turned into moments.
 
-A time is local to the customer's zone. Twice a year a local time does not exist or comes twice; then we ask,
-and never guess. The API value of ``when`` is ``{"from_date", "from_time", "to_date", "to_time", "unsure"}``:
-ISO dates, ``HH:MM`` times (with an offset only where the time comes twice), nulls for what is not known.
+A time is local to the place where it happened, and to the customer's zone where that is not known. Twice a
+year a local time does not exist or comes twice; then we ask, and never guess. The API value of ``when`` is
+``{"from_date", "from_time", "to_date", "to_time", "unsure"}``: ISO dates, ``HH:MM`` times (with an offset
+only where the time comes twice or did not exist), nulls for what is not known; with the words in ``stated``
+where more was said than that.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from reports.questions.clock import check_clock, moment
 from reports.questions.text import Ground, Refused, line
 from reports.wording import join, say_date, say_time
 
@@ -87,16 +90,6 @@ def read_time(typed: str, *, part: str) -> tuple[str, int | None] | None:
     return f"{hour:02}:{minute:02}", {"first": 0, "second": 1}.get(which or "")
 
 
-def with_offset(day: str, clock: str, which: int | None, zone: tzinfo) -> str:
-    """``HH:MM``, with the offset of the first or second one where this local time comes twice."""
-    if which is None:
-        return clock
-    naive = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock))
-    if _readings(naive, zone) != 2:
-        return clock
-    return clock + _offset(naive.replace(tzinfo=zone, fold=which))
-
-
 def check_when(value: object, *, ground: Ground) -> dict[str, Any]:
     """Judge an API value of ``when`` and give it back with every part, nulls for what is not known.
 
@@ -105,16 +98,16 @@ def check_when(value: object, *, ground: Ground) -> dict[str, Any]:
     """
     if not isinstance(value, Mapping):
         raise Refused("Give an object with from_date, from_time, to_date, to_time and unsure.")
-    unknown = sorted(str(key) for key in value if key not in (*PARTS, "unsure"))
+    unknown = sorted(str(key) for key in value if key not in (*PARTS, "unsure", "stated"))
     if unknown:
-        raise Refused(
-            f"There is no part {unknown[0][:40]!r}: only from_date, from_time, to_date, to_time, unsure."
-        )
+        raise Refused(f"There is no part {unknown[0][:40]!r}: only {', '.join(PARTS)}, unsure, stated.")
     clean: dict[str, Any] = {part: _iso(value.get(part), part) for part in PARTS}
     unsure = value.get("unsure")
     if unsure is not None and not isinstance(unsure, bool):
         raise Refused("unsure is true or false.", part="unsure")
     clean["unsure"] = bool(unsure)
+    if stated := _stated(value.get("stated")):
+        clean["stated"] = stated
     if clean["to_time"] and not clean["to_date"]:
         clean["to_date"] = clean["from_date"]
     if clean["from_time"] and not clean["from_date"]:
@@ -123,9 +116,10 @@ def check_when(value: object, *, ground: Ground) -> dict[str, Any]:
         raise Refused("Write the day too.", part="to_date")
     if clean["to_date"] and not clean["from_date"] and not unsure:
         raise Refused("Write the first day it could have been.", part="from_date")
-    for end in ("from", "to"):
-        _check_past(clean, end, ground)
-    _check_order(clean, ground)
+    if not ground.settled:
+        for end in ("from", "to"):
+            _check_past(clean, end, ground)
+        _check_order(clean, ground)
     return clean
 
 
@@ -150,7 +144,7 @@ def span(value: Mapping[str, Any], zone: tzinfo) -> tuple[datetime | None, datet
     """The moments between which it happened (UTC): whole days where no time is known, nothing without a
     day."""
     first, last = value.get("from_date"), value.get("to_date")
-    start = _moment(first, value.get("from_time"), zone) if first else None
+    start = moment(first, value.get("from_time"), zone) if first else None
     if last:
         return start, _end(last, value.get("to_time"), zone)
     if first and not value.get("from_time"):
@@ -180,6 +174,13 @@ def _iso(value: object, part: str) -> str | None:
         raise Refused("Write the date as year-month-day, such as 2026-11-17.", part=part) from error
 
 
+def _stated(value: object) -> str:
+    try:
+        return line("" if value is None else value)
+    except Refused as refused:
+        raise Refused(refused.message, part="stated") from refused
+
+
 def _check_year(year: int, *, ground: Ground, part: str) -> None:
     if year < FIRST_YEAR or year > ground.year + 100:
         raise Refused(f"Write a year from {FIRST_YEAR} on. Did you mean {ground.year}?", part=part)
@@ -197,7 +198,8 @@ def _check_past(value: Mapping[str, Any], end: str, ground: Ground) -> None:
         likely = today if (day - today).days <= 7 or last > today else last
         raise Refused(f"This day is still to come. Did you mean {say_date(likely)}?", part=part)
     if value[f"{end}_time"]:
-        at = _moment(value[part], value[f"{end}_time"], ground.zone, part=f"{end}_time")
+        check_clock(value[part], value[f"{end}_time"], ground.zone, part=f"{end}_time")
+        at = moment(value[part], value[f"{end}_time"], ground.zone)
         if at > ground.now + SLACK:
             yesterday = say_date(today - timedelta(days=1), this_year=today.year)
             raise Refused(f"This time is still to come. Did you mean {yesterday}?", part=f"{end}_time")
@@ -224,53 +226,8 @@ def _same_day(day: date, year: int) -> date | None:
     return None if (day.month, day.day) == (2, 29) else day.replace(year=year)
 
 
-def _moment(day: str, clock: str | None, zone: tzinfo, *, part: str = "") -> datetime:
-    """One local day and time as a moment in UTC; the start of the day when no time is known.
-
-    Raises:
-        Refused: The local time does not exist, or comes twice and does not say which.
-    """
-    stated = time.fromisoformat(clock or "00:00")
-    naive = datetime.combine(date.fromisoformat(day), stated.replace(tzinfo=None))
-    readings = _readings(naive, zone)
-    if clock and stated.tzinfo is not None:
-        exact = naive.replace(tzinfo=stated.tzinfo)
-        if exact.astimezone(zone).replace(tzinfo=None) != naive:
-            raise Refused("This offset is not that of the place on this day. Leave it out.", part=part)
-        return exact.astimezone(UTC)
-    if clock and readings == 0:
-        before, after = (
-            naive.replace(tzinfo=zone, fold=fold).astimezone(UTC).astimezone(zone) for fold in (1, 0)
-        )
-        raise Refused(
-            f"The clocks went forward that night, so there was no {say_time(stated)}. "
-            f"Did you mean {say_time(before.time())} or {say_time(after.time())}?",
-            part=part,
-        )
-    if clock and readings == 2:
-        words = say_time(stated)
-        offsets = [f"{clock}{_offset(naive.replace(tzinfo=zone, fold=fold))}" for fold in (0, 1)]
-        raise Refused(
-            f"The clocks went back that night, so {words} came twice. "
-            f"Write “{words} first” or “{words} second”.",
-            part=part,
-            api_message=f"This local time came twice. Write {offsets[0]} or {offsets[1]}.",
-        )
-    return naive.replace(tzinfo=zone).astimezone(UTC)
-
-
 def _end(day: str, clock: str | None, zone: tzinfo) -> datetime:
     """The last moment that is meant: the time, or the start of the next day."""
     if clock:
-        return _moment(day, clock, zone)
-    return _moment((date.fromisoformat(day) + timedelta(days=1)).isoformat(), None, zone)
-
-
-def _readings(naive: datetime, zone: tzinfo) -> int:
-    """How many moments have this local time: 0, 1 or 2."""
-    moments = {naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
-    return sum(moment.astimezone(zone).replace(tzinfo=None) == naive for moment in moments)
-
-
-def _offset(at: datetime) -> str:
-    return f"{at:%z}"[:3] + ":" + f"{at:%z}"[3:5]
+        return moment(day, clock, zone)
+    return moment((date.fromisoformat(day) + timedelta(days=1)).isoformat(), None, zone)

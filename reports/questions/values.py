@@ -2,13 +2,11 @@
 
 text, long_text, name, email, phone (E.164), choice and yes_no ("yes", "no", "unsure") are strings; choices a
 list of strings; money a string ("1900.00"); date an ISO date; number a whole number; items a list of objects,
-part slug to API value; place ``{"address", "suburb", "postcode"}``; when as in
-``questions.times``.
+part slug to API value; place as in ``questions.places``; when as in ``questions.times``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -18,12 +16,11 @@ from reports.models.report_type import QuestionKind
 from reports.questions import contact_points, numbers, text, times
 from reports.questions.abn import abn
 from reports.questions.items import ITEM, is_items, one_item
+from reports.questions.place_names import zone_of
+from reports.questions.places import check_place
 from reports.questions.text import Ground, Refused
 from reports.wording import join
 
-PLACE_PARTS = ("address", "suburb", "postcode")
-POSTCODE = re.compile(r"[0-9]{4}")
-SUBURB_LIMIT = 80
 NOT_ANSWERED = "Answer this question."
 NO_SUCH_QUESTION = "There is no question with this name."
 EMPTY_THING = "Say something about this one, or leave it out."
@@ -74,7 +71,8 @@ def check_answers(
     asked = {question.slug: question for question in questions}
     clean: dict[str, Any] = {}
     errors: dict[str, list[str]] = {slug: [NO_SUCH_QUESTION] for slug in answers if slug not in asked}
-    for slug, question in asked.items():
+    # Where it was says by which clock the times are.
+    for slug, question in sorted(asked.items(), key=lambda entry: entry[1].kind != QuestionKind.PLACE):
         try:
             value = check(question, answers.get(slug), ground=ground)
         except RefusedItems as refused:
@@ -88,14 +86,17 @@ def check_answers(
         else:
             if value is not None:
                 clean[slug] = value
+            if slug == "where":
+                ground = replace(ground, zone=zone_of(value, ground.zone))
     return clean, errors
 
 
 def fits(question: QuestionDefinition, value: object, *, ground: Ground) -> bool:
     """Whether a kept value is an answer to this question: after a change of type it may be one to another.
 
-    Only what was said is judged, not whether it is enough.
+    Only what was said is judged, not whether it is enough, and nothing is looked up or asked about again.
     """
+    ground = replace(ground, localities=None, settled=True)
     try:
         return check(_lenient(question), value, ground=ground) is not None
     except Refused:
@@ -262,35 +263,8 @@ def _choices(question: QuestionDefinition, value: object, ground: Ground) -> lis
     return [entry for entry in offered if entry in chosen]
 
 
-def _place(question: QuestionDefinition, value: object, ground: Ground) -> dict[str, str] | None:
-    if not isinstance(value, Mapping):
-        raise Refused("Give an object with address, suburb and postcode.")
-    unknown = sorted(str(key) for key in value if key not in PLACE_PARTS)
-    if unknown:
-        raise Refused(f"There is no part {unknown[0][:40]!r}: only address, suburb, postcode.")
-    clean = {}
-    for part, limit in (("address", text.LINE_LIMIT), ("suburb", SUBURB_LIMIT), ("postcode", 20)):
-        try:
-            clean[part] = text.line("" if value.get(part) is None else value.get(part), limit=limit)
-        except Refused as refused:
-            raise Refused(refused.message, part=part) from refused
-    clean["postcode"] = _postcode(clean["postcode"])
-    if not any(clean.values()):
-        return None
-    if question.required and not clean["suburb"]:
-        raise Refused(question.error_text or "Write the suburb or town.", part="suburb")
-    return clean
-
-
-def _postcode(typed: str) -> str:
-    tight = re.sub(r"[\s-]", "", typed)
-    if not tight or POSTCODE.fullmatch(tight):
-        return tight
-    likely = tight.upper().translate(str.maketrans("OIL", "011"))
-    offer = (
-        f"Did you mean {likely}?" if POSTCODE.fullmatch(likely) else "Write it like 3153, or leave it empty."
-    )
-    raise Refused(f"A postcode has 4 numbers. {offer}", part="postcode")
+def _place(question: QuestionDefinition, value: object, ground: Ground) -> dict[str, Any] | None:
+    return check_place(value, ground=ground, required=question.required, error_text=question.error_text)
 
 
 def _when(question: QuestionDefinition, value: object, ground: Ground) -> dict[str, Any] | None:

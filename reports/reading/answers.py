@@ -58,6 +58,10 @@ def own_words(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> d
             said[question.slug] = answers.get(question.slug)
         elif question.kind == QuestionKind.ITEMS:
             said[question.slug] = "\n".join(_words_of_things(question, answers.get(question.slug)))
+        elif question.kind == QuestionKind.PLACE:
+            # "He is at my door" is said of a place, and is danger.
+            place = answers.get(question.slug)
+            said[question.slug] = place.get("words") if isinstance(place, Mapping) else None
     return {slug: words for slug, words in said.items() if isinstance(words, str) and words.strip()}
 
 

@@ -22,14 +22,16 @@ from reports.customers import ground_for
 from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
-from reports.models import IdempotencyKey
+from reports.localities import police_of
+from reports.models import IdempotencyKey, State
+from reports.place_map import map_of
 from reports.questions import ANONYMOUS, FOR_WHOM, SAFETY_OF, UNDER_18
 from reports.questions.display import sections
 from reports.questions.values import missing
 from reports.reading import read_answers
 from reports.rules import IMMEDIATE
 from reports.views.access import closed, customer_of, draft_of
-from reports.views.step_page import CHECK, not_ours_url, step_line
+from reports.views.step_page import CHECK, WHERE, elsewhere_url, not_ours_url, step_line
 from reports.views.steps import questions_of, read_by
 from reports.whose import not_ours
 
@@ -112,11 +114,16 @@ def _check_page(
             customer_id=draft.customer_id, questions=questions, answers=draft.answers, channel=draft.channel
         )
     )
+    police = None if elsewhere else police_of(draft.customer_id, draft.answers)
     context = {
         **step_line(draft, questions, CHECK),
         "danger": [cue.words for cue in found if cue.grade == IMMEDIATE],
         "agency": elsewhere.agency if elsewhere else None,
         "agency_url": not_ours_url(draft.code, CHECK),
+        "map": map_of(draft.answers.get(WHERE)),
+        "police": police,
+        "police_state": State(police.state).label if police else "",
+        "elsewhere_url": elsewhere_url(draft.code, CHECK),
         "sections": [
             {
                 "title": section.title,
@@ -126,6 +133,7 @@ def _check_page(
                         "lines": row.lines,
                         "warning": NOT_USED if is_unsafe(row.slug, draft.answers) else "",
                         "change_url": _change(draft, questions, row.slug),
+                        "is_place": row.slug == WHERE,
                     }
                     for row in section.rows
                 ],

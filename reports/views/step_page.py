@@ -20,7 +20,7 @@ from reports.questions.values import missing
 from reports.views.access import customer_of
 from reports.views.things import Pressed, Things, list_of
 
-CHECK, SENT = "check", "sent"
+CHECK, SENT, WHERE = "check", "sent", "where"
 # What a step's form can say with its button instead of going on: the page is saved as far as it goes.
 LATER, CALL_ME = "later", "call-me"
 LEAVES = {LATER: "report-later", CALL_ME: "report-call-me"}
@@ -157,6 +157,12 @@ def now_url(code: str, target: str = "") -> str:
 def not_ours_url(code: str, target: str) -> str:
     """Whose matter it is, and where going on with us leads."""
     return f"{reverse('report-not-ours', args=[code])}?{urlencode({'next': target})}"
+
+
+def elsewhere_url(code: str, next_page: str) -> str:
+    """Whose matter it is where it happened, and the page that going on leads to."""
+    target = next_page.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return f"{reverse('report-elsewhere', args=[code])}?{urlencode({'next': target})}"
 
 
 def step_url(code: str, slug: str, **query: str) -> str:

@@ -27,6 +27,7 @@ from reports.definitions import (
 )
 from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
+from reports.localities import police_of
 from reports.models import ReportTypeVersion
 from reports.questions import SAFETY_OF
 from reports.questions.display import lines
@@ -41,8 +42,10 @@ from reports.views.step_page import (
     CALL_ME,
     CHECK,
     LEAVES,
+    WHERE,
     after_step,
     carried_by_page,
+    elsewhere_url,
     next_asked,
     now_url,
     step_page,
@@ -183,18 +186,19 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if things and (leaves == NEW or is_item_key(leaves, things.question.slug)):
         here = step_url(code, slug, item=leaves, **{"return": CHECK if to_check else ""})
         return redirect(now_url(code, slug) if found else here)
-    return redirect(
-        after_step(
-            code,
-            questions,
-            current,
-            after,
-            danger=bool(found),
-            away=away,
-            to_check=to_check,
-            leaves=leaves,
-        )
+    # Police elsewhere are named at once and by their state; the tables speak of them only in the end.
+    police = police_of(customer.id, changed) if WHERE in changed and not (found or leaves) else None
+    next_page = after_step(
+        code,
+        questions,
+        current,
+        after,
+        danger=bool(found),
+        away=away and police is None,
+        to_check=to_check,
+        leaves=leaves,
     )
+    return redirect(elsewhere_url(code, next_page) if police else next_page)
 
 
 def questions_of(draft: KeptDraft, chosen: str = "") -> TypeDefinition | None:

@@ -16,8 +16,9 @@ from reports.definitions import QuestionDefinition
 from reports.lexicon_additions import lexicon_of
 from reports.models import PersonRole, Report
 from reports.models.report_type import QuestionKind
+from reports.place_map import map_of
 from reports.questions import PEOPLE
-from reports.questions.display import lines, plain_lines, say_phone
+from reports.questions.display import answer_lines, plain_lines, say_phone
 from reports.questions.people import point_lines, role_lines, wish_rows, word_row
 from reports.reading import mark_words, read
 from triage.actions.regrading import NO_REASON
@@ -171,6 +172,7 @@ def page(
         "segments": segments(file),
         "thrive": _thrive(assessment),
         "facts": facts(file),
+        "map": map_of(file.report.answers.get("where")) if file.report else None,
         "contact_rows": contact_rows(file, in_full=case.officer_id == user.id),
         "safe_contact": safe_contact(file),
         "agency": agency_of(
@@ -239,18 +241,16 @@ def facts(file: CaseFile) -> list[dict[str, Any]]:
         question for question in (asked.questions() if asked else ()) if question.slug not in elsewhere
     ]
     answers = {slug: value for slug, value in file.report.answers.items() if slug not in elsewhere}
-    shown = [
-        (question.label, _staff_lines(question, answers.pop(question.slug, None), file.zone))
-        for question in questions
-    ]
+    shown = [(question.label, _staff_lines(question, answers, file.zone)) for question in questions]
+    answers = {slug: value for slug, value in answers.items() if slug not in {q.slug for q in questions}}
     shown += [
         (f"Told before: {slug.replace('_', ' ')}", plain_lines(value)) for slug, value in answers.items()
     ]
     return [{"label": label, "lines": said} for label, said in shown if said]
 
 
-def _staff_lines(question: QuestionDefinition, value: Any, zone: ZoneInfo) -> list[str]:
-    said = lines(question, value, zone=zone)
+def _staff_lines(question: QuestionDefinition, answers: Mapping[str, Any], zone: ZoneInfo) -> list[str]:
+    said = answer_lines(question, answers, zone=zone)
     return [in_24_hours(line) for line in said] if question.kind == QuestionKind.WHEN else said
 
 

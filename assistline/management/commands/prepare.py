@@ -19,7 +19,12 @@ from assistline.database_roles import grant_app_role
 
 # Names, because the floor knows no room above it. Each loads what is missing and changes nothing that is
 # there.
-REFERENCE = ("assistline.reference.load", "reports.reference.load", "triage.reference.load")
+REFERENCE = (
+    "assistline.reference.load",
+    "reports.place_list.load",
+    "reports.reference.load",
+    "triage.reference.load",
+)
 DEMO_DATA = (
     "assistline.demo.load",
     "reports.demo.load",
