@@ -118,9 +118,11 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
 
 
 def heading(followed: Followed) -> str:
-    """What is wanted now: an answer, if the officer wrote last; else where it is."""
+    """What is wanted now: an answer, if the officer wrote last and nothing was decided since; else where it
+    is."""
     last = followed.messages[-1] if followed.messages else None
-    if last is not None and not last.from_citizen:
+    decided_at = followed.outcome.at if followed.decided and followed.outcome else None
+    if last is not None and not last.from_citizen and (decided_at is None or last.at > decided_at):
         return "An officer wrote to you"
     return followed.report.get_public_status_display()
 
