@@ -16,6 +16,7 @@ from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers
 from reports.agencies import agencies_of
 from reports.definitions import TypeDefinition, published_types
 from reports.drafts import KeptDraft
+from reports.groups import in_groups
 from reports.lexicon_additions import lexicon_of
 from reports.offers import Offer, offers_for
 from reports.questions.text import Refused, long_text
@@ -82,7 +83,12 @@ def _page(
         "forms": [_form(draft, offer) for offer in offers.forms],
         "agency": offers.agency,
         "agency_url": reverse("report-not-ours", args=[draft.code]),
-        "types": [_entry(draft, kind) for kind in types if kind.steps and kind.slug not in offered],
+        "types": [
+            {**_entry(draft, kind), "heading": group.heading}
+            for group in in_groups(types)
+            for kind in group.entries
+            if kind.steps and kind.slug not in offered
+        ],
         "language": "" if reading.understood else language_name(reading.lang) or "another language",
         "spoken": None if reading.understood else spoken_in(reading.lang, emergency_number=emergency),
         "call_me_url": reverse("report-call-me", args=[draft.code]),

@@ -26,7 +26,7 @@ ANSWERS = {
 
 def test_a_type_added_by_forms_is_filed_on_the_portal_and_graded(graffiti) -> None:
     citizen = Client()
-    assert "Someone painted on a wall" in citizen.get(reverse("home")).content.decode()
+    assert "Someone painted on a wall" in citizen.get(reverse("report-start")).content.decode()
 
     url = reverse("report-type", args=["graffiti"])
     for step in definitions.definition(graffiti.id).steps:
@@ -89,7 +89,7 @@ def test_a_new_type_begins_with_a_draft_that_asks_scene_safety_first(customer, a
     assert url == page("reporttypeversion_change", version.id)
     assert version.state == "draft"
     assert version.steps.first().questions.first().slug == "happening_now"
-    assert "Someone painted" not in Client().get(reverse("home")).content.decode()
+    assert "Someone painted" not in Client().get(reverse("report-start")).content.decode()
 
 
 def test_a_type_cannot_be_added_for_another_customer(customer, as_administrator) -> None:
@@ -105,14 +105,14 @@ def test_a_type_cannot_take_an_address_of_the_portal(customer, as_administrator)
 
 
 def test_a_public_name_holds_at_once_for_every_process(graffiti, as_administrator, monkeypatch) -> None:
-    Client().get(reverse("home"))
+    Client().get(reverse("report-start"))
     monkeypatch.setattr(definitions, "PUBLISHED_FOR_SECONDS", 0)
 
     send(
         as_administrator, page("reporttype_change", graffiti.report_type_id), home_title="A wall was painted"
     )
 
-    assert "A wall was painted" in Client().get(reverse("home")).content.decode()
+    assert "A wall was painted" in Client().get(reverse("report-start")).content.decode()
     assert definitions.definition.cache_info().currsize
 
 
@@ -121,5 +121,5 @@ def test_a_type_is_taken_off_the_portal(graffiti, as_administrator, monkeypatch)
 
     as_administrator.post(page("reporttypeversion_withdraw", graffiti.id))
 
-    assert "Someone painted on a wall" not in Client().get(reverse("home")).content.decode()
+    assert "Someone painted on a wall" not in Client().get(reverse("report-start")).content.decode()
     assert file_by_api(ANSWERS).status_code == 400

@@ -38,7 +38,7 @@ def make_type(customer):
     def make(slug: str, *asked: tuple[str, str]):
         kind = customer.report_types.create(slug=slug, name=slug, home_title=slug)
         draft = begin_first_version(type_id=kind.id)
-        step = draft.steps.last()
+        step = draft.steps.get(slug="you")
         step.questions.bulk_create(
             Question(step=step, slug=name, kind=kind, label=name, position=900) for name, kind in asked
         )
