@@ -18,7 +18,7 @@ from reports.questions.text import Ground
 from reports.questions.typed_when import carried, when_key
 
 # A part that cannot be taken as it is, and the field where what it means is asked.
-PICKS = {"from_time": "from_pick", "to_time": "to_pick", "pick": "pick"}
+PICKS = {"from_time": "from_pick", "to_time": "to_pick", "suburb": "pick"}
 
 
 class Typed(forms.Field):

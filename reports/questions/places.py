@@ -276,7 +276,7 @@ def _unclear(clean: Mapping[str, Any], candidates: list[Found], localities: Loca
         kept = f"I do not know. Keep {said}."
     return Refused(
         message,
-        part="pick",
+        part="suburb",
         api_message=f"{api}, or as_stated: true to keep it as it is.",
         choices=(*((str(found.id), found.label) for found in candidates[:MOST_CHOICES]), (STATED, kept)),
     )

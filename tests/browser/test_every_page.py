@@ -18,7 +18,7 @@ Look = Callable[[Page], None]
 # Doors without a page of their own: they lead on, or are not for people.
 NO_PAGE = {
     *("describe", "listen", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics"),
-    "dev-messages",
+    *("dev-messages", "places"),
     *("cti", "dev-phone"),  # the telephone system's
     *("track-rate", "track-receipt", "report-receipt"),  # a form of the page, and files
 }
@@ -68,7 +68,11 @@ def hold_draft(page: Page, site: str, citizen, draft) -> None:
 
 
 def test_every_public_page_is_looked_at() -> None:
-    looked_at = {*PLAIN, *OF_A_DRAFT, *AFTERWARDS} - {"not here", "closed", "a link that is over"}
+    looked_at = {*PLAIN, *OF_A_DRAFT, *AFTERWARDS, "report-elsewhere"} - {
+        "not here",
+        "closed",
+        "a link that is over",
+    }
 
     assert looked_at | NO_PAGE >= PUBLIC
 
@@ -100,6 +104,50 @@ def test_a_step_with_errors(phone: Page, live_server, citizen, kept_draft, look:
     phone.get_by_role("button", name="Save and continue").click()
 
     assert phone.title().startswith("Error:")
+    look(phone)
+
+
+def test_a_place_that_is_searched_asked_about_and_in_another_state(
+    phone: Page, live_server, citizen, kept_draft, look: Look
+) -> None:
+    draft = kept_draft(where=None)
+    hold_draft(phone, live_server.url, citizen, draft)
+    phone.goto(f"{live_server.url}/report/{draft.code}/where/")
+    suburb = phone.locator("[name=where_suburb]")
+
+    suburb.press_sequentially("richm")
+    expect(phone.get_by_role("option", name="Richmond VIC 3121")).to_be_visible()
+    look(phone)
+    suburb.press("ArrowDown")
+    suburb.press("Enter")
+    expect(phone.get_by_label("Postcode")).to_have_value("3121")
+    phone.get_by_label("Postcode").fill("")
+    phone.get_by_role("button", name="Save and continue").click()
+    look(phone)
+    phone.get_by_label("Richmond NSW 2753").check()
+    phone.get_by_role("button", name="Save and continue").click()
+    expect(phone.get_by_role("heading", name="This was in New South Wales")).to_be_visible()
+    look(phone)
+    phone.goto(f"{live_server.url}/report/{draft.code}/check/")
+    expect(phone.get_by_role("img", name="Map with Richmond in the middle")).to_be_visible()
+    look(phone)
+
+
+def test_a_time_that_came_twice(phone: Page, live_server, citizen, kept_draft, look: Look) -> None:
+    draft = kept_draft(when=None)
+    hold_draft(phone, live_server.url, citizen, draft)
+    phone.goto(f"{live_server.url}/report/{draft.code}/when/")
+    for label, text in (
+        ("Day", "5"),
+        ("Month", "apr"),
+        ("Year", "2026"),
+        ("Time, if you know it", "2:30 am"),
+    ):
+        phone.get_by_label(label).first.fill(text)
+
+    phone.get_by_role("button", name="Save and continue").click()
+
+    expect(phone.get_by_label("The second 2:30 am, after the clocks went back")).to_be_visible()
     look(phone)
 
 

@@ -55,6 +55,25 @@ def test_a_page_of_a_draft_is_plain(citizen, kept_draft, step):
 
 
 @pytest.mark.parametrize(
+    ("step", "typed"),
+    [
+        ("where", {"where_suburb": "Richmond"}),
+        ("where", {"where_suburb": "Xyzzyville"}),
+        ("when", {"when_from_time": "last week"}),
+        ("elsewhere", {}),
+    ],
+)
+def test_what_is_asked_back_of_place_and_time_is_plain(citizen, kept_draft, step, typed):
+    draft = kept_draft(where={"suburb": "Albury", "state": "NSW", "postcode": "2640"})
+    url = f"/report/{draft.code}/{step}/"
+
+    page = citizen.post(url, typed) if typed else citizen.get(url)
+
+    assert page.status_code == (400 if typed else 200)
+    assert readability(visible(page.content.decode())) <= YEAR
+
+
+@pytest.mark.parametrize(
     ("words", "page"),
     [
         ("Someone stole my bike.", "type"),

@@ -20,8 +20,7 @@
     list.className = "place-list";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    const label = field.labels?.[0];
-    list.setAttribute("aria-label", label ? label.textContent.trim() : "Places");
+    list.setAttribute("aria-label", "Places");
     const said = document.createElement("span");
     said.className = "hidden-text";
     said.setAttribute("role", "status");
