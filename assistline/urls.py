@@ -9,6 +9,7 @@ from assistline import dev_messages, health, streams, views
 
 urlpatterns = [
     path("", include("reports.urls")),
+    path("", include("reports.open311.urls")),
     path("", include("triage.urls")),
     path("", include("agents.urls")),
     path("login/", views.Login.as_view(), name="login"),

@@ -58,6 +58,7 @@ FIELDS = (
     "home_hint",
     "position",
     "group",
+    "open311",
     "on_home",
     "call_first",
     "narrative_class",

@@ -1,4 +1,4 @@
-"""The questions of a report type as immutable values, read once a process for each version.
+"""The questions of a report type, read once a process for each version.
 
 A version that drafts use never changes: administrators publish a new one. So a definition is cached for good
 by its version's id, and only the list of what is published now, with its public names, is read again every
@@ -8,273 +8,37 @@ two seconds.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-
-from reports.models import Question, QuestionCondition, ReportTypeVersion, Step, StepCondition
-from reports.models.report_type import (
-    DEFAULT_MOST_ITEMS,
-    NarrativeClass,
-    PortalGroup,
-    QuestionKind,
-    VersionState,
+from reports.definition_rows import read_definitions
+from reports.definition_values import (
+    YES_NO,
+    AskIf,
+    ChoiceDefinition,
+    QuestionDefinition,
+    StepDefinition,
+    TypeDefinition,
+    step_asked,
 )
-from reports.questions import ANONYMOUS, ASKED_OF_THE_KNOWN, FOR_WHOM
+from reports.models import ReportTypeVersion
+from reports.models.report_type import VersionState
+
+__all__ = [
+    "YES_NO",
+    "AskIf",
+    "ChoiceDefinition",
+    "QuestionDefinition",
+    "StepDefinition",
+    "TypeDefinition",
+    "definition",
+    "forget",
+    "published",
+    "published_types",
+    "step_asked",
+]
 
 PUBLISHED_FOR_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceDefinition:
-    """One answer that a choice question offers, the cue that it sets, and what its sender should do next."""
-
-    value: str
-    label: str
-    hint: str = ""
-    cue: str = ""
-    advice: str = ""
-
-
-YES_NO = (
-    ChoiceDefinition("yes", "Yes"),
-    ChoiceDefinition("no", "No"),
-    ChoiceDefinition("unsure", "Not sure"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class AskIf:
-    """Asked only when an earlier step's answer is, or contains, one of the values.
-
-    Args:
-        question: The slug of a yes_no, choice or choices question of an earlier step.
-        values: Any of these answers.
-    """
-
-    question: str
-    values: tuple[str, ...]
-
-    def holds(self, answers: Mapping[str, object]) -> bool:
-        """Whether the answers (slug to API value) fulfil it."""
-        value = answers.get(self.question)
-        chosen = value if isinstance(value, list) else [value]
-        return any(entry in self.values for entry in chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionDefinition:
-    """One question. ``kind`` is a ``QuestionKind``.
-
-    Args:
-        ask_if: Asked only when all of these hold.
-        parts: What is asked of each thing, for the kind ``items``.
-        item_name: What one of the things is called: "item", "car".
-        most_items: How many there can be.
-    """
-
-    slug: str
-    kind: str
-    label: str
-    hint: str = ""
-    required: bool = False
-    error_text: str = ""
-    cue_if_yes: str = ""
-    choices: tuple[ChoiceDefinition, ...] = ()
-    ask_if: tuple[AskIf, ...] = ()
-    parts: tuple[QuestionDefinition, ...] = ()
-    item_name: str = ""
-    most_items: int = DEFAULT_MOST_ITEMS
-
-    @property
-    def options(self) -> tuple[ChoiceDefinition, ...]:
-        """What can be chosen, for the kinds that offer something."""
-        return YES_NO if self.kind == QuestionKind.YES_NO else self.choices
-
-    def cues(self, value: object) -> tuple[str, ...]:
-        """The cues that an answer (an API value) sets."""
-        if self.kind == QuestionKind.YES_NO:
-            return (self.cue_if_yes,) if self.cue_if_yes and value == "yes" else ()
-        chosen = value if isinstance(value, list) else [value]
-        return tuple(choice.cue for choice in self.choices if choice.cue and choice.value in chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class StepDefinition:
-    """One page of questions, asked only when every ``ask_if`` holds."""
-
-    slug: str
-    title: str
-    heading: str
-    why: str = ""
-    questions: tuple[QuestionDefinition, ...] = ()
-    ask_if: tuple[AskIf, ...] = ()
-
-
-@dataclass(frozen=True)
-class TypeDefinition:
-    """One version of a report type, with all its questions in order."""
-
-    slug: str
-    name: str
-    version_id: int
-    number: int
-    steps: tuple[StepDefinition, ...]
-    sealed: bool = False
-    home_title: str = ""
-    home_hint: str = ""
-    advice: str = ""
-    offence_code: str = ""
-    not_anonymous_because: str = ""
-    group: str = PortalGroup.OTHER
-    on_home: bool = False
-    call_first: bool = False
-    by_slug: dict[str, QuestionDefinition] = field(init=False, repr=False, compare=False, hash=False)
-    branches: bool = field(init=False, repr=False, compare=False, hash=False)
-    offered: tuple[StepDefinition, ...] = field(init=False, repr=False, compare=False, hash=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_slug", {question.slug: question for question in self.questions()})
-        object.__setattr__(self, "branches", any(map(_branches, self.steps)))
-        because = self.not_anonymous_because
-        offered = tuple(_known(step, because) for step in self.steps) if because else self.steps
-        object.__setattr__(self, "offered", offered)
-
-    def questions(self) -> Iterator[QuestionDefinition]:
-        """Every question, in the order of the steps, whether it is asked or not."""
-        for step in self.steps:
-            yield from step.questions
-
-    def asked(self, answers: Mapping[str, object]) -> tuple[StepDefinition, ...]:
-        """The steps, each with the questions and parts, that are asked for these answers.
-
-        What a question that is not asked was once answered decides nothing.
-
-        Args:
-            answers: Slugs to API values, as they are kept.
-        """
-        if not self.branches:
-            return self.offered
-        steps: list[StepDefinition] = []
-        told: dict[str, object] = {}
-        for step in self.offered:
-            asked = step_asked(step, told)
-            if asked is not None:
-                steps.append(asked)
-                told |= {q.slug: answers[q.slug] for q in asked.questions if q.slug in answers}
-        return tuple(steps)
-
-    def asked_questions(self, answers: Mapping[str, object]) -> tuple[QuestionDefinition, ...]:
-        """The questions of the steps that are asked for these answers."""
-        return tuple(question for step in self.asked(answers) for question in step.questions)
-
-    def heard(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """The answers without those to questions of this type that are not asked any more.
-
-        They stay where they are kept. What another type asked stays in.
-        """
-        if not self.branches:
-            return dict(answers)
-        asked = {question.slug: question for question in self.asked_questions(answers)}
-        return {
-            slug: _heard_parts(asked[slug], value) if slug in asked else value
-            for slug, value in answers.items()
-            if slug in asked or slug not in self.by_slug
-        }
-
-    def step(self, slug: str) -> StepDefinition | None:
-        """The step with this slug."""
-        return next((step for step in self.offered if step.slug == slug), None)
-
-    def step_of(self, question: str) -> StepDefinition | None:
-        """The step that asks a question."""
-        return next((step for step in self.steps if any(q.slug == question for q in step.questions)), None)
-
-    def cues(self, answers: Mapping[str, object]) -> tuple[str, ...]:
-        """Every cue that the answers (slug to API value) set, in the order of the questions, each once."""
-        asked = self.asked_questions(answers)
-        found = (cue for q in asked if q.slug in answers for cue in q.cues(answers[q.slug]))
-        return tuple(dict.fromkeys(found))
-
-    def advice_for(self, answers: Mapping[str, object]) -> str:
-        """What the sender of these answers should do next: what each chosen answer says, then the type."""
-        chosen = (
-            choice.advice
-            for question in self.asked_questions(answers)
-            for choice in question.choices
-            if choice.value in _chosen(answers.get(question.slug))
-        )
-        return " ".join(said for said in (*chosen, self.advice) if said)
-
-
-def _known(step: StepDefinition, because: str) -> StepDefinition:
-    """A step that does not offer to stay unknown, and says why."""
-    if all(question.slug != FOR_WHOM for question in step.questions):
-        return step
-    questions = (
-        replace(
-            question,
-            hint=because,
-            choices=tuple(choice for choice in question.choices if choice.value != ANONYMOUS),
-        )
-        if question.slug == FOR_WHOM
-        else question
-        for question in step.questions
-    )
-    return replace(step, questions=tuple(questions))
-
-
-def step_asked(step: StepDefinition, told: Mapping[str, object]) -> StepDefinition | None:
-    """A step with the questions and parts that are asked after these answers; nothing where none is.
-
-    Args:
-        step: As it is defined.
-        told: What was answered to what the steps before ask.
-    """
-    if not _holds(step, told):
-        return None
-    questions = _asked(step.questions, told)
-    if told.get(FOR_WHOM) == ANONYMOUS:
-        questions = tuple(q for q in questions if q.slug not in ASKED_OF_THE_KNOWN)
-    if not questions:
-        return None
-    return step if questions == step.questions else replace(step, questions=questions)
-
-
-def _chosen(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
-def _branches(step: StepDefinition) -> bool:
-    return bool(step.ask_if or any(q.ask_if or any(part.ask_if for part in q.parts) for q in step.questions))
-
-
-def _holds(entry: StepDefinition | QuestionDefinition, told: Mapping[str, object]) -> bool:
-    return all(condition.holds(told) for condition in entry.ask_if)
-
-
-def _asked(
-    questions: tuple[QuestionDefinition, ...], told: Mapping[str, object]
-) -> tuple[QuestionDefinition, ...]:
-    found = []
-    for question in questions:
-        if _holds(question, told):
-            parts = _asked(question.parts, told)
-            found.append(question if parts == question.parts else replace(question, parts=parts))
-    return tuple(found)
-
-
-def _heard_parts(question: QuestionDefinition, value: Any) -> Any:
-    if question.kind != QuestionKind.ITEMS or not isinstance(value, list):
-        return value
-    known = {part.slug for part in question.parts}
-    return [
-        {slug: said for slug, said in item.items() if slug in known} if isinstance(item, dict) else item
-        for item in value
-    ]
 
 
 @lru_cache(maxsize=256)
@@ -284,79 +48,17 @@ def definition(version_id: int) -> TypeDefinition:
     Raises:
         ReportTypeVersion.DoesNotExist: There is no such version.
     """
-    read = _read_ahead.pop(version_id, None)
-    return read or _definition(_versions().get(id=version_id))
-
-
-def _versions() -> QuerySet[ReportTypeVersion]:
-    return ReportTypeVersion.objects.select_related("report_type").prefetch_related(
-        Prefetch("steps__conditions", StepCondition.objects.select_related("earlier")),
-        "steps__questions__choices",
-        Prefetch("steps__questions__conditions", QuestionCondition.objects.select_related("earlier")),
-    )
-
-
-def _definition(version: ReportTypeVersion) -> TypeDefinition:
-    kind = version.report_type
-    return TypeDefinition(
-        slug=kind.slug,
-        name=kind.name,
-        version_id=version.id,
-        number=version.number,
-        steps=tuple(_step(step) for step in version.steps.all()),
-        sealed=kind.narrative_class == NarrativeClass.SEALED,
-        home_title=kind.home_title,
-        home_hint=kind.home_hint,
-        advice=kind.advice,
-        offence_code=kind.offence_code,
-        not_anonymous_because=version.not_anonymous_because,
-        group=kind.group,
-        on_home=kind.on_home,
-        call_first=kind.call_first,
-    )
-
-
-def _step(step: Step) -> StepDefinition:
-    rows = list(step.questions.all())
-    return StepDefinition(
-        step.slug,
-        step.title,
-        step.heading,
-        step.why,
-        tuple(_question(row, rows) for row in rows if row.parent_id is None),
-        _conditions(step.conditions.all()),
-    )
-
-
-def _question(row: Question, rows: list[Question]) -> QuestionDefinition:
-    return QuestionDefinition(
-        slug=row.slug,
-        kind=row.kind,
-        label=row.label,
-        hint=row.hint,
-        required=row.required,
-        error_text=row.error_text,
-        cue_if_yes=row.cue_if_yes,
-        choices=tuple(
-            ChoiceDefinition(choice.value, choice.label, choice.hint, choice.cue, choice.advice)
-            for choice in row.choices.all()
-        ),
-        ask_if=_conditions(row.conditions.all()),
-        parts=tuple(_question(part, rows) for part in rows if part.parent_id == row.id),
-        item_name=row.item_name,
-        most_items=row.most_items,
-    )
-
-
-def _conditions(rows: Iterable[StepCondition] | Iterable[QuestionCondition]) -> tuple[AskIf, ...]:
-    return tuple(AskIf(row.earlier.slug, tuple(row.values)) for row in rows)
+    read = _read_ahead.pop(version_id, None) or read_definitions([version_id]).get(version_id)
+    if read is None:
+        raise ReportTypeVersion.DoesNotExist(f"There is no version {version_id}.")
+    return read
 
 
 # Published versions that were read together, until each is asked for and kept.
 _read_ahead: dict[int, TypeDefinition] = {}
 _published: dict[int, tuple[float, tuple[TypeDefinition, ...]]] = {}
 # Of the type, not of the version: an administrator's change of them holds at once.
-_OF_THE_TYPE = ("name", "home_title", "home_hint", "advice", "group", "on_home", "call_first")
+_OF_THE_TYPE = ("name", "home_title", "home_hint", "advice", "group", "on_home", "call_first", "open311")
 
 
 def published_types(customer_id: int) -> tuple[TypeDefinition, ...]:
@@ -370,7 +72,7 @@ def published_types(customer_id: int) -> tuple[TypeDefinition, ...]:
             .order_by("report_type__position", "report_type__name", "report_type_id")
             .values_list("id", *(f"report_type__{name}" for name in _OF_THE_TYPE))
         )
-        known = {entry.version_id for entry in types}
+        known = {entry.version_id for entry in types} | _read_ahead.keys()
         _read_together([version_id for version_id, *_ in newest if version_id not in known])
         types = tuple(
             replace(definition(version_id), **dict(zip(_OF_THE_TYPE, said, strict=True)))
@@ -383,9 +85,7 @@ def published_types(customer_id: int) -> tuple[TypeDefinition, ...]:
 def _read_together(version_ids: list[int]) -> None:
     """In as many statements for thirty types as for one."""
     if len(version_ids) > 1:
-        _read_ahead.update(
-            {version.id: _definition(version) for version in _versions().filter(id__in=version_ids)}
-        )
+        _read_ahead.update(read_definitions(version_ids))
 
 
 def published(customer_id: int, slug: str) -> TypeDefinition | None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from reports.questions.fields import Typed
+from reports.questions.asking_back import Typed
 from reports.questions.text import LINE_LIMIT, Refused, line, long_text
 
 SCORES = (("5", "Very good"), ("4", "Good"), ("3", "So-so"), ("2", "Bad"), ("1", "Very bad"))

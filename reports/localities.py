@@ -124,7 +124,7 @@ class Gazetteer:
     def _boxed(self, latitude: float, longitude: float, box: float) -> list[Found]:
         return self._ask(_BOXED, latitude=latitude, longitude=longitude, box=box)
 
-    def _ask(self, statement: str, **values: object) -> list[Found]:
+    def _ask(self, statement: str, **values: Any) -> list[Found]:
         try:
             ours = own_states(self.customer_id) if self.customer_id is not None else []
             with connection.cursor() as cursor:

@@ -163,6 +163,7 @@ def _make_type(customer: Customer, first: FirstType) -> None:
             home_hint=first.home_hint,
             position=first.position,
             group=first.group,
+            open311=first.open311,
             on_home=first.on_home,
             call_first=first.call_first,
             advice=first.advice,

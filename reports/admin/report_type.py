@@ -39,7 +39,18 @@ class ReportTypeAdmin(SettingsAdmin):
         (None, {"fields": ("customer", "name", "slug", "narrative_class")}),
         (
             "On the portal",
-            {"fields": ("home_title", "home_hint", "group", "position", "on_home", "call_first", "advice")},
+            {
+                "fields": (
+                    "home_title",
+                    "home_hint",
+                    "group",
+                    "position",
+                    "on_home",
+                    "call_first",
+                    "open311",
+                    "advice",
+                )
+            },
         ),
         ("Offence", {"fields": ("offence_scheme", "offence_version", "offence_code")}),
     )

@@ -8,6 +8,7 @@ from .kept_out import KeptOut
 from .lexicon import LexiconPhrase, LexiconVersion
 from .message import Message
 from .one_time_code import CodePurpose, OneTimeCode
+from .open311 import Open311Client, Open311Request
 from .person import ContactPoint, Person, PersonRole
 from .place import Locality, LocalityList, PoliceElsewhere, State
 from .rating import Rating
@@ -35,6 +36,8 @@ __all__ = [
     "LocalityList",
     "Message",
     "OneTimeCode",
+    "Open311Client",
+    "Open311Request",
     "OpenCue",
     "Person",
     "PersonRole",

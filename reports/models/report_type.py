@@ -71,6 +71,11 @@ class ReportType(models.Model):
         default=False,
         help_text="Its first page offers a call before it asks anything: for what is hard to write about.",
     )
+    open311 = models.BooleanField(
+        "offered by Open311",
+        default=False,
+        help_text="Programs of others may send it: public nuisance alone. Anyone can then read where it is.",
+    )
     narrative_class = models.CharField(
         max_length=12, choices=NarrativeClass.choices, default=NarrativeClass.SEARCHABLE
     )

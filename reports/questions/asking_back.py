@@ -41,7 +41,11 @@ class Pick(Typed):
     def choices(self) -> list[tuple[str, str]]:
         """What is offered; nothing as long as all is clear."""
         widget = self.widget
-        return list(widget.choices) if isinstance(widget, forms.RadioSelect) else []
+        return (
+            [(str(value), str(words)) for value, words in widget.choices]
+            if isinstance(widget, forms.RadioSelect)
+            else []
+        )
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Ask with these values and words."""

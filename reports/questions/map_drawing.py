@@ -95,7 +95,8 @@ def draw(
     )
     here = _label(name, WIDTH / 2, HEIGHT / 2, [], sure=True)
     assert here is not None  # noqa: S101 - the first name always finds room
-    taken, dots, told = [_box(here)], [], []
+    taken, told = [_box(here)], list[str]()
+    dots: list[Dot] = []
     for found in others:
         x, y = _world(found.latitude, found.longitude, zoom)
         dot = _label(found.name, x - left, y - top, taken)

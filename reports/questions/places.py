@@ -220,7 +220,7 @@ def _found(clean: dict[str, Any], found: Found) -> dict[str, Any]:
             raise Refused(f"This point is not near {found.label}.", part="latitude")
         point = {part: clean[part] for part in point}
     named = {"suburb": found.name, "postcode": found.postcode, "state": found.state, "locality": found.id}
-    said = {part: clean[part] for part in ("address", "words") if part in clean}
+    said: dict[str, Any] = {part: clean[part] for part in ("address", "words") if part in clean}
     return _in_order({**said, **named, **point})
 
 

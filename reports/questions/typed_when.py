@@ -67,7 +67,7 @@ def write_when(value: Mapping[str, Any], *, ground: Ground) -> dict[str, Any]:
         if day:
             on = date.fromisoformat(day)
             typed[f"{end}_date"] = (str(on.day), str(on.month), str(on.year))
-        if clock:
+        if day and clock:
             typed[f"{end}_time"] = typed_clock(day, clock, ground.zone)
     key = when_key(typed)
     for end in ("from", "to"):

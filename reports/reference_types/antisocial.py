@@ -19,6 +19,7 @@ from reports.reference_types.shared import (
 
 ANTISOCIAL = FirstType(
     slug="antisocial",
+    open311=True,
     name="Antisocial behaviour",
     home_title="People who make others feel unsafe",
     home_hint="Drunk, rude or wild people in a street, park or shop",

@@ -26,6 +26,7 @@ UNSURE = "We read what you wrote and tell you who can help. If someone may get h
 
 NOISE = FirstType(
     slug="noise",
+    open311=True,
     name="Noise",
     home_title="Noise that does not stop",
     home_hint="Music, parties, dogs, tools or machines",

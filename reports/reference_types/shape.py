@@ -20,6 +20,7 @@ class FirstType:
         group: Under which heading it stands.
         on_home: One of the few that the first page offers.
         call_first: Its first page offers a call before it asks anything.
+        open311: Programs of others may send it.
     """
 
     slug: str
@@ -34,3 +35,4 @@ class FirstType:
     group: str = PortalGroup.OTHER
     on_home: bool = False
     call_first: bool = False
+    open311: bool = False

@@ -17,7 +17,7 @@ from assistline.middleware import client_address
 from assistline.throttle import count_attempt, is_used_up, network_of
 from reports.actions import LinkUsedUp, find_link, resume_by_code, use_link
 from reports.drafts import find_draft
-from reports.questions.fields import Typed
+from reports.questions.asking_back import Typed
 from reports.views.access import customer_of, let_open
 from reports.views.going_on import place_to_go_on
 

@@ -140,5 +140,5 @@ def _day(report: Report, slugs: Iterable[str]) -> date | None:
     for slug in slugs:
         said = report.answers.get(slug)
         with suppress(TypeError, ValueError):
-            return date.fromisoformat(said)
+            return date.fromisoformat(str(said))
     return None

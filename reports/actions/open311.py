@@ -1,0 +1,83 @@
+"""Programs of others: their keys, and what they send."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from assistline.encryption import keyed_hash
+from assistline.models import Customer
+from reports.actions.submitting import Submitted, submit_report
+from reports.models import Open311Client, Open311Request
+
+SCOPE = "open311"
+NUMBER_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What was sent, and the number under which anyone can follow it."""
+
+    sent: Submitted
+    number: str
+
+
+def new_key() -> str:
+    """A key that nobody can guess: 160 bits."""
+    return secrets.token_urlsafe(20)
+
+
+def hash_key_of_client(key: str) -> str:
+    """What is kept of a key."""
+    return keyed_hash(key, purpose="open311 key")
+
+
+def find_client(*, customer: Customer, key: str) -> Open311Client | None:
+    """The program whose key this is. The same work is done for a key that is nobody's."""
+    hashed = hash_key_of_client(key)
+    client = Open311Client.objects.filter(customer=customer, key_hash=hashed, is_active=True).first()
+    fits = hmac.compare_digest(hashed, client.key_hash if client else hash_key_of_client(""))
+    return client if fits and key else None
+
+
+@transaction.atomic
+def file_request(
+    *,
+    client: Open311Client,
+    version_id: int,
+    answers: Mapping[str, Any],
+    key: str,
+    at: datetime,
+) -> Filed:
+    """Send a report for a program. The same key and answers are one report.
+
+    Args:
+        client: The program.
+        version_id: The version of the questions that were answered.
+        answers: Slugs to clean API values.
+        key: What makes a repeat the same.
+        at: When it was sent, timezone-aware.
+
+    Raises:
+        DifferentPayload: The key was used for something else.
+        AnswersMissing: Required questions have no answer.
+    """
+    sent = submit_report(
+        customer=client.customer,
+        version_id=version_id,
+        answers=answers,
+        key=key,
+        at=at,
+        scope=SCOPE,
+    )
+    number = "".join(secrets.choice("0123456789") for _ in range(NUMBER_DIGITS))
+    row, _ = Open311Request.objects.get_or_create(
+        report=sent.report, defaults={"client": client, "number": number, "requested_at": at}
+    )
+    return Filed(sent, row.number)
