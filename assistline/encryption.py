@@ -59,6 +59,31 @@ def decrypt(stored: str, *, place: str) -> str:
         raise CannotDecrypt(f"A value in {place} does not open.") from error
 
 
+def seal_bytes(data: bytes, *, place: str) -> bytes:
+    """Encrypt a part of a file for one place; what is stored begins with the key's id."""
+    kid = next(iter(settings.FIELD_KEYS))
+    nonce = os.urandom(NONCE_BYTES)
+    return (
+        kid.encode() + b":" + nonce + _cipher(settings.FIELD_KEYS[kid]).encrypt(nonce, data, place.encode())
+    )
+
+
+def open_bytes(stored: bytes, *, place: str) -> bytes:
+    """Open what :func:`seal_bytes` wrote for the same place.
+
+    Raises:
+        CannotDecrypt: Unknown key id, tampered bytes, or another place's.
+    """
+    kid, _, body = stored.partition(b":")
+    key = settings.FIELD_KEYS.get(kid.decode(errors="replace"))
+    if key is None:
+        raise CannotDecrypt(f"No key for {place}.")
+    try:
+        return _cipher(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], place.encode())
+    except (InvalidTag, ValueError) as error:
+        raise CannotDecrypt(f"A part of {place} does not open.") from error
+
+
 def keyed_hash(value: str, *, purpose: str) -> str:
     """A keyed digest (64 hex digits) that cannot be recomputed or tried out from a dump alone."""
     key = settings.BLIND_INDEX_KEY

@@ -14,6 +14,7 @@ from django.db import connection
 from assistline.demo import EVERYBODY, PASSWORD
 from assistline.models import AuditEntry, Customer, User
 from assistline.roles import ADMINISTRATOR, OFFICER, ROLES, SERGEANT
+from assistline.virus_scanner import is_there
 
 # Without one of each, reports wait for nobody: who configures, who decides, who answers for the clocks.
 NEEDED_ROLES = (ADMINISTRATOR, OFFICER, SERGEANT)
@@ -58,6 +59,10 @@ def _of_providers() -> list[str]:
             said.append(f"{name} is not set: no {what} leaves.")
         elif not _answers(url):
             said.append(f"{name} is set, but nothing answers there: no {what} leaves.")
+    if not settings.CLAMD_URL:
+        said.append("CLAMD_URL is not set: files that people send stay in quarantine for ever.")
+    elif not is_there(settings.CLAMD_URL):
+        said.append("CLAMD_URL is set, but no scanner answers there: files stay in quarantine.")
     return said
 
 

@@ -5,8 +5,6 @@ CACHE_URL, SECRET_KEY, FIELD_KEYS, BLIND_INDEX_KEY, AUDIT_SIGNING_KEY and SITE_U
 what each is.
 """
 
-import base64
-import binascii
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +14,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from assistline.embedded.attach import attach_environment
+from assistline.files_storage import files_storage
+from assistline.keys import field_keys, key_bytes
 from assistline.logging_values import describe_exception, hide_requests, hide_task_errors
 from assistline.map_tiles import refuse_half_a_map
 
@@ -33,30 +33,6 @@ def required(name: str, why: str) -> str:
             f"{name} is not set: {why}. Start with `make run`, or see the README, settings."
         )
     return value
-
-
-def key_bytes(name: str, text: str, length: int = 32) -> bytes:
-    """A base64 key of exactly ``length`` bytes."""
-    try:
-        key = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ImproperlyConfigured(f"{name} must be base64.") from error
-    if len(key) != length:
-        raise ImproperlyConfigured(f"{name} must be {length} bytes in base64; this is {len(key)}.")
-    return key
-
-
-def field_keys(text: str) -> dict[str, bytes]:
-    """``kid:base64,kid:base64`` to keys; the first one writes."""
-    keys = {}
-    for part in text.split(","):
-        kid, colon, body = part.strip().partition(":")
-        if not colon or not kid.isalnum():
-            raise ImproperlyConfigured(
-                "FIELD_KEYS must look like k1:<base64 of 32 bytes>,k0:<base64 of 32 bytes>."
-            )
-        keys[kid] = key_bytes("FIELD_KEYS", body)
-    return keys
 
 
 # --- What kind of installation this is ----------------------------------------------------------------------
@@ -287,6 +263,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -299,13 +276,16 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
 
 # --- Static files -------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
-STATIC_ROOT = Path(env.str("ASSISTLINE_DATA", default=str(BASE_DIR / ".data"))) / "static"
+DATA = Path(env.str("ASSISTLINE_DATA", default=str(BASE_DIR / ".data")))
+STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": files_storage(env, DATA),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -330,6 +310,10 @@ SMS_PROVIDER_URL = env.str("SMS_PROVIDER_URL", default="")
 SMS_PROVIDER_KEY = env.str("SMS_PROVIDER_KEY", default="")
 if SMS_PROVIDER_URL and not SMS_PROVIDER_KEY:
     raise ImproperlyConfigured("SMS_PROVIDER_URL is set without SMS_PROVIDER_KEY.")
+# tcp://host:port or unix:///path of ClamAV's daemon. Without it no file leaves quarantine.
+CLAMD_URL = env.str("CLAMD_URL", default="")
+if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
+    raise ImproperlyConfigured("CLAMD_URL must be tcp://host:port or unix:///path.")
 FAKE_PROVIDER_LOG = env.str("FAKE_PROVIDER_LOG", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AssistLine <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -47,6 +47,7 @@ PERIODIC: dict[str, Job] = {
     "close_zombie_calls": Job(timedelta(minutes=1), "agents.actions.close_zombie_calls"),
     "mark_silent": Job(timedelta(seconds=10), "reports.actions.mark_silent"),
     "delete_expired_drafts": Job(timedelta(hours=1), "reports.actions.delete_expired_drafts"),
+    "scan_waiting_files": Job(timedelta(seconds=5), "reports.actions.scan_waiting_files"),
     "tidy": Job(timedelta(hours=1), "assistline.housekeeping.tidy"),
 }
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists
+
 from assistline.encryption import keyed_hash
-from reports.models import Draft, DraftState
+from reports.models import Attachment, Draft, DraftState
 from reports.questions.items import gather, item_key, split_key
 
 ALSO_OPEN_FOR = timedelta(days=1)
@@ -24,6 +26,7 @@ _COLUMNS = (
     "started_at",
     "expires_at",
     "resumed_at",
+    "has_files",
     "answers__question",
     "answers__item",
     "answers__value",
@@ -53,6 +56,7 @@ class KeptDraft:
     started_at: datetime
     expires_at: datetime
     resumed_at: datetime | None
+    has_files: bool
     answers: dict[str, Any]
     versions: dict[str, int]
     things: dict[str, dict[int, Any]]
@@ -93,7 +97,8 @@ def hash_secret(secret: str) -> str:
 
 def find_draft(*, code: str, secret: str, at: datetime) -> KeptDraft | None:
     """The draft with this code, for whoever has its secret; nothing else says whether it exists."""
-    rows = list(Draft.objects.filter(code=code, expires_at__gt=at).values_list(*_COLUMNS))
+    drafts = Draft.objects.annotate(has_files=Exists(Attachment.of_draft()))
+    rows = list(drafts.filter(code=code, expires_at__gt=at).values_list(*_COLUMNS))
     stored = rows[0][3] if rows else hash_secret("")
     if not hmac.compare_digest(stored, hash_secret(secret)) or not rows or not secret:
         return None

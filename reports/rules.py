@@ -28,6 +28,8 @@ PRIORITY_CUES = (
     "vulnerable_adult",
     "hate",
 )
+# Told and not heard yet: no reading can say what is in it. Not one of the signs that a person sets.
+VOICE_NOTE = "voice_note"
 CUES = (*IMMEDIATE_CUES, *PRIORITY_CUES)
 URGENCY = {IMMEDIATE: 0, PRIORITY: 1}
 

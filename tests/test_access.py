@@ -8,6 +8,7 @@ somebody's draft whose secret the person does not have.
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 import pytest
@@ -21,12 +22,14 @@ from agents.models import Call, Direction, EventKind
 from agents.rules.fold import TelephoneEvent
 from assistline.models import Centre, Customer, User
 from reports.actions import raise_cues, start_draft
-from reports.models import Contact, OpenCue, Report
+from reports.files import storing
+from reports.models import Attachment, Contact, FileState, OpenCue, Report
 from reports.models.contact import Channel
 from reports.reading import CueFound
 from tests.conftest import BACKEND, person
 from tests.test_architecture import doors
 from tests.triage.conftest import *  # noqa: F403 - the fixtures that file reports
+from triage.models import Case
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,11 @@ report-delete       GET    draft    404      404   404     404      404        4
 report-delete       POST   draft    404      404   404     404      404        404           404
 report-deleted      GET    -        OK       OK    OK      OK       OK         OK            OK
 resume              GET    -        OK       OK    OK      OK       OK         OK            OK
+report-files        GET    draft    404      404   404     404      404        404           404
+report-files        POST   draft    404      404   404     404      404        404           404
+report-file-begin   POST   draft    404      404   404     404      404        404           404
+report-file         GET    draft    404      404   404     404      404        404           404
+report-file         POST   draft    404      404   404     404      404        404           404
 report-sent         GET    draft    404      404   404     404      404        404           404
 report-choose       POST   draft    404      404   404     404      404        404           404
 report-check        POST   draft    404      404   404     404      404        404           404
@@ -108,6 +116,15 @@ triage-case         GET    foreign  in       403   404     404      403        4
 triage-preview      GET    own      in       403   OK      OK       403        403           403
 triage-preview      GET    other    in       403   404     OK       403        403           403
 triage-preview      GET    foreign  in       403   404     404      403        403           403
+triage-file         GET    own      in       403   OK      OK       403        403           403
+triage-file         GET    other    in       403   404     OK       403        403           403
+triage-file         GET    foreign  in       403   404     404      403        403           403
+triage-file-original GET    own      in       403   OK      OK       403        403           403
+triage-file-original GET    other    in       403   404     OK       403        403           403
+triage-file-original GET    foreign  in       403   404     404      403        403           403
+triage-heard        POST   own      in       403   OK      OK       403        403           403
+triage-heard        POST   other    in       403   404     OK       403        403           403
+triage-heard        POST   foreign  in       403   404     404      403        403           403
 triage-claim        POST   own      in       403   OK      OK       403        403           403
 triage-claim        POST   other    in       403   404     OK       403        403           403
 triage-claim        POST   foreign  in       403   404     404      403        403           403
@@ -223,6 +240,10 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     return {
         **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
         **{f"call {whose}": str(ring(where).id) for whose, where in centres.items()},
+        **{
+            f"file {whose}": scanned_file(case)
+            for whose, case in (("own", own), ("other", other), ("foreign", foreign))
+        },
         "own": own.reference,
         "other": other.reference,
         "foreign": foreign.reference,
@@ -238,6 +259,22 @@ def open_cue(centre: Centre) -> OpenCue:
     draft = start_draft(customer=centre.customer, at=at, channel=Channel.PHONE, contact=contact).draft
     [cue] = raise_cues(draft_id=draft.id, found=[CueFound("weapon", "immediate", "a knife")], at=at)
     return cue
+
+
+def scanned_file(case: Case) -> str:
+    """A photo of a case, as it is when the scanner has seen it."""
+    token = uuid.uuid4().hex
+    Attachment.objects.create(
+        token=token,
+        report=Report.objects.get(case_links__case=case),
+        state=FileState.CLEAN,
+        name="a.jpg",
+        size=3,
+        parts=storing.put([b"abc"], token=token, use=storing.ORIGINAL),
+        preview=storing.put([b"abc"], token=token, use=storing.PREVIEW),
+        preview_type="image/jpeg",
+    )
+    return token
 
 
 def ring(centre: Centre) -> Call:
@@ -271,6 +308,10 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door] = [town[row.whose]]
     if row.door == "console-unfinished":
         known[row.door].append(town["draft"])
+    if row.door.startswith("triage-file"):
+        known[row.door] = [town[row.whose], town[f"file {row.whose}"]]
+    if row.door == "report-file":
+        known[row.door] = [town["draft"], "no-file-of-theirs"]
     if row.door == "track-write":
         known[row.door] = [town[row.whose], "add"]
     if row.door == "console-clear":

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from triage.views import case, citizen, queue, registrations
+from triage.views import case, citizen, files, queue, registrations
 
 urlpatterns = [
     path("registrations/", registrations.registrations, name="triage-registrations"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("review/next/", queue.take_next, name="triage-next"),
     path("review/<str:reference>/", case.case, name="triage-case"),
     path("review/<str:reference>/preview/", queue.preview, name="triage-preview"),
+    path("review/<str:reference>/files/<str:token>/", files.preview, name="triage-file"),
+    path("review/<str:reference>/files/<str:token>/original/", files.original, name="triage-file-original"),
+    path("review/<str:reference>/heard/", files.heard, name="triage-heard"),
     path("review/<str:reference>/claim/", case.claim, name="triage-claim"),
     path("review/<str:reference>/release/", case.release, name="triage-release"),
     path("review/<str:reference>/decide/", case.decide, name="triage-decide"),

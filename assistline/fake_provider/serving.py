@@ -1,4 +1,4 @@
-"""Both fake providers at once, as threads."""
+"""All fake providers at once, as threads."""
 
 from __future__ import annotations
 
@@ -8,24 +8,29 @@ from pathlib import Path
 from assistline.fake_provider.mail_server import MailServer
 from assistline.fake_provider.record import Record
 from assistline.fake_provider.sms_server import SmsServer
+from assistline.fake_provider.virus_scanner import VirusScanner
 
 HOST = "127.0.0.1"
 
 
 class FakeProvider:
-    """Takes e-mails and text messages on this machine and writes them to a file.
+    """Takes e-mails and text messages on this machine and writes them to a file; looks for viruses in files.
 
     Args:
         log: The file.
         key: What a client of the text message provider must know.
         smtp_port: 0 takes any free one, as with ``sms_port``.
+        scanner_port: The same; nothing: there is another scanner.
     """
 
-    def __init__(self, *, log: Path, key: str, smtp_port: int = 0, sms_port: int = 0) -> None:
+    def __init__(
+        self, *, log: Path, key: str, smtp_port: int = 0, sms_port: int = 0, scanner_port: int | None = 0
+    ) -> None:
         self.record = Record(log)
         self._log = log
         self._mail = MailServer(HOST, smtp_port, record=self.record)
         self._sms = SmsServer((HOST, sms_port), record=self.record, key=key)
+        self.scanner = None if scanner_port is None else VirusScanner((HOST, scanner_port))
         self._sms_thread = threading.Thread(
             target=self._sms.serve_forever, kwargs={"poll_interval": 0.05}, name="sms-server", daemon=True
         )
@@ -49,9 +54,13 @@ class FakeProvider:
         """Begin to take messages."""
         self._mail.start()
         self._sms_thread.start()
+        if self.scanner:
+            self.scanner.start()
 
     def stop(self) -> None:
         """Take none any more."""
         self._mail.stop()
         self._sms.stop()
         self._sms_thread.join()
+        if self.scanner:
+            self.scanner.stop()

@@ -21,6 +21,18 @@ from reports.actions.drafts import (
     start_draft,
     touch_draft,
 )
+from reports.actions.files import (
+    WrongOffset,
+    add_chunk,
+    begin_file,
+    delete_files,
+    describe_file,
+    files_of_draft,
+    files_of_report,
+    finish_file,
+    give_files,
+    remove_file,
+)
 from reports.actions.hearing import NothingWritten
 from reports.actions.one_time_codes import send_open_code, send_verify_code, use_open_code, verify_point
 from reports.actions.rating import NoOutcome, rate_outcome
@@ -33,6 +45,7 @@ from reports.actions.resuming import (
     send_link,
     use_link,
 )
+from reports.actions.scanning import scan_file, scan_waiting_files
 from reports.actions.statuses import publish_status
 from reports.actions.submitting import (
     AnswersMissing,
@@ -64,15 +77,24 @@ __all__ = [
     "StaleAnswer",
     "StartedDraft",
     "Submitted",
+    "WrongOffset",
+    "add_chunk",
     "add_supplement",
     "answer_wishes",
+    "begin_file",
     "clear_cue",
     "close_contact",
     "count_signpost",
     "delete_draft",
     "delete_expired_drafts",
+    "delete_files",
+    "describe_file",
+    "files_of_draft",
+    "files_of_report",
     "find_link",
     "find_submitted",
+    "finish_file",
+    "give_files",
     "keep_contact_times",
     "keep_shorter",
     "make_link",
@@ -84,10 +106,13 @@ __all__ = [
     "publish_status",
     "raise_cues",
     "rate_outcome",
+    "remove_file",
     "request_call",
     "resume_by_code",
     "rewrite_agency",
     "save_answers",
+    "scan_file",
+    "scan_waiting_files",
     "send_link",
     "send_message",
     "send_open_code",

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from assistline import audit
 from assistline.models import Notification
 from assistline.throttle import forget_attempts
+from reports.actions.files import delete_files
 from reports.keeping import FLOOR_NEEDS, SENT_DAYS
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, OpenCue, ResumeLink
 
@@ -95,6 +96,7 @@ def _erase(ids: Sequence[int]) -> None:
     open_cues = OpenCue.objects.open().filter(draft=OuterRef("draft_id"))
     needed = Exists(open_cues) & Q(question__in=FLOOR_NEEDS)
     DraftAnswer.objects.filter(~needed, draft_id__in=ids).delete()
+    delete_files(draft_ids=ids)
     ResumeLink.objects.filter(draft_id__in=ids).delete()
     Notification.objects.filter(subject_kind=DRAFT_KIND, subject_id__in=ids).delete()
     forget_attempts(keys=[LINKS_OF_DRAFT.format(draft_id) for draft_id in ids], window=LINKS_OF_DRAFT_WINDOW)

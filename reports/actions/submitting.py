@@ -10,17 +10,19 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db import connection, transaction
+from django.db.models import Exists
 
 from assistline.encryption import keyed_hash
 from assistline.models import Customer
 from reports.actions.cues import raise_cues
 from reports.actions.drafts import DraftClosed, save_answers, start_draft
+from reports.actions.files import give_files
 from reports.actions.writing import Written, write_report
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.keeping import SENT_DAYS
 from reports.lexicon_additions import lexicon_of
-from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, Report
+from reports.models import Attachment, Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
 from reports.questions import ANONYMOUS, ASKED_OF_THE_KNOWN, FOR_WHOM
 from reports.questions.items import gather
@@ -182,7 +184,8 @@ def submit_draft(
         NumberNotSafe: Asks to be called without a safe number.
     """
     # The lock makes the second of two clicks wait, and then find the report of the first.
-    draft = Draft.objects.select_for_update().filter(id=draft_id, customer=customer).first()
+    drafts = Draft.objects.select_for_update().annotate(has_files=Exists(Attachment.of_draft()))
+    draft = drafts.filter(id=draft_id, customer=customer).first()
     if draft is None or draft.state == DraftState.DELETED:
         raise DraftClosed(str(draft_id))
     if draft.state == DraftState.SUBMITTED:
@@ -214,6 +217,8 @@ def submit_draft(
         answer=cast(Any, written.as_answer()),
         created_at=at,
     )
+    if draft.has_files:
+        give_files(draft_id=draft.id, report_id=written.report.id)
     # From now on it only lets its writer see the reference and the code once more.
     over = at + timedelta(days=SENT_DAYS)
     Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED, expires_at=over)

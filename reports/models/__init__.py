@@ -1,4 +1,5 @@
 from .agency import Agency, Signpost
+from .attachment import Attachment, DiscardedObject, FileKind, FileState
 from .condition import QuestionCondition, StepCondition
 from .contact import Contact
 from .cue import CueMark, OpenCue
@@ -20,14 +21,18 @@ from .wish import Wish, WishKind, WishState
 
 __all__ = [
     "Agency",
+    "Attachment",
     "Choice",
     "CodePurpose",
     "Contact",
     "ContactPoint",
     "CueMark",
+    "DiscardedObject",
     "Draft",
     "DraftAnswer",
     "DraftState",
+    "FileKind",
+    "FileState",
     "IdempotencyKey",
     "KeptOut",
     "LexiconPhrase",

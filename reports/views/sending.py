@@ -30,6 +30,7 @@ from reports.questions.display import sections
 from reports.questions.values import missing
 from reports.reading import read_answers
 from reports.rules import IMMEDIATE
+from reports.screens.files_page import check_section
 from reports.views.access import closed, customer_of, draft_of
 from reports.views.step_page import CHECK, WHERE, elsewhere_url, not_ours_url, step_line
 from reports.views.steps import questions_of, read_by
@@ -151,6 +152,8 @@ def _check_page(
         "draft_code": draft.code,
         "young": draft.answers.get(FOR_WHOM) == UNDER_18,
         "anonymous": draft.answers.get(FOR_WHOM) == ANONYMOUS,
+        "files": check_section(draft),
+        "files_url": reverse("report-files", args=[draft.code]),
         "also_open": draft.is_open_elsewhere(ground.now),
     }
     return render(request, "reports/check.html", context, status=400 if tried else 200)

@@ -22,8 +22,8 @@ from reports.views.things import Pressed, Things, list_of
 
 CHECK, SENT, WHERE = "check", "sent", "where"
 # What a step's form can say with its button instead of going on: the page is saved as far as it goes.
-LATER, CALL_ME = "later", "call-me"
-LEAVES = {LATER: "report-later", CALL_ME: "report-call-me"}
+LATER, CALL_ME, FILES = "later", "call-me", "files"
+LEAVES = {LATER: "report-later", CALL_ME: "report-call-me", FILES: "report-files"}
 
 
 def step_line(
@@ -74,6 +74,7 @@ def step_page(
         "offer_call": first and questions.call_first,
         "call_me_url": call_me,
         "form_id": "step",
+        "offers_files": draft is not None,
         # Sealed matters stay in the browser only if their writer asks for it.
         "keeps": "ask" if is_short(questions) else "tab",
         "also_open": draft is not None and draft.is_open_elsewhere(timezone.now()),

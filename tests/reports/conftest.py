@@ -114,3 +114,12 @@ def kept_draft(customer, theft, answers, citizen):
         return started.draft
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Files of a test lie in its own folder."""
+    place = settings.STORAGES["files"] | {"OPTIONS": {"location": str(tmp_path / "files")}}
+    place["OPTIONS"] |= {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    settings.STORAGES = settings.STORAGES | {"files": place}
+    return tmp_path / "files"

@@ -12,6 +12,7 @@ from typing import Any
 from assistline.decisions import CannotDecide, Condition, Fact, Hit, Table, decide
 from reports.models.contact import Disposition
 from reports.reading import CueFound, Reading, not_understood
+from reports.rules import VOICE_NOTE
 from triage.rules.cues import cue_grade, cue_name, strongest_first
 from triage.rules.grade import Grade
 from triage.rules.thrive import thrive
@@ -179,7 +180,7 @@ def assess(tables: Mapping[str, Table], facts: ReportFacts) -> Graded:
     known = facts.for_table()
     routed = route(tables.get(ROUTING_TABLE), known)
     known["agency"] = routed.agency
-    verdict = _verdict(tables.get(GRADE_TABLE), known, facts.labels)
+    verdict = _heard(facts, _verdict(tables.get(GRADE_TABLE), known, facts.labels))
     referred = verdict.disposition == Disposition.REFERRAL
     return Graded(
         grade=verdict.grade,
@@ -261,6 +262,14 @@ def _verdict(table: Table | None, known: Mapping[str, Fact], labels: Mapping[str
         row.offence_code,
         row.conditions,
     )
+
+
+def _heard(facts: ReportFacts, verdict: _Verdict) -> _Verdict:
+    """What was spoken and nobody has heard may be anything: no row of a table sends it further back."""
+    if VOICE_NOTE not in facts.cues or verdict.grade.rank <= Grade.PRIORITY.rank:
+        return verdict
+    words = f"A voice note that nobody has heard yet; without it: {verdict.words}"
+    return _Verdict(Grade.PRIORITY, Disposition.OFFICER_REVIEW, None, words, verdict.source)
 
 
 def _source(hit: Hit) -> str:

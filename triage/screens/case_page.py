@@ -30,6 +30,7 @@ from triage.rules.cues import cue_grade, cue_name
 from triage.rules.letter import letter
 from triage.rules.news import News
 from triage.rules.thrive import PARTS
+from triage.screens.case_files import files_panel
 from triage.screens.citizen_side import citizen_side
 from triage.screens.queue_page import row
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
@@ -173,6 +174,7 @@ def page(
         "thrive": _thrive(assessment),
         "facts": facts(file),
         "map": map_of(file.report.answers.get("where")) if file.report else None,
+        "files": files_panel(case),
         "contact_rows": contact_rows(file, in_full=case.officer_id == user.id),
         "safe_contact": safe_contact(file),
         "agency": agency_of(

@@ -39,12 +39,20 @@ class Command(BaseCommand):
             key=settings.SMS_PROVIDER_KEY,
             smtp_port=_port("SMTP_URL", settings.SMTP_URL),
             sms_port=_port("SMS_PROVIDER_URL", settings.SMS_PROVIDER_URL),
+            scanner_port=_scanner_port(settings.CLAMD_URL),
         )
         provider.start()
         self.stdout.write(f"Taking messages at {provider.smtp_url} and {provider.sms_url}.")
         self.stdout.flush()
         signal.sigwait(SIGNALS)
         provider.stop()
+
+
+def _scanner_port(url: str) -> int | None:
+    """Where the settings look for a virus scanner; nothing where that is a real one, on another machine or
+    socket."""
+    place = urlsplit(url)
+    return place.port if place.scheme == "tcp" and place.hostname == HOST else None
 
 
 def _port(name: str, url: str) -> int:

@@ -1,0 +1,77 @@
+"""Where the bytes are: each part sealed on its way in, in the storage that the settings name.
+
+A file is a row of parts; each is an object of its own, so that a cut line loses one part, nothing is ever
+appended to, and local files and S3 need the same. A part is bound to its file and to its place in it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from assistline.encryption import open_bytes, seal_bytes
+from reports.files.limits import LARGEST_PART
+
+ORIGINAL, PREVIEW = "original", "preview"
+
+
+def put_part(data: bytes, *, token: str, use: str, place: int) -> str:
+    """Seal a part and store it.
+
+    Args:
+        data: The bytes, no more than ``LARGEST_PART``.
+        token: The file's.
+        use: ``original`` or ``preview``.
+        place: Which part of it, from 0.
+
+    Returns:
+        The name of the object, which says nothing.
+
+    Raises:
+        OSError: The storage cannot take it.
+    """
+    random = secrets.token_hex(16)
+    sealed = seal_bytes(data, place=_place(token, use, place))
+    return storages["files"].save(f"{random[:2]}/{random}", ContentFile(sealed))
+
+
+def put(pieces: Iterable[bytes], *, token: str, use: str) -> list[str]:
+    """Seal and store a whole file; the names of its parts."""
+    names: list[str] = []
+    for data in pieces:
+        names.append(put_part(data, token=token, use=use, place=len(names)))
+    return names
+
+
+def read(names: Sequence[str], *, token: str, use: str) -> Iterator[bytes]:
+    """The bytes of a file, part by part.
+
+    Raises:
+        OSError: A part is not there.
+        CannotDecrypt: A part was changed, moved or belongs elsewhere.
+    """
+    for place, name in enumerate(names):
+        with storages["files"].open(name) as stored:
+            yield open_bytes(stored.read(), place=_place(token, use, place))
+
+
+def cut(data: bytes) -> Iterator[bytes]:
+    """Bytes in parts."""
+    for start in range(0, len(data), LARGEST_PART):
+        yield data[start : start + LARGEST_PART]
+
+
+def delete(name: str) -> None:
+    """Delete an object; one that is gone already is fine.
+
+    Raises:
+        OSError: The storage is out of reach.
+    """
+    storages["files"].delete(name)
+
+
+def _place(token: str, use: str, place: int) -> str:
+    return f"reports_attachment.{token}.{use}.{place}"

@@ -1,0 +1,129 @@
+"""The page of a draft's files, and their lines on the check page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from assistline.models import Customer
+from reports.actions import files_of_draft
+from reports.customers import ground_for
+from reports.drafts import KeptDraft
+from reports.files.limits import (
+    LARGEST_ALTOGETHER,
+    LARGEST_FORM,
+    LONGEST_DESCRIPTION,
+    LONGEST_SECONDS,
+    MEGABYTE,
+    MOST_FILES,
+)
+from reports.files.names import shown_name
+from reports.models import Attachment, FileKind, FileState
+from reports.questions.places import check_place, say_place
+from reports.questions.text import Ground, Refused
+
+# What a browser offers to choose; what is taken is decided by content.
+ACCEPT = "image/*,video/*,audio/*,.heic,.heif,.pdf,application/pdf"
+STATE_WORDS = {
+    FileState.RECEIVING: "Not all of it is here. Choose it again and it goes on.",
+    FileState.QUARANTINED: "Added. We check it for viruses next.",
+    FileState.CLEAN: "Added and checked.",
+    FileState.INFECTED: "It has a virus, so we will not open it. Remove it, or add another copy.",
+    FileState.FAILED: "We cannot open it any more. Please add it again.",
+}
+BAD = frozenset({FileState.RECEIVING, FileState.INFECTED, FileState.FAILED})
+
+
+def page(
+    draft: KeptDraft, customer: Customer, *, errors: Mapping[str, list[str]], at: datetime
+) -> dict[str, Any]:
+    """Everything that the page shows.
+
+    Args:
+        draft: Whose files.
+        customer: Whose portal.
+        errors: By field, what was not taken and why.
+        at: When, timezone-aware.
+    """
+    ground = ground_for(customer, at=at)
+    rows = [row(file) | _place(file, ground) for file in files_of_draft(draft_id=draft.id)]
+    return {
+        "files": rows,
+        "errors": dict(errors),
+        "accept": ACCEPT,
+        "most_files": MOST_FILES,
+        "altogether": LARGEST_ALTOGETHER // MEGABYTE,
+        "form_limit": LARGEST_FORM // MEGABYTE,
+        "minutes": LONGEST_SECONDS // 60,
+        "longest_description": LONGEST_DESCRIPTION,
+        "has_room": len(rows) < MOST_FILES,
+    }
+
+
+def row(file: Attachment) -> dict[str, Any]:
+    """One file as its sender sees it."""
+    return {
+        "token": file.token,
+        "name": shown_name(file.name),
+        "what": ", ".join(what_it_is(file)),
+        "state": STATE_WORDS[FileState(file.state)],
+        "bad": file.state in BAD,
+        "description": file.description,
+        "voice_note": file.voice_note,
+    }
+
+
+def what_it_is(file: Attachment) -> list[str]:
+    """Kind, length and size in words."""
+    kind = "Voice note" if file.voice_note else FileKind(file.kind).label if file.kind else ""
+    length = f"{file.seconds // 60}:{file.seconds % 60:02} minutes" if file.seconds is not None else ""
+    return [part for part in (kind, length, say_size(file.size)) if part]
+
+
+def say_size(size: int) -> str:
+    """A size as a person reads it."""
+    if size >= MEGABYTE:
+        return f"{size / MEGABYTE:.1f} MB"
+    return f"{max(1, round(size / 1000))} kB"
+
+
+def check_section(draft: KeptDraft) -> dict[str, Any] | None:
+    """The files on the check page; nothing, and no statement, where there are none."""
+    if not draft.has_files:
+        return None
+    files = files_of_draft(draft_id=draft.id)
+    return {"rows": [row(file) for file in files], "waiting": any(_waits(files))}
+
+
+def where_of(location: Mapping[str, float], *, before: Any, ground: Ground) -> dict[str, Any] | None:
+    """The answer to "where" that a file's coordinates come to; nothing where they cannot be one.
+
+    Args:
+        location: Latitude and longitude.
+        before: What was answered; an address stays only if it is in the same suburb.
+        ground: The customer's.
+    """
+    try:
+        where = check_place(dict(location), ground=ground, required=False, error_text="")
+    except Refused:
+        return None
+    same = isinstance(before, dict) and where and before.get("suburb") == where.get("suburb")
+    return {**where, "address": before.get("address", "")} if where and same else where
+
+
+def url_of(draft: KeptDraft) -> str:
+    """Where files are added."""
+    return reverse("report-files", args=[draft.code])
+
+
+def _place(file: Attachment, ground: Ground) -> dict[str, str]:
+    """Where a file says that it was made, in words that its sender knows."""
+    where = where_of(file.location, before=None, ground=ground) if file.location else None
+    return {"place": ", ".join(say_place(where)) if where else ""}
+
+
+def _waits(files: Iterable[Attachment]) -> Iterable[bool]:
+    return (file.state == FileState.QUARANTINED for file in files)

@@ -1,0 +1,150 @@
+// Files are sent in parts, so that a cut line costs one part. The server knows how much it has; without this
+// script the same form sends them whole.
+const WAITS = [1000, 2000, 5000, 10000, 20000];
+
+/** Wait, or until the line is back. */
+const restBefore = (milliseconds) =>
+  new Promise((done) => {
+    const timer = setTimeout(done, milliseconds);
+    window.addEventListener("online", () => { clearTimeout(timer); done(); }, { once: true });
+  });
+
+/** Send one file to the end; gives the sentence that says why not, or nothing. */
+async function sendFile(form, file, { voice, said }) {
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const ask = async (url, options = {}) => {
+    for (let tried = 0; ; tried += 1) {
+      try {
+        const answer = await fetch(url, { ...options, headers: { "X-CSRFToken": token, ...options.headers } });
+        if (answer.status < 500) return answer;
+      } catch {
+        // the line is cut: what is there stays there
+      }
+      said("The line is bad. We go on when it is back.");
+      await restBefore(WAITS[Math.min(tried, WAITS.length - 1)]);
+    }
+  };
+  const about = new URLSearchParams({
+    name: file.name, size: file.size, changed: file.lastModified ?? "", voice: voice ? "yes" : "no",
+  });
+  const begun = await ask(form.dataset.upload, { method: "POST", body: about });
+  const place = await read(begun);
+  if (!place.url) return place.error;
+  let { offset } = place;
+  for (;;) {
+    said(`Sending ${file.name}`, offset / file.size);
+    const data = file.slice(offset, offset + place.part);
+    const headers = { "Upload-Offset": String(offset), "Content-Type": "application/octet-stream" };
+    const answer = await ask(place.url, { method: "POST", body: data, headers });
+    const now = await read(answer);
+    if (now.error) return now.error;
+    if (now.state && now.state !== "receiving") return "";
+    offset = now.offset;
+  }
+}
+
+/** What the server says; a page instead of that means that the report is not open here any more. */
+async function read(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    return { error: "Your report is not open here any more. Load this page again." };
+  }
+}
+
+/** Send files one after the other, then show the page as it is now. */
+async function sendAll(form, files, voice) {
+  const bar = form.querySelector("progress");
+  const words = form.querySelector("[data-progress-words]");
+  form.querySelector("[data-progress]").hidden = false;
+  const all = files.reduce((sum, file) => sum + file.size, 0) || 1;
+  const wrong = [];
+  let before = 0;
+  for (const file of files) {
+    const said = (sentence, share = bar.value / 100) => {
+      if (words.textContent !== sentence) words.textContent = sentence;
+      bar.value = Math.round((100 * (before + share * file.size)) / all);
+    };
+    const error = await sendFile(form, file, { voice, said });
+    if (error) wrong.push(`${file.name}: ${error}`);
+    before += file.size;
+  }
+  if (wrong.length) tabStore?.setItem("not added", JSON.stringify(wrong));
+  location.replace(location.pathname);
+}
+
+/** What was not added before the page was loaded again, in its summary. */
+function showNotAdded(summary) {
+  const wrong = JSON.parse(tabStore?.getItem("not added") ?? "[]");
+  tabStore?.removeItem("not added");
+  if (!wrong.length) return;
+  for (const sentence of wrong) {
+    const link = document.createElement("a");
+    link.href = "#id_files";
+    link.textContent = sentence;
+    const entry = document.createElement("li");
+    entry.append(link);
+    summary.querySelector("ul").append(entry);
+  }
+  summary.hidden = false;
+  summary.focus();
+}
+
+/** Record, hear it, add it. */
+function offerRecorder(form) {
+  const box = form.querySelector("[data-recorder]");
+  if (!box || !window.MediaRecorder || !navigator.mediaDevices?.getUserMedia) return;
+  const [record, words, heard, add] = ["record", "record-words", "heard", "add"].map((name) => box.querySelector(`[data-${name}]`));
+  let recorder = null;
+  let note = null;
+  box.hidden = false;
+  record.addEventListener("click", async () => {
+    if (recorder?.state === "recording") {
+      recorder.stop();
+      return;
+    }
+    let sound;
+    try {
+      sound = await navigator.mediaDevices.getUserMedia({ audio: true });
+    } catch {
+      words.textContent = "We cannot use your microphone. Let this page use it, or choose a recording below.";
+      return;
+    }
+    const pieces = [];
+    recorder = new MediaRecorder(sound);
+    recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
+    recorder.addEventListener("stop", () => {
+      for (const track of sound.getTracks()) track.stop();
+      const ending = recorder.mimeType.includes("mp4") ? "m4a" : recorder.mimeType.includes("ogg") ? "ogg" : "weba";
+      note = new File(pieces, `voice-note.${ending}`, { type: recorder.mimeType });
+      heard.src = URL.createObjectURL(note);
+      heard.hidden = add.hidden = false;
+      record.textContent = "Record again";
+      words.textContent = "Recorded. Listen to it, then add it.";
+    });
+    recorder.start(1000);
+    record.textContent = "Stop recording";
+    words.textContent = "Recording. Speak now.";
+  });
+  add.addEventListener("click", () => {
+    add.disabled = record.disabled = true;
+    sendAll(form, [note], true);
+  });
+}
+
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  const voice = form.hasAttribute("data-voice");
+  for (const hint of form.querySelectorAll("[data-without-script]")) hint.hidden = true;
+  form.addEventListener("submit", (event) => {
+    const files = [...form.querySelector("input[type=file]").files];
+    if (!files.length) return; // the server says what to do
+    event.preventDefault();
+    const button = form.querySelector("button[name=do]");
+    if (button.disabled) return;
+    button.disabled = true;
+    sendAll(form, files, voice);
+  });
+  if (voice) offerRecorder(form);
+}
+const uploadErrors = document.querySelector("[data-upload-errors]");
+if (uploadErrors) showNotAdded(uploadErrors);
