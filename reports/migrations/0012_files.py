@@ -10,7 +10,7 @@ import assistline.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0010_places"),
+        ("reports", "0011_open311"),
     ]
 
     operations = [
