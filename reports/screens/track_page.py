@@ -140,7 +140,12 @@ def answered_questions(report: Report) -> list[tuple[str, str]]:
 
 
 def _expectation(followed: Followed) -> str:
-    return next((update.sentence for update in reversed(followed.updates) if update.sentence), "")
+    told = _last_told(followed)
+    return told.sentence if told else ""
+
+
+def _last_told(followed: Followed) -> StatusUpdate | None:
+    return next((update for update in reversed(followed.updates) if update.sentence), None)
 
 
 def _rated(outcome: StatusUpdate) -> bool:
@@ -156,11 +161,12 @@ def _decision(followed: Followed) -> dict[str, Any] | None:
 
 
 def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, str]]:
+    above = None if followed.decided else _last_told(followed)
     told = [
         {
             "title": PublicStatus(update.status).label,
-            # A decision is above, in full.
-            "detail": "" if update is followed.outcome else update.sentence.split("\n\n")[0],
+            # A decision, and what to expect now, are above in full.
+            "detail": "" if update in (followed.outcome, above) else update.sentence.split("\n\n")[0],
             "at": say_moment(update.at, zone=zone, now=at),
             "state": "done",
         }

@@ -17,6 +17,7 @@ from reports.models.report_type import QuestionKind
 from reports.questions import FOR_WHOM, UNDER_18
 from reports.questions.forms import StepForm
 from reports.questions.values import missing
+from reports.views import page_versions
 from reports.views.access import customer_of
 from reports.views.things import Pressed, Things, list_of
 
@@ -173,6 +174,10 @@ def step_url(code: str, slug: str, **query: str) -> str:
     return f"{url}?{urlencode(given)}" if given else url
 
 
-def carried_by_page(questions: TypeDefinition, current: StepDefinition) -> dict[str, str]:
-    """What the page carries, so that it can be shown again without the database."""
-    return {"page": f"{questions.version_id}/{current.slug}"}
+def carried_by_page(
+    questions: TypeDefinition, current: StepDefinition, draft: KeptDraft | None
+) -> dict[str, str]:
+    """What the page carries: what it takes to show it again without the database, and which answers it
+    shows."""
+    page = f"{questions.version_id}/{current.slug}"
+    return {"page": page, page_versions.NAME: page_versions.versions_on(current, draft)}

@@ -37,6 +37,7 @@ from reports.questions.items import is_item_key, is_items
 from reports.questions.text import Ground
 from reports.questions.values import fitting
 from reports.reading import CueFound, read_answers
+from reports.views import page_versions
 from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
 from reports.views.step_page import (
     CALL_ME,
@@ -101,7 +102,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         step,
         ground=ground_for(customer, at=at),
         data=request.POST if request.method == "POST" else None,
-        hidden=carried_by_page(questions, step),
+        hidden=carried_by_page(questions, step, None),
     )
     leaves = request.POST.get("then", "")
     if not form.is_bound or not _is_enough(form, leaves):
@@ -158,12 +159,13 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         ground=ground,
         answers=kept,
         data=request.POST if request.method == "POST" else None,
-        hidden=carried_by_page(questions, current),
+        hidden=carried_by_page(questions, current, draft),
     )
     leaves = request.POST.get("then", "")
     if not form.is_bound or not _is_enough(form, leaves):
         return step_page(request, draft, questions, current, form, things=things)
-    changed = _changed(form.answers, kept)
+    seen = page_versions.versions_seen(request, current)
+    changed = _changed(form.answers, kept, but=page_versions.left_alone(form.answers, seen))
     after = draft.answers_with(changed)
     # Another type may ask the same question and set a cue where the first set none.
     lexicon = lexicon_of(draft.customer_id)
@@ -173,7 +175,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     )
     try:
         with transaction.atomic():
-            now_kept = _save(request, draft, changed, things, at=at)
+            now_kept = _save(request, draft, changed, things, seen=seen, at=at)
             if now_kept is not None:
                 return _conflict(request, now_kept, questions, current, form, changed)
             if questions.version_id != draft.type_version_id:
@@ -226,9 +228,9 @@ def _is_enough(form: StepForm, leaves: str) -> bool:
     return form.is_valid() or (leaves in LEAVES and form.forgive_missing())
 
 
-def _changed(typed: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+def _changed(typed: dict[str, Any], kept: dict[str, Any], *, but: set[str]) -> dict[str, Any]:
     """What a page changes; a number or address always together with whether it is safe."""
-    changed = {name for name, value in typed.items() if value != kept.get(name)}
+    changed = {name for name, value in typed.items() if value != kept.get(name)} - but
     for pair in SAFETY_OF.items():
         if not changed.isdisjoint(pair):
             changed.update(pair)
@@ -241,10 +243,11 @@ def _save(
     changed: dict[str, Any],
     things: Things | None,
     *,
+    seen: dict[str, int],
     at: datetime,
 ) -> KeptDraft | None:
-    """Save over what was read; not over what another window has saved meanwhile, unless that is the same (the
-    other of two clicks).
+    """Save over what the page showed; not over what another window has saved since, unless that is the same
+    (the other of two clicks).
 
     Returns:
         The draft as it is now, if something in it stands against this; nothing once it is saved.
@@ -252,7 +255,7 @@ def _save(
     Raises:
         DraftClosed: The draft was sent or is gone.
     """
-    expected = dict(draft.versions)
+    expected = draft.versions | seen
     if things and things.key in changed:
         expected[things.key] = things.seen
         if "thing-both" in request.POST:
@@ -285,6 +288,8 @@ def _conflict(
     things = things_on(request, current, draft)
     if things:
         things = replace(things, seen=draft.versions.get(things.key, 0))
+    form.data = form.data.copy()  # to save it again is to save over what is shown now
+    form.data[page_versions.NAME] = page_versions.versions_on(current, draft)
     form.add_error(None, CHANGED_ELSEWHERE)
     for question in form.step.questions:
         theirs = draft.value_of(question.slug)
@@ -321,7 +326,7 @@ def _press(
         things = things.at_next_number()
     kept = draft.answers | things.answers()
     form = StepForm(
-        things.on(current), ground=ground, answers=kept, hidden=carried_by_page(questions, current)
+        things.on(current), ground=ground, answers=kept, hidden=carried_by_page(questions, current, draft)
     )
     form.keep_as_typed(request.POST)
     if pressed.error:
@@ -370,6 +375,7 @@ def _not_saved(request: HttpRequest) -> HttpResponse | None:
         things.on(current) if things else current,
         ground=ground_for(customer, at=timezone.now()),
         data=request.POST,
+        hidden=carried_by_page(questions, current, None),
     )
     or_call = f", or call {customer.line_number}" if customer.line_number else ""
     form.add_error(None, f"{NOT_SAVED}{or_call}.")

@@ -80,3 +80,54 @@ def test_a_number_goes_with_what_is_said_of_it_even_if_only_one_of_them_changes(
 
     written = {row.question: row.version for row in DraftAnswer.objects.filter(draft=draft)}
     assert (written["phone"], written["phone_safe"], written["taken"]) == (2, 2, 1)
+
+
+@pytest.fixture
+def open_page(kept_draft, citizen):
+    """A page of a draft as a window shows it: what is sent with it is what stood on it."""
+    draft = kept_draft(name=None, email=None, email_safe=None)
+    address = f"/report/{draft.code}/you/"
+
+    def look():
+        shown = citizen.get(address).context["form"]
+        carried = {field.name: field.value() for field in shown if field.value()}
+        return lambda **typed: citizen.post(address, carried | typed)
+
+    return look
+
+
+def test_a_window_that_was_open_before_does_not_write_over_what_another_has_saved(open_page):
+    here, there = open_page(), open_page()
+
+    assert here(name="Meera Sandhu").status_code == 302
+    late = there(name="Kerry Sandhu")
+
+    assert late.status_code == 409
+    assert "The other window has: Meera Sandhu" in late.content.decode()
+    assert 'value="Kerry Sandhu"' in late.content.decode()
+    assert DraftAnswer.objects.get(question="name").value == "Meera Sandhu"
+
+
+def test_whoever_has_seen_both_can_save_their_own(open_page):
+    here, there = open_page(), open_page()
+    here(name="Meera Sandhu")
+    shown = there(name="Kerry Sandhu").context["form"]
+
+    again = {"page-versions": shown["page-versions"].value(), "name": "Kerry Sandhu"}
+
+    assert there(**again).status_code == 302
+    assert DraftAnswer.objects.get(question="name").value == "Kerry Sandhu"
+
+
+def test_what_this_window_left_empty_stays_as_the_other_has_filled_it_in(open_page):
+    here, there = open_page(), open_page()
+
+    here(name="Meera Sandhu")
+
+    assert there(email="meera@example.com").status_code == 302
+    assert DraftAnswer.objects.get(question="name").value == "Meera Sandhu"
+
+
+@pytest.mark.parametrize("carried", ["", "name", "name.", "name.x", "other.1", "name.99999999999", "name.٣"])
+def test_what_a_page_carries_is_believed_only_where_it_can_be_read(open_page, carried):
+    assert open_page()(name="Meera Sandhu", **{"page-versions": carried}).status_code == 302
