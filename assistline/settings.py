@@ -13,9 +13,11 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from assistline.beat import BEAT_SCHEDULE
 from assistline.embedded.attach import attach_environment
 from assistline.files_storage import files_storage
 from assistline.keys import field_keys, key_bytes
+from assistline.languages import OTHER_LANGUAGES
 from assistline.logging_values import describe_exception, hide_requests, hide_task_errors
 from assistline.map_tiles import refuse_half_a_map
 
@@ -97,6 +99,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "assistline.middleware.no_store",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "reports.middleware.PortalLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -123,6 +126,7 @@ TEMPLATES = [
                 "reports.context.portal",
                 "agents.context.floor",
             ],
+            "builtins": ["django.templatetags.i18n", "reports.templatetags.portal_words"],
         },
     }
 ]
@@ -196,26 +200,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_keepalive": True,
 }
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "escalate-overdue": {"task": "triage.tasks.escalate_overdue", "schedule": 10.0},
-    "free-expired-leases": {"task": "triage.tasks.free_expired_leases", "schedule": 10.0},
-    "open-missing-cases": {
-        "task": "assistline.tasks.run_periodic",
-        "schedule": 60.0,
-        "args": ["open_missing_cases"],
-    },
-    "run-replays": {"task": "triage.tasks.run_replays", "schedule": 5.0},
-    "end-surges": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["end_surges"]},
-    "mark-absent-agents": {"task": "agents.tasks.mark_absent_agents", "schedule": 10.0},
-    "close-zombie-calls": {"task": "agents.tasks.close_zombie_calls", "schedule": 60.0},
-    "mark-silent": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["mark_silent"]},
-    "delete-expired-drafts": {
-        "task": "assistline.tasks.run_periodic",
-        "schedule": 3600.0,
-        "args": ["delete_expired_drafts"],
-    },
-    "tidy": {"task": "assistline.tasks.run_periodic", "schedule": 3600.0, "args": ["tidy"]},
-}
+CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # --- People and sessions ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "assistline.User"
@@ -300,6 +285,9 @@ if MAP_TILES_URL:
 
 # --- Language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-au"
+# Of the portal alone (reports/portal_language.py); staff pages, settings and the API are in English.
+LANGUAGES = [("en-au", "English"), *OTHER_LANGUAGES]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "AU"

@@ -30,6 +30,7 @@ SAID = BOOT / "set-up.log"
 VENV = CHECKOUT / ".venv"
 LOCK = CHECKOUT / "requirements.txt"
 FRONT_END = CHECKOUT / "static"
+TRANSLATIONS = CHECKOUT / "locale"
 BROWSER = CHECKOUT / "tests" / "chromium"
 PIP = (sys.executable, "-m", "pip")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -83,6 +84,7 @@ def set_up(*, with_browser: bool) -> None:
             f"the disk that holds {CHECKOUT} has less than 1 GB left, which the first set-up needs."
         )
     _bring_environment()
+    _compile_translations()
     _bring_front_end()
     if with_browser and not any(map(shutil.which, CHROMIUM_NAMES)):
         _bring_browser()
@@ -173,6 +175,27 @@ def _bring_front_end() -> None:
         with _step("front end"):
             _npm(FRONT_END, "run", "build")
         (modules / ".assistline-built").write_text(made)
+
+
+def _compile_translations() -> None:
+    # Beside each catalogue, where Django looks; a package does it, so no program of the system is needed.
+    stamp, catalogues = VENV / "assistline-translations", sorted(TRANSLATIONS.rglob("*.po"))
+    ingredients = _hash(catalogues)
+    if _is_current(stamp, ingredients) and all(po.with_suffix(".mo").exists() for po in catalogues):
+        return
+    with _step("translations"):
+        _run(
+            [
+                str(VENV / "bin" / "pybabel"),
+                "compile",
+                "--domain",
+                "django",
+                "--directory",
+                str(TRANSLATIONS),
+            ],
+            "the catalogues in locale/ could not be compiled",
+        )
+    stamp.write_text(ingredients)
 
 
 def _bring_browser() -> None:

@@ -17,6 +17,7 @@ from reports.definitions import published_types
 from reports.groups import common, in_groups
 from reports.lexicon_additions import lexicon_of
 from reports.models.contact import Channel
+from reports.portal_language import COOKIE
 from reports.questions.text import Refused, long_text
 from reports.reading import read_answers
 from reports.views.access import (
@@ -29,7 +30,7 @@ from reports.views.access import (
     too_many_starts,
 )
 from reports.views.offers import SAY_SOMETHING
-from reports.views.step_page import now_url
+from reports.views.step_page import LANGUAGE, now_url
 
 
 @login_not_required
@@ -56,6 +57,8 @@ def describe(request: HttpRequest) -> HttpResponse:
     """
     calls = request.POST.get("next") == "call-me"
     typed = request.POST.get("words", "")
+    if request.POST.get("then") == LANGUAGE:
+        return _home(request, words=typed)
     try:
         words = long_text(typed)
     except Refused as refused:
@@ -106,7 +109,9 @@ def quick_exit(request: HttpRequest) -> HttpResponse:
     in it.
     """
     response = render(request, "reports/quick_exit.html", {"exit_url": customer_of(request).quick_exit_url})
-    forget_all(request, response, DRAFT, TRACK, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME)
+    forget_all(
+        request, response, DRAFT, TRACK, COOKIE, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_NAME
+    )
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response
 
@@ -120,5 +125,7 @@ def _home(request: HttpRequest, *, words: str = "", error: str = "", status: int
         "all_types": len(types),
         "words": words.replace("\0", ""),
         "words_error": error,
+        "form_id": "describe",
+        "form_url": reverse("describe"),
     }
     return render(request, "reports/home.html", context, status=status if error else 200)

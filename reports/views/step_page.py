@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_noop
 
 from reports.definitions import StepDefinition, TypeDefinition
 from reports.drafts import KeptDraft
@@ -23,7 +24,7 @@ from reports.views.things import Pressed, Things, list_of
 
 CHECK, SENT, WHERE = "check", "sent", "where"
 # What a step's form can say with its button instead of going on: the page is saved as far as it goes.
-LATER, CALL_ME, FILES = "later", "call-me", "files"
+LATER, CALL_ME, FILES, LANGUAGE = "later", "call-me", "files", "language"
 LEAVES = {LATER: "report-later", CALL_ME: "report-call-me", FILES: "report-files"}
 
 
@@ -46,7 +47,9 @@ def step_line(
         url = step_url(draft.code, entry.slug, type=questions.slug if chosen else "") if draft else ""
         entries.append({"title": entry.title, "state": state, "url": url})
     check_url = reverse("report-check", args=[draft.code]) if draft and not chosen else ""
-    entries.append({"title": "Check", "state": "now" if current == CHECK else "todo", "url": check_url})
+    entries.append(
+        {"title": gettext_noop("Check"), "state": "now" if current == CHECK else "todo", "url": check_url}
+    )
     number = next(place for place, entry in enumerate(entries, start=1) if entry["state"] == "now")
     return {"steps": entries, "number": number, "total": len(entries)}
 
@@ -130,6 +133,8 @@ def after_step(
     check."""
     if leaves in LEAVES:
         return now_url(code, leaves) if danger else reverse(LEAVES[leaves], args=[code])
+    if leaves == LANGUAGE:
+        return now_url(code, current.slug) if danger else step_url(code, current.slug)
     target = CHECK if to_check else next_asked(questions, current.slug, answers)
     if danger:
         return now_url(code, target)

@@ -29,6 +29,7 @@ from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
 from reports.localities import police_of
 from reports.models import ReportTypeVersion
+from reports.portal_language import ASKED
 from reports.questions import SAFETY_OF
 from reports.questions.display import lines
 from reports.questions.fields import fields_for
@@ -42,6 +43,7 @@ from reports.views.access import closed, customer_of, draft_of, let_open, may_st
 from reports.views.step_page import (
     CALL_ME,
     CHECK,
+    LANGUAGE,
     LEAVES,
     WHERE,
     after_step,
@@ -113,6 +115,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     answers = {question: value for question, value in form.answers.items() if value is not None}
     if leaves == CALL_ME and not answers:
         return redirect("call-me")
+    if leaves == LANGUAGE and not answers:
+        return redirect("report-type", slug=slug)
     found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
     with transaction.atomic():
         started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
@@ -185,6 +189,8 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         return redirect("report-sent", code=code)
     away = not found and goes_elsewhere(customer.id, (questions_of(draft), draft.answers), (questions, after))
     to_check = request.GET.get("return") == CHECK
+    if leaves == LANGUAGE:
+        return redirect(now_url(code, slug) if found else _same_page(request))
     if things and (leaves == NEW or is_item_key(leaves, things.question.slug)):
         here = step_url(code, slug, item=leaves, **{"return": CHECK if to_check else ""})
         return redirect(now_url(code, slug) if found else here)
@@ -225,7 +231,14 @@ def newly_found(before: tuple[CueFound, ...], after: tuple[CueFound, ...]) -> tu
 
 def _is_enough(form: StepForm, leaves: str) -> bool:
     """Whether a page can be saved: whole, or as far as it goes for who leaves it now."""
-    return form.is_valid() or (leaves in LEAVES and form.forgive_missing())
+    return form.is_valid() or ((leaves in LEAVES or leaves == LANGUAGE) and form.forgive_missing())
+
+
+def _same_page(request: HttpRequest) -> str:
+    """The page as it is, without the language that its address has asked for: the browser knows it now."""
+    query = request.GET.copy()
+    query.pop(ASKED, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _changed(typed: dict[str, Any], kept: dict[str, Any], *, but: set[str]) -> dict[str, Any]:

@@ -1,0 +1,24 @@
+"""What Celery's clock starts, and every how many seconds. Missing or doubled it does no harm: slots are rows."""
+
+from typing import Any
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "escalate-overdue": {"task": "triage.tasks.escalate_overdue", "schedule": 10.0},
+    "free-expired-leases": {"task": "triage.tasks.free_expired_leases", "schedule": 10.0},
+    "open-missing-cases": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 60.0,
+        "args": ["open_missing_cases"],
+    },
+    "run-replays": {"task": "triage.tasks.run_replays", "schedule": 5.0},
+    "end-surges": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["end_surges"]},
+    "mark-absent-agents": {"task": "agents.tasks.mark_absent_agents", "schedule": 10.0},
+    "close-zombie-calls": {"task": "agents.tasks.close_zombie_calls", "schedule": 60.0},
+    "mark-silent": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["mark_silent"]},
+    "delete-expired-drafts": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 3600.0,
+        "args": ["delete_expired_drafts"],
+    },
+    "tidy": {"task": "assistline.tasks.run_periodic", "schedule": 3600.0, "args": ["tidy"]},
+}
