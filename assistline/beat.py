@@ -1,4 +1,4 @@
-"""What Celery's clock starts, and every how many seconds. Missing or doubled it does no harm: slots are rows."""
+"""What Celery's clock starts, and every how many seconds; missing or doubled it does no harm."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which languages have a catalogue in ``locale/``. English needs none: it stands in the templates."""
+"""Which languages have a catalogue in ``reports/locale/``. English needs none: it stands in the templates."""
 
 OTHER_LANGUAGES = (
     ("vi", "Vietnamese"),

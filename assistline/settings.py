@@ -287,7 +287,6 @@ if MAP_TILES_URL:
 LANGUAGE_CODE = "en-au"
 # Of the portal alone (reports/portal_language.py); staff pages, settings and the API are in English.
 LANGUAGES = [("en-au", "English"), *OTHER_LANGUAGES]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "AU"

@@ -57,7 +57,7 @@ def write_catalogue(locale: str) -> list[str]:
 
 def file_of(locale: str) -> Path:
     """Where a language's catalogue is."""
-    return Path(settings.LOCALE_PATHS[0]) / locale / "LC_MESSAGES" / "django.po"
+    return Path(settings.BASE_DIR) / "reports" / "locale" / locale / "LC_MESSAGES" / "django.po"
 
 
 def _read() -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:

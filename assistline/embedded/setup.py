@@ -30,7 +30,7 @@ SAID = BOOT / "set-up.log"
 VENV = CHECKOUT / ".venv"
 LOCK = CHECKOUT / "requirements.txt"
 FRONT_END = CHECKOUT / "static"
-TRANSLATIONS = CHECKOUT / "locale"
+TRANSLATIONS = CHECKOUT / "reports" / "locale"
 BROWSER = CHECKOUT / "tests" / "chromium"
 PIP = (sys.executable, "-m", "pip")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -193,7 +193,7 @@ def _compile_translations() -> None:
                 "--directory",
                 str(TRANSLATIONS),
             ],
-            "the catalogues in locale/ could not be compiled",
+            "the catalogues in reports/locale/ could not be compiled",
         )
     stamp.write_text(ingredients)
 

@@ -1,4 +1,4 @@
-"""``manage.py translations``: brings the catalogues in ``locale/`` up to date and compiles them."""
+"""``manage.py translations``: brings the catalogues in ``reports/locale/`` up to date and compiles them."""
 
 from __future__ import annotations
 
