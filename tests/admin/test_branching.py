@@ -1,9 +1,11 @@
 """An administrator sets what a step or question waits for, and the parts of several things."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from reports import definitions
+from reports.actions import start_draft
 from reports.actions.publish_type import as_it_stands, publish_version
 from reports.definitions import AskIf
 from reports.models import Question, ReportTypeVersion
@@ -63,3 +65,17 @@ def test_a_question_that_others_wait_for_is_not_deleted_from_under_them(as_admin
     as_administrator.post(page("question_delete", question.id), {"post": "yes"})
 
     assert Question.objects.filter(id=question.id).exists()
+
+
+def test_a_step_with_one_question_has_the_heading_that_its_form_was_given(customer, draft):
+    draft.steps.filter(slug="where").update(heading="The wall")
+    publish_version(version_id=draft.id, by=None, at=timezone.now())
+    definitions.forget()
+    begun = start_draft(customer=customer, at=timezone.now(), type_version_id=draft.id, answers={})
+    citizen = Client()
+    citizen.cookies[f"d_{begun.draft.code}"] = begun.secret
+
+    page = citizen.get(f"/report/{begun.draft.code}/where/").content.decode()
+
+    assert "<h1>The wall</h1>" in page
+    assert "Where did it happen?" in page
