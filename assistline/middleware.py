@@ -18,13 +18,16 @@ from django.utils.decorators import sync_and_async_middleware
 
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
+KEPT_BY_ALL = "public, "
+
 SyncAnswer = Callable[[HttpRequest], HttpResponseBase]
 AsyncAnswer = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
 
 @sync_and_async_middleware
 def no_store(get_response: SyncAnswer | AsyncAnswer) -> SyncAnswer | AsyncAnswer:
-    """Give each request its id and forbid every cache to keep the answer (static files come before)."""
+    """Give each request its id and forbid every cache to keep the answer (static files come before), but for
+    what is the same for everybody and says so itself (``let_keep``)."""
     if iscoroutinefunction(get_response):
         answer_later = cast(AsyncAnswer, get_response)
 
@@ -53,6 +56,11 @@ class SignInFirst(LoginRequiredMiddleware):
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         return redirect_to_login(place_of(request.path), self.get_login_url(view_func))
+
+
+def let_keep(response: HttpResponseBase, *, seconds: int) -> None:
+    """Let every cache keep an answer that says nothing of anybody."""
+    response.headers["Cache-Control"] = f"{KEPT_BY_ALL}max-age={seconds}"
 
 
 def place_of(path: str) -> str:
@@ -90,6 +98,10 @@ def _give_id(request: HttpRequest) -> None:
 
 
 def _mark(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    response.headers["Cache-Control"] = "no-store"
+    if response.headers.get("Cache-Control", "").startswith(KEPT_BY_ALL):
+        # The request log asks who is signed in; the answer is the same whoever it is.
+        response.headers.pop("Vary", None)
+    else:
+        response.headers["Cache-Control"] = "no-store"
     response.headers["X-Request-ID"] = request_id(request)
     return response

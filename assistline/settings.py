@@ -13,6 +13,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from assistline import api_schema
 from assistline.beat import BEAT_SCHEDULE
 from assistline.embedded.attach import attach_environment
 from assistline.files_storage import files_storage
@@ -315,13 +316,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "assistline.api_errors.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "AssistLine",
-    "DESCRIPTION": "Report to a non-emergency police assistance line and follow the report.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-}
+SPECTACULAR_SETTINGS = api_schema.SETTINGS
 
 # --- Logs: one JSON line an event, without bodies, query strings, names or addresses ------------------------
 LOGGING = {

@@ -3,6 +3,8 @@ it."""
 
 from django.urls import path
 
+from reports.api import drafts, types
+from reports.api import following as words_after
 from reports.api import views as api
 from reports.views import (
     calling,
@@ -63,4 +65,11 @@ urlpatterns = [
     path("track/<str:reference>/", tracking.track_report, name="track-report"),
     path("api/v1/reports/", api.submit, name="api-reports"),
     path("api/v1/reports/<str:reference>/", api.status, name="api-report"),
+    path("api/v1/reports/<str:reference>/messages/", words_after.messages, name="api-messages"),
+    path("api/v1/reports/<str:reference>/supplements/", words_after.supplements, name="api-supplements"),
+    path("api/v1/types/", types.types, name="api-types"),
+    path("api/v1/types/<str:slug>/", types.type_detail, name="api-type"),
+    path("api/v1/drafts/", drafts.begin, name="api-drafts"),
+    path("api/v1/drafts/<str:code>/", drafts.draft, name="api-draft"),
+    path("api/v1/drafts/<str:code>/submit/", drafts.submit, name="api-draft-submit"),
 ]

@@ -105,6 +105,16 @@ dev-phone           POST   -        404      404   404     404      404        4
 events              GET    -        in       404   404     404      404        404           404
 api-reports         POST   -        400      400   400     400      400        400           400
 api-report          GET    own      401      401   401     401      401        401           401
+api-messages        GET    own      401      401   401     401      401        401           401
+api-messages        POST   own      401      401   401     401      401        401           401
+api-supplements     POST   own      401      401   401     401      401        401           401
+api-types           GET    -        OK       OK    OK      OK       OK         OK            OK
+api-type            GET    -        OK       OK    OK      OK       OK         OK            OK
+api-drafts          POST   -        400      400   400     400      400        400           400
+api-draft           GET    draft    401      401   401     401      401        401           401
+api-draft           PATCH  draft    401      401   401     401      401        401           401
+api-draft           DELETE draft    401      401   401     401      401        401           401
+api-draft-submit    POST   draft    401      401   401     401      401        401           401
 cti                 POST   -        401      401   401     401      401        401           401
 api-schema          GET    -        OK       OK    OK      OK       OK         OK            OK
 triage-queue        GET    -        in       403   OK      OK       403        403           403
@@ -297,6 +307,7 @@ def call_with_cue(user: User) -> tuple[str, str]:
 def address(row: Row, town: dict[str, str]) -> str:
     known = {
         "report-type": [town["-"]],
+        "api-type": [town["-"]],
         "report-step": [town["draft"], "what"],
         "events": ["review"],
         "cti": ["nobodys-token"],

@@ -114,7 +114,7 @@ def submit_report(
     key_hash = hash_key(key)
     if payload is None:
         payload = {"version": version_id, "answers": dict(answers), "channel": channel}
-    payload_hash = _hash_payload(customer, payload)
+    payload_hash = _hash_payload(customer.id, payload)
     with connection.cursor() as cursor:
         cursor.execute(_RESERVE, [scope, key_hash, payload_hash, at])
         reserved = cursor.fetchone()
@@ -157,7 +157,7 @@ def find_submitted(*, customer: Customer, key: str, payload: object, scope: str 
         DifferentPayload: The key was used for something else.
     """
     kept = IdempotencyKey.objects.filter(scope=scope, key_hash=hash_key(key)).first()
-    return _replay(kept, _hash_payload(customer, payload)) if kept else None
+    return _replay(kept, _hash_payload(customer.id, payload)) if kept else None
 
 
 @transaction.atomic
@@ -168,6 +168,7 @@ def submit_draft(
     at: datetime,
     wants_call: bool = False,
     as_it_stands: bool = False,
+    key: str = "",
 ) -> Submitted:
     """Send a draft. It closes; its answers stay until it expires, so that its writer can go back.
 
@@ -177,8 +178,10 @@ def submit_draft(
         at: When it was sent, timezone-aware.
         wants_call: Asks to be called instead of finishing: what there is, is sent.
         as_it_stands: An agent sends what there is, because it cannot wait for the rest.
+        key: A program's idempotency key, which is used up by this draft; the draft itself is one already.
 
     Raises:
+        DifferentPayload: The key was used for something else.
         DraftClosed: There is no such draft any more.
         AnswersMissing: Required questions have no answer.
         NumberNotSafe: Asks to be called without a safe number.
@@ -188,6 +191,7 @@ def submit_draft(
     draft = drafts.filter(id=draft_id, customer=customer).first()
     if draft is None or draft.state == DraftState.DELETED:
         raise DraftClosed(str(draft_id))
+    reserved = _reserve_for_draft(draft, key, at) if key else None
     if draft.state == DraftState.SUBMITTED:
         return _replay(IdempotencyKey.objects.get(scope=PORTAL, key_hash=hash_key(draft.code)))
     questions = definition(draft.type_version_id) if draft.type_version_id else None
@@ -219,6 +223,8 @@ def submit_draft(
     )
     if draft.has_files:
         give_files(draft_id=draft.id, report_id=written.report.id)
+    if reserved:
+        IdempotencyKey.objects.filter(id=reserved).update(report_id=written.report.id)
     # From now on it only lets its writer see the reference and the code once more.
     over = at + timedelta(days=SENT_DAYS)
     Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED, expires_at=over)
@@ -290,13 +296,31 @@ def _draft_for_cues(customer: Customer, version_id: int | None, channel: str, at
     return draft
 
 
+def _reserve_for_draft(draft: Draft, key: str, at: datetime) -> int | None:
+    """Use a program's key up for this draft; nothing where it was used for it before.
+
+    Raises:
+        DifferentPayload: It was used for something else.
+    """
+    # No body of a request is a text alone, so nothing that was sent whole has this fingerprint.
+    payload_hash = _hash_payload(draft.customer_id, f"draft {draft.id}")
+    with connection.cursor() as cursor:
+        cursor.execute(_RESERVE, [API, hash_key(key), payload_hash, at])
+        reserved = cursor.fetchone()
+    if reserved is None:
+        known = IdempotencyKey.objects.get(scope=API, key_hash=hash_key(key))
+        if known.payload_hash != payload_hash:
+            raise DifferentPayload
+    return reserved[0] if reserved else None
+
+
 def hash_key(key: str) -> str:
     """What is stored of an idempotency key."""
     return keyed_hash(key, purpose="idempotency")
 
 
-def _hash_payload(customer: Customer, payload: object) -> str:
-    sent = {"customer": customer.id, "payload": payload}
+def _hash_payload(customer_id: int, payload: object) -> str:
+    sent = {"customer": customer_id, "payload": payload}
     return keyed_hash(json.dumps(sent, sort_keys=True), purpose="payload")
 
 

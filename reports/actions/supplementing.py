@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 
 from assistline.events import emit
 from reports.actions.hearing import NothingWritten, hear, lock_report, said_before
@@ -44,7 +44,7 @@ def add_supplement(
     if is_blank(words):
         raise NothingWritten
     report = lock_report(report_id)
-    rows = report.supplements.filter(kind=kind, about=about)
+    rows = report.supplements.filter(models.Q(key=key) | models.Q(kind=kind, about=about))
     before = said_before(rows, key=key, words=words, at=at)
     if before is not None:
         return before, []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from reports.api.answers import AnswersField
 from reports.models import PublicStatus
 from reports.models.contact import Channel
+
+WORDS = {"type": "array", "items": {"type": "string"}}
 
 
 class SubmissionSerializer(serializers.Serializer):
@@ -14,19 +18,7 @@ class SubmissionSerializer(serializers.Serializer):
     type = serializers.CharField(
         max_length=40, help_text="The slug of a published report type, such as theft."
     )
-    answers = serializers.DictField(
-        allow_empty=False,
-        help_text=(
-            "Question slugs to values. Text, names, e-mail addresses, phone numbers and choices are strings; "
-            "yes_no is yes, no or unsure; choices a list of strings; money a string such as 1900.00; "
-            "date an ISO date; number a whole number; a place an object of address, suburb, postcode, "
-            "and if known state, locality (an id of /places/?q=), latitude, longitude, words (own words), "
-            "as_stated (true: keep a suburb that we do not know); "
-            "when an object of from_date, from_time, to_date, to_time, unsure, and stated (in own words); "
-            "items a list of objects, each with part slugs to values. Some questions are asked only after "
-            "certain answers to others."
-        ),
-    )
+    answers = AnswersField(allow_empty=False)
     channel = serializers.ChoiceField(
         choices=[Channel.API.value, Channel.WEB.value],
         default=Channel.API.value,
@@ -76,3 +68,21 @@ class ProblemSerializer(serializers.Serializer):
     """One sentence on what is wrong."""
 
     detail = serializers.CharField()
+
+
+@extend_schema_field({"anyOf": [WORDS, {"type": "object", "additionalProperties": WORDS}]})
+class RefusalsField(serializers.JSONField):
+    """Sentences, or sentences by what they are about."""
+
+
+class RefusedSerializer(serializers.Serializer):
+    """What is wrong, by field; of answers by question slug, of several things by path: stolen[1].serial."""
+
+    detail = serializers.CharField(required=False, help_text="Where it is wrong as a whole: not JSON, say.")
+    type = RefusalsField(required=False)
+    answers = RefusalsField(required=False)
+    versions = RefusalsField(required=False)
+    channel = RefusalsField(required=False)
+    words = RefusalsField(required=False)
+    kind = RefusalsField(required=False)
+    about = RefusalsField(required=False)

@@ -1,32 +1,29 @@
-"""Doors of the API."""
+"""Sending a report whole, and asking where it is."""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import (
     api_view,
     authentication_classes,
     parser_classes,
     permission_classes,
 )
-from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, Throttled, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assistline import audit
-from assistline.middleware import client_address
 from assistline.models import Customer
 from assistline.strict_json import StrictJSONParser
-from assistline.throttle import count_attempt, is_used_up, network_of
 from reports.actions import (
     AnswersMissing,
     DifferentPayload,
@@ -36,14 +33,16 @@ from reports.actions import (
     submit_report,
 )
 from reports.api.authentication import AccessCode
+from reports.api.guards import IDEMPOTENCY_KEY, KeyUsed, idempotency_key, limit_sends, report_of
 from reports.api.serializers import (
     ProblemSerializer,
+    RefusedSerializer,
     StatusSerializer,
     SubmissionSerializer,
     SubmittedSerializer,
 )
 from reports.customers import ground_for
-from reports.definitions import definition, published
+from reports.definitions import QuestionDefinition, definition, published
 from reports.lexicon_additions import lexicon_of
 from reports.models import PublicStatus, Report
 from reports.questions.asked import check_asked
@@ -53,45 +52,18 @@ from reports.reading.answers import NARRATIVE
 from reports.rules import IMMEDIATE
 from reports.screens.track_page import promised_by
 from reports.views.access import customer_of
-from reports.views.opening import open_with_code
 from reports.whose import NotOurs, not_ours
-
-KEY = re.compile(r"[\x21-\x7e]{16,200}")
-WHAT_IS_WRONG = (
-    "What is wrong, by field; for answers by question slug, of several things by path: stolen[1].serial."
-)
-SENDS, SENDS_WINDOW = 60, timedelta(minutes=10)
-WRONG_CODES, WRONG_CODES_WINDOW = 30, timedelta(minutes=15)
-
-
-class KeyUsed(APIException):
-    """The key was used for another report."""
-
-    status_code = 422
-    default_detail = "This Idempotency-Key was used for another report. Use a new key for each report."
-    default_code = "different_payload"
 
 
 @extend_schema(
     operation_id="submit_report",
     summary="Send a report",
     description="The same Idempotency-Key with the same body is answered as it was the first time.",
-    parameters=[
-        OpenApiParameter(
-            "Idempotency-Key",
-            OpenApiTypes.STR,
-            OpenApiParameter.HEADER,
-            required=True,
-            description="16 to 200 visible ASCII characters, new for each report.",
-        )
-    ],
+    parameters=[IDEMPOTENCY_KEY],
     request=SubmissionSerializer,
     responses={
         201: SubmittedSerializer,
-        400: OpenApiResponse(
-            OpenApiTypes.OBJECT,
-            WHAT_IS_WRONG,
-        ),
+        400: RefusedSerializer,
         413: ProblemSerializer,
         415: ProblemSerializer,
         422: OpenApiResponse(ProblemSerializer, "The key was used for another report."),
@@ -106,12 +78,8 @@ class KeyUsed(APIException):
 def submit(request: Request) -> Response:
     """Send a report, once for each key."""
     at = timezone.now()
-    _limit_sends(request, at=at)
-    key = request.headers.get("Idempotency-Key", "")
-    if not KEY.fullmatch(key):
-        raise ValidationError(
-            {"Idempotency-Key": ["Send a header of 16 to 200 visible characters, new for each report."]}
-        )
+    limit_sends(request, at=at)
+    key = idempotency_key(request)
     customer = customer_of(request._request)
     try:
         # Before anything is judged: the type may have another version by now, or be gone.
@@ -119,6 +87,11 @@ def submit(request: Request) -> Response:
         sent = sent or _send(request, customer, key, at=at)
     except DifferentPayload as error:
         raise KeyUsed from error
+    return sent_response(request, sent, at=at)
+
+
+def sent_response(request: Request, sent: Submitted, *, at: datetime) -> Response:
+    """Reference and access code of what was sent, whether it is dangerous, and who else takes it."""
     status_url = request.build_absolute_uri(reverse("api-report", args=[sent.report.reference]))
     found, elsewhere = _what_it_sounds_like(sent.report, at=at)
     answer = {
@@ -175,9 +148,15 @@ def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Su
             payload=request.data,
         )
     except AnswersMissing as error:
-        raise ValidationError(
-            {"answers": {q.slug: [q.error_text or NOT_ANSWERED] for q in error.questions}}
-        ) from error
+        raise ValidationError({"answers": still_missing(error.questions)}) from error
+
+
+def still_missing(questions: Iterable[QuestionDefinition]) -> dict[str, list[str]]:
+    """What must be answered yet, by slug."""
+    found: dict[str, list[str]] = {}
+    for question in questions:
+        found.setdefault(question.slug, []).append(question.error_text or NOT_ANSWERED)
+    return found
 
 
 @extend_schema(
@@ -197,24 +176,13 @@ def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Su
 @permission_classes([AllowAny])
 def status(request: Request, reference: str) -> Response:
     """Where one report is, for whoever has its access code."""
-    if not isinstance(request.auth, str):
-        raise NotAuthenticated("Send the access code as: Authorization: Bearer <access code>.")
-    at, address = timezone.now(), f"api:wrong:{network_of(client_address(request._request))}"
-    if is_used_up(key=address, limit=WRONG_CODES, window=WRONG_CODES_WINDOW, at=at):
-        raise Throttled(wait=WRONG_CODES_WINDOW.total_seconds())
+    report = report_of(request, reference, at=timezone.now())
     with transaction.atomic():
-        found = _read_status(request, reference, request.auth)
-    if found is None:
-        # Only what is wrong counts, and only for who tried it: nobody can lock out whoever has the code.
-        count_attempt(key=address, limit=WRONG_CODES, window=WRONG_CODES_WINDOW, at=at)
-        raise NotFound
+        found = _read_status(request, report)
     return Response(StatusSerializer(found).data)
 
 
-def _read_status(request: Request, reference: str, code: str) -> dict[str, Any] | None:
-    report = open_with_code(reference, code)
-    if report is None or report.customer_id != customer_of(request._request).id:
-        return None
+def _read_status(request: Request, report: Report) -> dict[str, Any]:
     updates = list(report.status_updates.all())
     audit.record(
         actor="citizen",
@@ -233,9 +201,3 @@ def _read_status(request: Request, reference: str, code: str) -> dict[str, Any] 
         "promised_by": None if decided else promised_by(updates),
         "decision": updates[-1].sentence if decided and updates else None,
     }
-
-
-def _limit_sends(request: Request, *, at: Any) -> None:
-    key = f"api:send:{network_of(client_address(request._request))}"
-    if not count_attempt(key=key, limit=SENDS, window=SENDS_WINDOW, at=at):
-        raise Throttled(wait=SENDS_WINDOW.total_seconds())

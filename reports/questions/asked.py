@@ -8,7 +8,7 @@ from typing import Any
 from reports.definitions import TypeDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions.text import Ground
-from reports.questions.values import check_answers, fits
+from reports.questions.values import NO_SUCH_QUESTION, check_answers, fits, lenient
 
 CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 NOT_ASKED = "With these answers this is not asked. Leave it out."
@@ -35,3 +35,20 @@ def check_asked(
     given = {slug: value for slug, value in answers.items() if slug not in idle}
     clean, errors = check_answers(asked, given, ground=ground)
     return clean, errors | {slug: [NOT_ASKED] for slug in idle if answers[slug] is not None}
+
+
+def check_some(
+    questions: TypeDefinition, answers: Mapping[str, object], *, ground: Ground
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Judge some answers while more may follow: what is said must fit, and nothing is missing yet.
+
+    What is not asked after the others is kept like the rest, as the pages of the portal keep it.
+
+    Returns:
+        The clean answers, null where one is taken back, and the sentences by path of those that are refused.
+    """
+    known = {question.slug: lenient(question) for step in questions.offered for question in step.questions}
+    said = [question for slug, question in known.items() if slug in answers]
+    clean, errors = check_answers(said, answers, ground=ground)
+    errors |= {slug: [NO_SUCH_QUESTION] for slug in answers if slug not in known}
+    return {slug: clean.get(slug) for slug in answers if slug in known}, errors

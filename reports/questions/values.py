@@ -98,13 +98,14 @@ def fits(question: QuestionDefinition, value: object, *, ground: Ground) -> bool
     """
     ground = replace(ground, localities=None, settled=True)
     try:
-        return check(_lenient(question), value, ground=ground) is not None
+        return check(lenient(question), value, ground=ground) is not None
     except Refused:
         return False
 
 
-def _lenient(question: QuestionDefinition) -> QuestionDefinition:
-    parts = tuple(_lenient(part) for part in question.parts)
+def lenient(question: QuestionDefinition) -> QuestionDefinition:
+    """The question as it is judged while more may follow: what is said must fit, nothing must be said."""
+    parts = tuple(lenient(part) for part in question.parts)
     return replace(question, required=False, parts=parts)
 
 
@@ -217,7 +218,7 @@ def _item(question: QuestionDefinition, value: object, ground: Ground) -> dict[s
 
 def _is_said(part: QuestionDefinition, value: object, ground: Ground) -> bool:
     try:
-        return check(_lenient(part), value, ground=ground) is not None
+        return check(lenient(part), value, ground=ground) is not None
     except Refused:
         return True
 

@@ -211,13 +211,14 @@ def _act(report: Report, kind: str, words: str, key: str, about: str, at: dateti
         case "add":
             return add_supplement(kind=SupplementKind.ADDITION, **common)[1]
         case "fix":
-            wrong = _as_sent(report, about)
+            wrong = as_sent(report, about)
             return add_supplement(kind=SupplementKind.CORRECTION, about=about, wrong=wrong, **common)[1]
         case _:
             return make_wish(kind=WishKind(kind), **common)[1]
 
 
-def _as_sent(report: Report, slug: str) -> str:
+def as_sent(report: Report, slug: str) -> str:
+    """The answer to one question of a report, in words; empty where there is none."""
     asked = definition(report.type_version_id) if report.type_version_id else None
     question = asked.by_slug.get(slug) if asked else None
     if question is None:

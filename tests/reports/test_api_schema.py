@@ -1,0 +1,128 @@
+"""The API against its own schema: schemathesis makes the requests, fair and foul, in process. No answer is a
+fault of ours, and every answer is one that the schema tells of.
+
+The pytest plugin of schemathesis is off (pyproject.toml): the cases are drawn here, the same in every run.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase
+from schemathesis import GenerationMode as Mode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from reports.actions import start_draft
+from reports.definitions import published
+
+CASES = 12
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+WORDS = [("POST", "messages/"), ("POST", "supplements/")]
+OPERATIONS = {
+    ("POST", "/api/v1/drafts/"),
+    ("GET", "/api/v1/drafts/{code}/"),
+    ("PATCH", "/api/v1/drafts/{code}/"),
+    ("DELETE", "/api/v1/drafts/{code}/"),
+    ("POST", "/api/v1/drafts/{code}/submit/"),
+    ("POST", "/api/v1/reports/"),
+    ("GET", "/api/v1/reports/{reference}/"),
+    ("GET", "/api/v1/reports/{reference}/messages/"),
+    ("POST", "/api/v1/reports/{reference}/messages/"),
+    ("POST", "/api/v1/reports/{reference}/supplements/"),
+    ("GET", "/api/v1/types/"),
+    ("GET", "/api/v1/types/{slug}/"),
+    ("POST", "/api/v1/cti/{token}/"),
+}
+
+
+@pytest.fixture
+def schema(customer):
+    return schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler())
+
+
+def try_all(operation, change=lambda case: None, **known) -> set[int]:
+    """Draw requests, fair ones and foul ones, and hold every answer against the schema."""
+    seen: set[int] = set()
+    networks = itertools.count(1)
+    drawn = [operation.as_strategy(mode, **known) for mode in (Mode.POSITIVE, Mode.NEGATIVE)]
+
+    @hypothesis.seed(5)
+    @hypothesis.settings(
+        max_examples=CASES,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @hypothesis.given(case=hypothesis.strategies.one_of(drawn))
+    def once(case) -> None:
+        change(case)
+        # Each from a network of its own: what is counted is another test's matter.
+        case.headers["X-Forwarded-For"] = f"198.51.100.{next(networks)}"
+        response = case.call()
+        seen.add(response.status_code)
+        case.validate_response(response, checks=CHECKS)
+
+    once()
+    return seen
+
+
+def test_every_operation_of_the_schema_is_tried(schema):
+    assert {(op.ok().method.upper(), op.ok().path) for op in schema.get_all_operations()} == OPERATIONS
+
+
+def test_the_schema_is_made_without_a_warning(tmp_path):
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(OPERATIONS))
+def test_no_request_of_a_stranger_breaks_it(schema, method, path):
+    assert try_all(schema[path][method])
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH"])
+def test_no_request_of_a_writer_breaks_it(schema, customer, method):
+    questions = published(customer.id, "burglary")
+    started = start_draft(customer=customer, at=timezone.now(), type_version_id=questions.version_id)
+
+    def change(case) -> None:
+        case.headers["Authorization"] = f"Bearer {started.secret}"
+        body = case.body if isinstance(case.body, dict) else {}
+        body.pop("type", None)
+        if isinstance(body.get("answers"), dict):
+            # The values as they were drawn, for questions that there are.
+            body["answers"] = dict(zip(questions.by_slug, body["answers"].values(), strict=False))
+
+    operation = schema["/api/v1/drafts/{code}/"][method]
+
+    assert 200 in try_all(operation, change, path_parameters={"code": started.draft.code})
+
+
+@pytest.mark.parametrize(("method", "door"), [("GET", ""), ("GET", "messages/"), *WORDS])
+def test_no_request_of_a_reporter_breaks_it(schema, make_report, method, door):
+    sent = make_report()
+
+    def change(case) -> None:
+        case.headers["Authorization"] = f"Bearer {sent.access_code}"
+
+    operation = schema[f"/api/v1/reports/{{reference}}/{door}"][method]
+
+    assert {200, 201, 400} & try_all(operation, change, path_parameters={"reference": sent.report.reference})
