@@ -41,7 +41,7 @@ class ChoiceSerializer(serializers.Serializer):
     """One answer that is offered."""
 
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     hint = serializers.CharField(allow_blank=True)
 
 
@@ -50,9 +50,11 @@ class PartSerializer(serializers.Serializer):
 
     slug = serializers.CharField()
     kind = serializers.ChoiceField(choices=QuestionKind.choices, help_text="See the ...Answer components.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     hint = serializers.CharField(allow_blank=True)
-    required = serializers.BooleanField(help_text="Must be answered, where it is asked.")
+    required = serializers.BooleanField(  # type: ignore[assignment]
+        help_text="Must be answered, where it is asked."
+    )
     ask_if = ConditionSerializer(many=True, help_text="Asked only when all of these hold.")
     choices = ChoiceSerializer(many=True, source="options", help_text="Of yes_no, choice and choices.")
 

@@ -13,6 +13,8 @@ import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase
 from schemathesis import GenerationMode as Mode
@@ -55,7 +57,13 @@ OPERATIONS = {
 
 @pytest.fixture
 def schema(customer):
-    return schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler())
+    # As Django's own test client does: the connection holds the test's transaction.
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi("/api/v1/schema/", WSGIHandler())
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def try_all(operation, change=lambda case: None, **known) -> set[int]:

@@ -136,6 +136,35 @@ def test_the_api_costs_the_same_however_many_reports_there_are(crowd, load, make
 
 
 @pytest.mark.parametrize("crowd", [10, MANY])
+def test_drafts_and_words_by_program_cost_the_same_however_many_there_are(
+    crowd, load, kept_draft, make_report, citizen
+):
+    load(crowd)
+    draft, sent = kept_draft(), make_report()
+    url, secret = f"/api/v1/drafts/{draft.code}/", citizen.cookies[f"d_{draft.code}"].value
+    writer = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "k" * 20}
+    reporter = {"Authorization": f"Bearer {sent.access_code}", "Idempotency-Key": "k" * 20}
+    thread = f"/api/v1/reports/{sent.report.reference}/messages/"
+    as_json = {"content_type": "application/json"}
+    citizen.get("/api/v1/types/theft/")
+    citizen.get(url, headers=writer)  # its tables are read twice a minute
+
+    with statements(at_most=1):
+        assert citizen.get("/api/v1/types/").status_code == 200
+    with statements(at_most=2):
+        assert citizen.get(url, headers=writer).status_code == 200
+    with statements(at_most=6):
+        body = {"answers": {"taken": "A red bike"}, "versions": {"taken": 1}}
+        assert citizen.patch(url, body, headers=writer, **as_json).status_code == 200
+    with statements(at_most=26):
+        assert citizen.post(f"{url}submit/", headers=writer).status_code == 201
+    with statements(at_most=12):
+        assert citizen.post(thread, {"words": "More."}, headers=reporter, **as_json).status_code == 201
+    with statements(at_most=6):
+        assert citizen.get(thread, headers=reporter).status_code == 200
+
+
+@pytest.mark.parametrize("crowd", [10, MANY])
 def test_the_landing_page_of_staff_costs_three_statements(crowd, load, as_officer):
     load(crowd)
 
