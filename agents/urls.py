@@ -3,7 +3,7 @@
 from django.urls import path
 
 from agents import api, dev_phone
-from agents.views import console, console_call, console_online, floor
+from agents.views import console, console_call, console_online, floor, voice_notes
 
 urlpatterns = [
     path("api/v1/cti/<str:token>/", api.cti, name="cti"),
@@ -33,5 +33,6 @@ urlpatterns = [
     path("floor/", floor.floor, name="floor"),
     path("floor/now/", floor.now, name="floor-now"),
     path("floor/cues/<int:cue_id>/", floor.cue, name="floor-cue"),
+    path("floor/cues/<int:cue_id>/voice/<str:token>/", voice_notes.voice_note, name="floor-voice"),
     path("floor/cues/<int:cue_id>/clear/", floor.clear, name="floor-clear"),
 ]

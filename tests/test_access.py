@@ -26,6 +26,7 @@ from reports.files import storing
 from reports.models import Attachment, Contact, FileState, OpenCue, Report
 from reports.models.contact import Channel
 from reports.reading import CueFound
+from reports.rules import VOICE_NOTE
 from tests.conftest import BACKEND, person
 from tests.test_architecture import doors
 from tests.triage.conftest import *  # noqa: F403 - the fixtures that file reports
@@ -200,6 +201,9 @@ floor-now           GET    -        in       403   403     OK       OK         4
 floor-cue           GET    own      in       403   403     OK       OK         403           403
 floor-cue           GET    other    in       403   403     OK       404        403           403
 floor-cue           GET    foreign  in       403   403     404      404        403           403
+floor-voice         GET    own      in       403   403     OK       OK         403           403
+floor-voice         GET    other    in       403   403     OK       404        403           403
+floor-voice         GET    foreign  in       403   403     404      404        403           403
 floor-clear         POST   own      in       403   403     OK       OK         403           403
 floor-clear         POST   other    in       403   403     OK       404        403           403
 floor-clear         POST   foreign  in       403   403     404      404        403           403
@@ -249,6 +253,7 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     centres = {"own": centre, "other": other_centre, "foreign": its_centre}
     return {
         **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
+        **{f"note {whose}": voice_note(where) for whose, where in centres.items()},
         **{f"call {whose}": str(ring(where).id) for whose, where in centres.items()},
         **{
             f"file {whose}": scanned_file(case)
@@ -262,13 +267,29 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     }
 
 
-def open_cue(centre: Centre) -> OpenCue:
+def open_cue(centre: Centre, sign: str = "weapon") -> OpenCue:
     """A sign of danger that waits on a centre's floor."""
     at = timezone.now()
     contact = Contact.objects.create(customer=centre.customer, centre=centre, channel=Channel.PHONE)
     draft = start_draft(customer=centre.customer, at=at, channel=Channel.PHONE, contact=contact).draft
-    [cue] = raise_cues(draft_id=draft.id, found=[CueFound("weapon", "immediate", "a knife")], at=at)
+    [cue] = raise_cues(draft_id=draft.id, found=[CueFound(sign, "immediate", "a knife")], at=at)
     return cue
+
+
+def voice_note(centre: Centre) -> str:
+    """A voice note that nobody has heard: its sign's id and its token."""
+    cue, token = open_cue(centre, VOICE_NOTE), uuid.uuid4().hex
+    Attachment.objects.create(
+        token=token,
+        draft=cue.draft,
+        state=FileState.CLEAN,
+        voice_note=True,
+        name="note",
+        size=3,
+        preview=storing.put([b"abc"], token=token, use=storing.PREVIEW),
+        preview_type="audio/mpeg",
+    )
+    return f"{cue.id} {token}"
 
 
 def scanned_file(case: Case) -> str:
@@ -319,6 +340,8 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door] = [town[row.whose]]
     if row.door == "console-unfinished":
         known[row.door].append(town["draft"])
+    if row.door == "floor-voice":
+        known[row.door] = town[f"note {row.whose}"].split()
     if row.door.startswith("triage-file"):
         known[row.door] = [town[row.whose], town[f"file {row.whose}"]]
     if row.door == "report-file":

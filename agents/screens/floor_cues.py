@@ -15,7 +15,8 @@ from agents.models import Call, CallState
 from agents.screens.floor_words import seconds_words
 from assistline.models import User
 from assistline.references import group
-from reports.models import Draft, DraftState, OpenCue
+from reports.models import Attachment, Draft, DraftState, OpenCue
+from reports.rules import VOICE_NOTE
 from triage.models import Case, CaseContact
 from triage.rules.cues import cue_name
 from triage.rules.grade import Grade
@@ -74,6 +75,25 @@ def one_cue(user: User, cue_id: int) -> CuePage:
     cues = visible_cues(user).select_related(*_BESIDE)
     found = list(cues.filter(id=cue_id))
     return CuePage(found, _cases({cue.draft_id for cue in found}), "")
+
+
+def voice_notes(cue: OpenCue) -> QuerySet[Attachment]:
+    """What was spoken in the draft of an unheard voice note's cue, or in the report that it became."""
+    if cue.cue != VOICE_NOTE:
+        return Attachment.objects.none()
+    of_draft = Q(draft_id=cue.draft_id) | Q(report__draft_id=cue.draft_id)
+    return Attachment.objects.kept().filter(of_draft, voice_note=True).in_order()
+
+
+def notes_to_hear(cue: OpenCue) -> list[dict[str, str]]:
+    """Each with its address, or the reason why it cannot be heard yet."""
+    return [
+        {
+            "url": reverse("floor-voice", args=[cue.id, file.token]) if file.preview else "",
+            "why": file.get_state_display() if not file.preview else "",
+        }
+        for file in voice_notes(cue)
+    ]
 
 
 def count_words(user: User) -> str:

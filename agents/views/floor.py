@@ -125,5 +125,6 @@ def _show(request: HttpRequest, cue_id: int, form: ClearForm, *, status: int = 2
             allow_journal=found.cues[0].grade == Grade.IMMEDIATE,
         )
         [shown] = found.rows(user, at, user.centre.zone)
-    context = {"cue": shown, "form": form, "may_clear": user.has_perm("reports.clear_cue")}
+        notes = floor_cues.notes_to_hear(found.cues[0])
+    context = {"cue": shown, "notes": notes, "form": form, "may_clear": user.has_perm("reports.clear_cue")}
     return render(request, "floor/cue.html", context, status=status)

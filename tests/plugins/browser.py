@@ -60,7 +60,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the machine's own Chromium; as root it needs to be told to do without its sandbox."""
     executable = chromium()
-    arguments = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    # A microphone that hums, and is allowed: voice notes are recorded in the browser.
+    microphone = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    arguments = ["--disable-dev-shm-usage", *microphone, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     environment = dict(os.environ)
     if executable is not None and executable.is_relative_to(_UNPACKED):
         arguments += ["--no-sandbox", "--no-zygote", "--disable-gpu"]
