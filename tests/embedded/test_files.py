@@ -34,7 +34,7 @@ def test_the_compose_file_is_valid():
 def test_compose_runs_the_processes_that_make_run_starts(plan_names):
     services = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())["services"]
 
-    assert set(services) - plan_names == {"postgres", "broker", "cache", "prepare"}
+    assert set(services) - plan_names == {"postgres", "broker", "cache", "prepare", "scanner"}
     assert plan_names <= set(services)
 
 
