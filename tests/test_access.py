@@ -34,6 +34,8 @@ from triage.models import Case
 
 pytestmark = pytest.mark.django_db
 
+# ``open311-requests`` is posted without a key, and nobody has the number that is asked for.
+OPEN311 = {"open311-definition": {"code": "noise"}, "open311-request": {"number": "1"}}
 WHO = ("stranger", "agent", "officer", "sergeant", "supervisor", "administrator", "auditor")
 
 # ``describe`` is posted empty, ``api-reports`` without a key: both are open to all and refuse that.
@@ -116,6 +118,12 @@ api-draft           GET    draft    401      401   401     401      401        4
 api-draft           PATCH  draft    401      401   401     401      401        401           401
 api-draft           DELETE draft    401      401   401     401      401        401           401
 api-draft-submit    POST   draft    401      401   401     401      401        401           401
+open311-discovery   GET    -        OK       OK    OK      OK       OK         OK            OK
+open311-services    GET    -        OK       OK    OK      OK       OK         OK            OK
+open311-definition  GET    -        OK       OK    OK      OK       OK         OK            OK
+open311-requests    GET    -        OK       OK    OK      OK       OK         OK            OK
+open311-requests    POST   -        403      403   403     403      403        403           403
+open311-request     GET    -        404      404   404     404      404        404           404
 cti                 POST   -        401      401   401     401      401        401           401
 api-schema          GET    -        OK       OK    OK      OK       OK         OK            OK
 triage-queue        GET    -        in       403   OK      OK       403        403           403
@@ -326,6 +334,8 @@ def call_with_cue(user: User) -> tuple[str, str]:
 
 
 def address(row: Row, town: dict[str, str]) -> str:
+    if row.door.startswith("open311-"):
+        return reverse(row.door, kwargs={"kind": "json"} | OPEN311.get(row.door, {}))
     known = {
         "report-type": [town["-"]],
         "api-type": [town["-"]],

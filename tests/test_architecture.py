@@ -82,6 +82,11 @@ PUBLIC = {
     "metrics",
     "dev-messages",
     "dev-phone",
+    "open311-discovery",
+    "open311-services",
+    "open311-definition",
+    "open311-requests",
+    "open311-request",
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import models
 
 from assistline.admin.base import SettingsAdmin
 from reports.models import PoliceElsewhere
@@ -16,3 +17,4 @@ class PoliceElsewhereAdmin(SettingsAdmin):
 
     customer_path: ClassVar[str] = "customer_id"
     list_display = ("name", "state", "number", "website")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
@@ -33,6 +34,7 @@ from reports.screens import files_page
 from reports.views.access import closed, customer_of, draft_of
 from reports.views.going_on import place_to_go_on
 
+View = Callable[..., HttpResponse]
 UNPROCESSABLE, CONFLICT, TOO_LARGE = 422, 409, 413
 # The two fields of the plain form; the second takes one voice note.
 FILES, VOICE = "files", "voice"
@@ -42,10 +44,16 @@ _LONGEST_FINGERPRINT = 60
 _FORM_ROOM = 100_000
 
 
+# It only knows views without arguments.
+microphone_allowed: Callable[[View], View] = cast(
+    "Any", permissions_policy_override({"microphone": ["self"]})
+)
+
+
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @csp_update({"media-src": ["blob:"]})  # to hear a voice note before it is sent
-@permissions_policy_override({"microphone": ["self"]})  # type: ignore[arg-type]  # knows views without arguments
+@microphone_allowed
 def files(request: HttpRequest, code: str) -> HttpResponse:
     """What was added, and ways to add more; every file is taken or not on its own."""
     draft = draft_of(request, code, at=timezone.now())

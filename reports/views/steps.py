@@ -301,8 +301,10 @@ def _conflict(
     things = things_on(request, current, draft)
     if things:
         things = replace(things, seen=draft.versions.get(things.key, 0))
-    form.data = form.data.copy()  # to save it again is to save over what is shown now
-    form.data[page_versions.NAME] = page_versions.versions_on(current, draft)
+    # To save it again is to save over what is shown now.
+    sent = request.POST.copy()
+    sent[page_versions.NAME] = page_versions.versions_on(current, draft)
+    form.data = sent
     form.add_error(None, CHANGED_ELSEWHERE)
     for question in form.step.questions:
         theirs = draft.value_of(question.slug)

@@ -17,8 +17,10 @@ from django.urls import URLPattern, URLResolver, reverse
 from agents.actions import make_line
 from assistline.models import AuditHead
 from reports.actions.lexicon import begin_lexicon
+from reports.models import Open311Client, PoliceElsewhere
 from tests.admin.rows import make, make_replay
 from tests.conftest import person, signed_in
+from triage.models import FeedbackOwner
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,10 @@ MODELS = """
     reports_lexiconversion           lacdh          -
     triage_case                      lch            -
     agents_telephoneline             lach           -
+    reports_open311client            lach           -
+    reports_agency                   lach           -
+    reports_policeelsewhere          lacdh          -
+    triage_feedbackowner             lacdh          -
 """
 VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
 
@@ -56,6 +62,7 @@ OTHERS = """
     app_list                                      yes            yes
     auth_user_password_change                     yes            no
     agents_telephoneline_token                    yes            no
+    reports_open311client_key                     yes            no
     assistline_decisiontableversion_copy          yes            no
     assistline_decisiontableversion_publish       yes            no
     assistline_decisiontableversion_propose       yes            no
@@ -67,6 +74,7 @@ OTHERS = """
     assistline_decisiontable_surge                yes            no
     assistline_decisionrow_up                     yes            no
     assistline_decisionrow_down                   yes            no
+    signposts                                     yes            no
     triage_replay_ask                             yes            no
     triage_replay_try                             yes            no
     triage_replay_read                            yes            no
@@ -101,6 +109,7 @@ POSTED = {
     "publish",
     "withdraw",
     "token",
+    "key",
 }
 
 
@@ -159,6 +168,10 @@ def filled(centre) -> None:
     AuditHead.objects.create(seq=1, chain_hash="0" * 64, signature="0")
     begin_lexicon(customer_id=centre.customer_id)
     make_replay(centre)
+    Open311Client.objects.create(customer=centre.customer, name="Council app", key_hash="0" * 64)
+    owner = person("keeper", "sergeant", centre, "Ann Keeper")
+    FeedbackOwner.objects.create(centre=centre, kind="complaint", owner=owner)
+    PoliceElsewhere.objects.get_or_create(customer=centre.customer, state="TAS", defaults={"name": "Police"})
 
 
 def test_every_door_is_in_the_tables() -> None:
