@@ -83,6 +83,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.lexiconphrase",
         "reports.agency",
         "agents.telephoneline",
+        "reports.open311client",
         "triage.feedbackowner",
     ),
     # Looking

@@ -20,7 +20,7 @@ from agents.simulation.reading import read_page
 from reports import customers
 from reports.definitions import forget, published
 from reports.models import Draft, DraftAnswer, Report
-from reports.questions.values import check_answers
+from reports.questions.asked import check_asked
 from tests.conftest import PASSWORD
 
 CHECKOUT = Path(__file__).parents[2]
@@ -108,7 +108,7 @@ def test_what_is_sent_is_what_the_types_ask(customer, kind, words, thing):
 
     asked = published(customer.id, kind)
     assert asked is not None
-    _, errors = check_answers(asked.questions(), _answers(told), ground=ground)
+    _, errors = check_asked(asked, _answers(told), ground=ground)
 
     assert errors == {}
 

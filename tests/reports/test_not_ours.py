@@ -63,7 +63,7 @@ def test_the_place_makes_it_anothers(citizen, kept_draft):
     )
     said = text_of(citizen.get(answer.url))
 
-    assert "/not-ours/" in answer.url
+    assert "/elsewhere/" in answer.url
     assert "Police in that state can act on this" in said
     assert "Albury 2640" in said
 

@@ -179,7 +179,7 @@ def test_danger_in_a_request_alarms_the_floor(client, program):
 
 def test_another_customers_requests_are_not_there(client, program):
     number = number_of(send(client))
-    other = Customer.objects.create(name="Trams", slug="trams", hostname="trams.localhost")
+    other = Customer.objects.create(name="Trams", slug="trams")
     Open311Client.objects.update(customer=other)
 
     assert client.get(f"/open311/v2/requests/{number}.json").status_code == 404

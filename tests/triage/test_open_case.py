@@ -23,7 +23,7 @@ def test_a_theft_that_is_over_is_scheduled_with_its_reasons(case):
     assert (case.grade, case.disposition, case.status) == ("scheduled", "report", "waiting")
     assert assessment.rules_version == f"grade v1; routing v1; {lexicon_name()}; {opinion_name()}"
     assert [reason["source"] for reason in assessment.reasons] == [
-        "grade v1, row 10",
+        "grade v1, row 15",
         *["What was answered"] * 2,
     ]
     assert case.matter == "Theft: Red bicycle with a child seat"

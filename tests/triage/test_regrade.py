@@ -31,7 +31,7 @@ def test_who_raised_a_grade_stands_before_what_the_rules_said(case, officer):
     assert assessment.by == officer
     assert [reason["source"] for reason in assessment.reasons[:2]] == [
         "Const. A. Petrakis",
-        "grade v1, row 10",
+        "grade v1, row 15",
     ]
 
 

@@ -63,7 +63,7 @@ def test_a_change_says_what_is_decided_now_and_by_the_draft(draft, centre, admin
     change = replayed(draft, administrator).changes.get()
 
     assert (change.old_words, change.new_words) == ("Report within 24 hours", "Advice within 72 hours")
-    assert (change.old_row, change.new_row) == (10, 10)
+    assert (change.old_row, change.new_row) == (15, 15)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_facts_that_were_not_known_then_let_a_person_look(customer, centre, admi
     change = replayed(draft, administrator).changes.get()
 
     assert (change.old_grade, change.new_grade, change.lowered) == ("scheduled", "priority", False)
-    assert change.new_words.endswith("A person looks: grade v2, row 10: 'postcode' was not answered.")
+    assert change.new_words.endswith("A person looks: grade v2, row 15: 'postcode' was not answered.")
     assert change.new_row == 0
 
 
