@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from html import unescape
 
 import requests
 
 from agents.simulation.demand import Arrival
 from agents.simulation.pages import SECONDS, Browser, WentWrong
 
+# Where it is another agency's matter, the way on.
+ANYWAY = re.compile(r'<a href="([^"]+)"><span><b>Report it to us anyway')
 MOST_PAGES = 15
 TOO_MANY = 429
 
@@ -55,6 +59,10 @@ def report_by_portal(*, url: str, told: Arrival) -> None:
     for _ in range(MOST_PAGES):
         if browser.path().endswith("/sent/"):
             return
+        anyway = ANYWAY.search(browser.text)
+        if anyway is not None:
+            browser.open(unescape(anyway[1]))
+            continue
         form = browser.form_with("key") or browser.form_with("page")
         if form is None:
             raise WentWrong(

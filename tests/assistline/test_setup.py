@@ -14,6 +14,7 @@ from agents.actions import find_line
 from agents.management.commands import setup
 from agents.models import TelephoneLine
 from assistline import going_live
+from assistline.fake_provider.virus_scanner import VirusScanner
 from assistline.models import AuditEntry, Centre, Customer, User
 
 CHECKOUT = Path(__file__).parents[2]
@@ -50,7 +51,16 @@ def run(monkeypatch, customer):
 
 
 @pytest.fixture
-def ready(settings, tmp_path, customer):
+def scanner():
+    """A scanner of files that answers."""
+    daemon = VirusScanner(("127.0.0.1", 0))
+    daemon.start()
+    yield daemon
+    daemon.stop()
+
+
+@pytest.fixture
+def ready(settings, tmp_path, customer, scanner):
     """An installation in which nothing blocks: settings, providers that answer, people."""
     with socket.create_server(("127.0.0.1", 0)) as provider:
         port = provider.getsockname()[1]
@@ -58,7 +68,7 @@ def ready(settings, tmp_path, customer):
         settings.AUDIT_HEADS_FILE = str(tmp_path / "heads.jsonl")
         settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
         settings.SMS_PROVIDER_URL = f"http://127.0.0.1:{port}"
-        settings.CLAMD_URL = f"tcp://127.0.0.1:{port}"
+        settings.CLAMD_URL = scanner.url
         centre = customer.centres.get(takes_online_reports=True)
         for role in going_live.NEEDED_ROLES:
             User.objects.create_user(

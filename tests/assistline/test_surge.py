@@ -187,7 +187,7 @@ def test_a_routing_table_has_no_danger_to_stand_below(customer, administrator):
 
     routing = read_whole(published(table)).table
     tables = {"grade": TABLES["grade"].table("grade"), "routing": routing}
-    over = (Answered("happening_now", "Now?", "no", "No"),)
+    over = (Answered("happening_now", "Now?", "no", "No"), Answered("anyone_hurt", "Hurt?", "no", "No"))
     graded = assess(tables, ReportFacts("animal", "web", False, answers=over))
     assert (graded.grade, graded.agency) == (Grade.RESOLUTION, "wildlife")
     assert "routing v2" in graded.rules_version

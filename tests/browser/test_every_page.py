@@ -21,6 +21,8 @@ NO_PAGE = {
     *("dev-messages", "places"),
     *("cti", "dev-phone"),  # the telephone system's
     *("track-rate", "track-receipt", "report-receipt"),  # a form of the page, and files
+    *("report-file-begin", "report-file"),  # parts of a file
+    *(f"open311-{door}" for door in ("discovery", "services", "definition", "requests", "request")),
 }
 PLAIN = {
     "home": "/",
@@ -49,6 +51,7 @@ OF_A_DRAFT = {
     "report-choose": "type",
     "report-later": "later",
     "report-delete": "delete",
+    "report-files": "files",
 }
 AFTERWARDS = {"report-sent", "track-report", "track-write", "track-now", "track-verify"}
 

@@ -64,8 +64,8 @@ def test_the_place_makes_it_anothers(citizen, kept_draft):
     said = text_of(citizen.get(answer.url))
 
     assert "/elsewhere/" in answer.url
-    assert "Police in that state can act on this" in said
-    assert "Albury 2640" in said
+    assert "NSW Police can look into it" in said
+    assert "New South Wales" in said
 
 
 def test_report_it_anyway_goes_on_and_it_is_not_asked_again(citizen, noise):
