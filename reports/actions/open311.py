@@ -53,6 +53,7 @@ def file_request(
     version_id: int,
     answers: Mapping[str, Any],
     key: str,
+    payload: str,
     at: datetime,
 ) -> Filed:
     """Send a report for a program. The same key and answers are one report.
@@ -62,6 +63,7 @@ def file_request(
         version_id: The version of the questions that were answered.
         answers: Slugs to clean API values.
         key: What makes a repeat the same.
+        payload: The form as it was sent.
         at: When it was sent, timezone-aware.
 
     Raises:
@@ -75,6 +77,7 @@ def file_request(
         key=key,
         at=at,
         scope=SCOPE,
+        payload=payload,
     )
     number = "".join(secrets.choice("0123456789") for _ in range(NUMBER_DIGITS))
     row, _ = Open311Request.objects.get_or_create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from django.http import QueryDict
@@ -18,7 +19,7 @@ ATTRIBUTE = re.compile(r"attribute\[([a-z][a-z0-9_]{0,39})\](?:\[\])?")
 LONGEST_DESCRIPTION = 4_000
 # What the standard calls them, and the questions that they answer.
 DESCRIPTION, ADDRESS = "description", "address_string"
-REPORTER = {"phone": "phone", "email": "email"}
+CONTACT_POINTS = ("phone", "email")
 
 
 class NotFiled(Exception):
@@ -53,9 +54,7 @@ def answers_of(kind: TypeDefinition, sent: QueryDict, *, at: datetime) -> dict[s
     name = " ".join(part for part in (sent.get("first_name"), sent.get("last_name")) if part)
     if name and "name" in kind.by_slug:
         answers["name"] = name
-    answers |= {
-        slug: sent[field] for field, slug in REPORTER.items() if sent.get(field) and slug in kind.by_slug
-    }
+    answers |= {slug: sent[slug] for slug in CONTACT_POINTS if sent.get(slug) and slug in kind.by_slug}
     return answers | _attributes(kind, sent)
 
 
@@ -86,6 +85,8 @@ def _where(sent: QueryDict) -> Mapping[str, Any]:
         for field, part in (("lat", "latitude"), ("long", "longitude")):
             if sent.get(field):
                 where[part] = float(sent.get(field, ""))
+        if not all(map(isfinite, where.values())):
+            raise ValueError("No place is there.")
     except ValueError:
         raise NotFiled(["lat and long are degrees, such as -37.81 and 144.96."]) from None
     if len(where) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
@@ -10,11 +11,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from assistline.middleware import client_address
 from assistline.models import Customer
@@ -37,9 +39,10 @@ SENDS, SENDS_WINDOW = 120, timedelta(minutes=10)
 READS, READS_WINDOW = 600, timedelta(minutes=10)
 # As the standard has it: of 90 days, and no more than so many at once.
 SPAN, MOST = timedelta(days=90), 200
-# The same words of the same program within so long are one request.
+# The same words of the same program in the same so many minutes of the clock are one request.
 REPEAT = timedelta(minutes=10)
 KEY = "api_key"
+NAME = re.compile("[a-z0-9_]{1,40}")
 NO_SERVICE = "There is no service with this code."
 NO_REQUEST = "There is no request with this number."
 TOO_MANY = "Too many at once: try again in ten minutes."
@@ -49,27 +52,29 @@ NOTICE = (
 )
 
 
-def open311(view: View) -> View:
+def open311(*methods: str) -> Callable[[View], View]:
     """A door without a session: it is not asked who is there, only how often."""
 
-    @csrf_exempt
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, kind: str, **kwargs: Any) -> HttpResponse:
-        key = f"open311:read:{network_of(client_address(request))}"
-        if not count_attempt(key=key, limit=READS, window=READS_WINDOW, at=timezone.now()):
-            return refused(TOO_MANY, kind=kind, status=429)
-        return view(request, *args, kind=kind, **kwargs)
+    def door(view: View) -> View:
+        @csrf_exempt
+        @login_not_required
+        @never_cache
+        @require_http_methods(["GET", "HEAD", *methods])
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, kind: str, **kwargs: Any) -> HttpResponse:
+            key = f"open311:read:{network_of(client_address(request))}"
+            if not count_attempt(key=key, limit=READS, window=READS_WINDOW, at=timezone.now()):
+                return refused(TOO_MANY, kind=kind, status=429)
+            return view(request, *args, kind=kind, **kwargs)
 
-    return asked
+        return asked
+
+    return door
 
 
-@open311
+@open311()
 def discovery(request: HttpRequest, *, kind: str) -> HttpResponse:
     """Where everything is."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     here = request.build_absolute_uri("/open311/v2")
     told = {
         "contact": customer_of(request).name,
@@ -86,33 +91,27 @@ def discovery(request: HttpRequest, *, kind: str) -> HttpResponse:
     return answered(told, kind=kind, root="discovery", each="endpoint")
 
 
-@open311
+@open311()
 def services(request: HttpRequest, *, kind: str) -> HttpResponse:
     """What can be told of."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     told = [service(entry) for entry in _offered(customer_of(request))]
     return answered(told, kind=kind, root="services", each="service")
 
 
-@open311
+@open311()
 def definition(request: HttpRequest, code: str, *, kind: str) -> HttpResponse:
     """What one service asks."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     entry = _service(customer_of(request), code)
     if entry is None:
         return refused(NO_SERVICE, kind=kind, status=404)
     return answered(service_definition(entry), kind=kind, root="service_definition", each="attribute")
 
 
-@open311
+@open311("POST")
 def requests(request: HttpRequest, *, kind: str) -> HttpResponse:
     """Follow several, or send one."""
     if request.method == "POST":
         return _send(request, kind)
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     try:
         rows = _asked_for(request)
     except NotFiled as error:
@@ -121,11 +120,9 @@ def requests(request: HttpRequest, *, kind: str) -> HttpResponse:
     return answered(told, kind=kind, root="service_requests", each="request")
 
 
-@open311
+@open311()
 def one_request(request: HttpRequest, number: str, *, kind: str) -> HttpResponse:
     """Where one is."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
     row = _rows(customer_of(request)).filter(number=number).first()
     if row is None:
         return refused(NO_REQUEST, kind=kind, status=404)
@@ -155,7 +152,14 @@ def _send(request: HttpRequest, kind: str) -> HttpResponse:
         # Programs repeat what was cut off; the standard has no key for that.
         turn = int(at.timestamp() // REPEAT.total_seconds())
         same = hashlib.sha256(f"{client.id} {turn} {sent.urlencode()}".encode()).hexdigest()
-        filed = file_request(client=client, version_id=entry.version_id, answers=answers, key=same, at=at)
+        filed = file_request(
+            client=client,
+            version_id=entry.version_id,
+            answers=answers,
+            key=same,
+            payload=sent.urlencode(),
+            at=at,
+        )
     except NotFiled as error:
         return refused(" ".join(error.sentences), kind=kind, status=400)
     except AnswersMissing as error:
@@ -194,20 +198,26 @@ def _asked_for(request: HttpRequest) -> QuerySet[Open311Request]:
     """
     rows, asked = _rows(customer_of(request)), request.GET
     if asked.get("service_request_id"):
-        return rows.filter(number__in=asked["service_request_id"].split(",")[:MOST])
+        return rows.filter(number__in=_named(asked["service_request_id"]))
     start, end = _time(asked.get("start_date", "")), _time(asked.get("end_date", ""))
-    end = end or (start + SPAN if start else timezone.now())
-    start = max(start or end - SPAN, end - SPAN)
+    try:
+        end = end or (start + SPAN if start else timezone.now())
+        start = max(start or end - SPAN, end - SPAN)
+    except OverflowError:
+        raise NotFiled(["There are no requests of that time."]) from None
     rows = rows.filter(requested_at__range=(start, end))
     if asked.get("service_code"):
-        rows = rows.filter(
-            report__type_version__report_type__slug__in=asked["service_code"].split(",")[:MOST]
-        )
+        rows = rows.filter(report__type_version__report_type__slug__in=_named(asked["service_code"]))
     wanted = set(asked.get("status", "").split(",")) & {"open", "closed"}
     if len(wanted) == 1:
         decided = rows.filter(report__public_status=PublicStatus.DECIDED)
         rows = decided if "closed" in wanted else rows.exclude(report__public_status=PublicStatus.DECIDED)
     return rows
+
+
+def _named(typed: str) -> list[str]:
+    """Numbers or codes between commas; what cannot be one is none."""
+    return [name for name in typed.split(",")[:MOST] if NAME.fullmatch(name)]
 
 
 def _time(typed: str) -> datetime | None:

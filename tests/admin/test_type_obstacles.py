@@ -4,7 +4,7 @@ import pytest
 
 from reports.definitions import ChoiceDefinition, QuestionDefinition, StepDefinition, TypeDefinition
 from reports.publishing import obstacles
-from reports.questions import RESERVED
+from reports.questions import REPORTER, RESERVED
 from reports.standard_steps import STANDARD_STEPS
 
 
@@ -86,4 +86,6 @@ def test_the_standard_steps_are_fit_to_be_published_as_they_are() -> None:
     standard = TypeDefinition(slug="t", name="T", version_id=1, number=1, steps=STANDARD_STEPS)
 
     assert obstacles(standard) == []
-    assert {q.slug for q in standard.questions()} <= set(RESERVED) | {"anyone_hurt"}
+    asked = {q.slug: q.kind for q in standard.questions()}
+    assert set(asked) >= {*REPORTER, "what_happened", "happening_now", "when", "where"}
+    assert all(RESERVED.get(slug, kind) == kind for slug, kind in asked.items())

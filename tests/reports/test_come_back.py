@@ -50,6 +50,7 @@ def test_code_and_word_open_the_report_elsewhere_and_both_browsers_can_write(cit
     code, word = codes(draft)
     opened = resume(code.lower(), word.replace(" ", "-"), other)
 
+    assert opened.url == f"/report/{draft.code}/who/"
     assert other.post(f"/report/{draft.code}/taken/", {"taken": "A red bike"}).status_code == 302
     assert citizen.post(f"/report/{draft.code}/taken/", {"taken": "Two bikes"}).status_code == 302
     for browser in (citizen, other):
@@ -128,7 +129,7 @@ def test_a_link_is_sent_to_a_safe_number_and_says_neither_police_nor_the_matter(
     sent = Notification.objects.get()
     assert (sent.channel, sent.to) == ("sms", "+61491570156")
     assert not re.search(r"police|report|theft|bike", sent.body.split("http")[0], re.I)
-    assert press(Client(), link_in(sent.body)).url.startswith(f"/report/{draft.code}/")
+    assert press(Client(), link_in(sent.body)).url == f"/report/{draft.code}/who/"
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,7 @@ def test_a_key_that_is_switched_off_opens_nothing(client, program):
         ({"attribute[behaviour]": "flying"}, "behaviour"),
         ({"attribute[nonsense]": "x"}, "attribute[nonsense] is no attribute"),
         ({"lat": "north"}, "lat and long are degrees"),
+        ({"lat": "nan"}, "lat and long are degrees"),
         ({"long": None}, "belong together"),
         ({"lat": None, "long": None, "address_string": None}, "Say where"),
         ({"description": ""}, "what_happened"),
@@ -168,6 +169,28 @@ def test_requests_are_found_by_service_status_and_time(client, program):
     assert found(status="closed") == found(service_code="noise") == []
     assert found(end_date="2020-01-01T00:00:00Z") == []
     assert client.get("/open311/v2/requests.json", {"start_date": "soon"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"service_request_id": "1\0"}, 200),
+        ({"service_code": "noise\0,x' OR 1=1"}, 200),
+        ({"end_date": "0001-01-01T00:00:00Z"}, 400),
+        ({"start_date": "9999-12-31T00:00:00Z"}, 400),
+        ({"status": "\0"}, 200),
+    ],
+)
+@pytest.mark.parametrize("kind", ["json", "xml"])
+def test_no_question_is_too_odd(client, program, asked, status, kind):
+    assert client.get(f"/open311/v2/requests.{kind}", asked).status_code == status
+
+
+@pytest.mark.parametrize("field", ["api_key", "service_code", "description", "address_string", "first_name"])
+def test_what_cannot_be_kept_is_refused_and_breaks_nothing(client, program, field):
+    response = client.post("/open311/v2/requests.xml", SENT | {field: "a\0b\x1b"})
+
+    assert 400 <= response.status_code < 500
 
 
 def test_danger_in_a_request_alarms_the_floor(client, program):
