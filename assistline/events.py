@@ -15,6 +15,7 @@ from assistline.models import Delivery, OutboxEvent
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "report.submitted": ("triage.subscribers.open_case_for_report",),
     "report.supplemented": ("triage.subscribers.take_up_supplement",),
+    "file.added": ("triage.subscribers.take_up_file",),
     "message.received": ("triage.subscribers.take_up_message",),
     "wish.made": ("triage.subscribers.take_up_wish",),
     "cue.raised": ("triage.subscribers.assess_case_for_cue",),

@@ -48,6 +48,7 @@ PERIODIC: dict[str, Job] = {
     "mark_silent": Job(timedelta(seconds=10), "reports.actions.mark_silent"),
     "delete_expired_drafts": Job(timedelta(hours=1), "reports.actions.delete_expired_drafts"),
     "scan_waiting_files": Job(timedelta(seconds=5), "reports.actions.scan_waiting_files"),
+    "forget_cut_off_files": Job(timedelta(hours=1), "reports.actions.forget_cut_off_files"),
     "tidy": Job(timedelta(hours=1), "assistline.housekeeping.tidy"),
 }
 

@@ -51,6 +51,7 @@ STEP = Shape(
     key=("slug",),
     inside={"ask_if": ASK_IF, "questions": QUESTION},
 )
+OF_VERSION = ("not_anonymous_because", "takes_files", "files_wanted")
 FIELDS = (
     "slug",
     "name",
@@ -74,7 +75,7 @@ class TypesPart(Part):
 
     folder = "types"
     shape = Shape("Report type", ReportType, FIELDS, key=("slug",))
-    content = Shape("Version", ReportTypeVersion, ("not_anonymous_because",), inside={"steps": STEP})
+    content = Shape("Version", ReportTypeVersion, OF_VERSION, inside={"steps": STEP})
     kind = "reporttype"
     draft_kind = "reporttypeversion"
 
@@ -128,7 +129,8 @@ class TypesPart(Part):
         """A draft with the steps, questions and choices of the file."""
         kind = self._type(customer, document)
         last = kind.versions.aggregate(last=Max("number"))["last"] or 0
-        draft = kind.versions.create(number=last + 1, not_anonymous_because=content["not_anonymous_because"])
+        own = {name: content[name] for name in OF_VERSION}
+        draft = kind.versions.create(number=last + 1, **own)
         write_steps(version=draft, steps=[_step(step) for step in content["steps"]])
         return draft.id
 
@@ -143,7 +145,7 @@ class TypesPart(Part):
 def _content(version_id: int) -> Document:
     kind = as_it_stands(version_id=version_id)
     return {
-        "not_anonymous_because": kind.not_anonymous_because,
+        **{name: getattr(kind, name) for name in OF_VERSION},
         "steps": [
             {
                 **_fields(STEP, step),

@@ -27,6 +27,7 @@ _TYPE = (
 _QUESTION = (
     "slug", "kind", "label", "hint", "required", "error_text", "cue_if_yes", "item_name", "most_items",
 )  # fmt: skip
+_OF_VERSION = ("not_anonymous_because", "takes_files", "files_wanted")
 _STEP = ("slug", "title", "heading", "why")
 _CHOICE = ("value", "label", "hint", "cue", "advice")
 
@@ -36,8 +37,8 @@ def read_definitions(version_ids: Collection[int]) -> dict[int, TypeDefinition]:
     versions = ReportTypeVersion.objects.filter(id__in=version_ids).values_list(
         "id",
         "number",
-        "not_anonymous_because",
         "report_type__narrative_class",
+        *_OF_VERSION,
         *(f"report_type__{name}" for name in _TYPE),
     )
     inside = {"step__version__in": version_ids}
@@ -71,11 +72,10 @@ def read_definitions(version_ids: Collection[int]) -> dict[int, TypeDefinition]:
 
     return {
         at: TypeDefinition(
-            **dict(zip(_TYPE, own, strict=True)),
+            **dict(zip((*_OF_VERSION, *_TYPE), own, strict=True)),
             version_id=at,
             number=number,
             sealed=kept == NarrativeClass.SEALED,
-            not_anonymous_because=because,
             steps=tuple(
                 StepDefinition(
                     **dict(zip(_STEP, told, strict=True)),
@@ -85,7 +85,7 @@ def read_definitions(version_ids: Collection[int]) -> dict[int, TypeDefinition]:
                 for step, *told in steps[at]
             ),
         )
-        for at, number, because, kept, *own in versions
+        for at, number, kept, *own in versions
     }
 
 

@@ -111,6 +111,8 @@ class TypeDefinition:
     advice: str = ""
     offence_code: str = ""
     not_anonymous_because: str = ""
+    takes_files: bool = True
+    files_wanted: str = ""
     group: str = PortalGroup.OTHER
     on_home: bool = False
     call_first: bool = False

@@ -19,6 +19,7 @@ from reports.models import PoliceElsewhere, ReportType, ReportTypeVersion
 from reports.models.report_type import NarrativeClass
 from reports.reference_agencies import load_agencies
 from reports.reference_types import TYPES, FirstType
+from reports.reference_types.evidence import FILES_WANTED, WITHOUT_FILES
 from reports.reference_types.whom import NOT_ANONYMOUS, complete
 
 Words = tuple[str, str, str, str]
@@ -172,6 +173,8 @@ def _make_type(customer: Customer, first: FirstType) -> None:
         ),
         number=1,
         not_anonymous_because=NOT_ANONYMOUS.get(first.slug, ""),
+        takes_files=first.slug not in WITHOUT_FILES,
+        files_wanted=FILES_WANTED.get(first.slug, ""),
     )
     write_steps(version=version, steps=complete(first.steps))
     publish_version(version_id=version.id, by=None, at=timezone.now())

@@ -4,6 +4,7 @@ it."""
 from django.urls import path
 
 from reports.api import drafts, types
+from reports.api import files as api_files
 from reports.api import following as words_after
 from reports.api import views as api
 from reports.views import (
@@ -14,6 +15,7 @@ from reports.views import (
     following,
     later,
     listening,
+    more_files,
     not_ours,
     offers,
     pages,
@@ -61,15 +63,22 @@ urlpatterns = [
     path("track/<str:reference>/rate/", following.rate, name="track-rate"),
     path("track/<str:reference>/verify/", codes.verify, name="track-verify"),
     path("track/<str:reference>/now/", following.now, name="track-now"),
+    path("track/<str:reference>/files/", more_files.files, name="track-files"),
+    path("track/<str:reference>/files/begin/", more_files.begin, name="track-file-begin"),
+    path("track/<str:reference>/files/<str:token>/", more_files.part, name="track-file"),
     path("track/<str:reference>/<slug:kind>/", following.write, name="track-write"),
     path("track/<str:reference>/", tracking.track_report, name="track-report"),
     path("api/v1/reports/", api.submit, name="api-reports"),
     path("api/v1/reports/<str:reference>/", api.status, name="api-report"),
     path("api/v1/reports/<str:reference>/messages/", words_after.messages, name="api-messages"),
     path("api/v1/reports/<str:reference>/supplements/", words_after.supplements, name="api-supplements"),
+    path("api/v1/reports/<str:reference>/files/", api_files.report_files, name="api-report-files"),
+    path("api/v1/reports/<str:reference>/files/<str:token>/", api_files.report_file, name="api-report-file"),
     path("api/v1/types/", types.types, name="api-types"),
     path("api/v1/types/<str:slug>/", types.type_detail, name="api-type"),
     path("api/v1/drafts/", drafts.begin, name="api-drafts"),
     path("api/v1/drafts/<str:code>/", drafts.draft, name="api-draft"),
+    path("api/v1/drafts/<str:code>/files/", api_files.draft_files, name="api-draft-files"),
+    path("api/v1/drafts/<str:code>/files/<str:token>/", api_files.draft_file, name="api-draft-file"),
     path("api/v1/drafts/<str:code>/submit/", drafts.submit, name="api-draft-submit"),
 ]

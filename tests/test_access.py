@@ -8,7 +8,6 @@ somebody's draft whose secret the person does not have.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 import pytest
@@ -17,20 +16,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.actions import answer_call, make_line, take_event
-from agents.models import Call, Direction, EventKind
-from agents.rules.fold import TelephoneEvent
-from assistline.models import Centre, Customer, User
-from reports.actions import raise_cues, start_draft
-from reports.files import storing
-from reports.models import Attachment, Contact, FileState, OpenCue, Report
-from reports.models.contact import Channel
-from reports.reading import CueFound
-from reports.rules import VOICE_NOTE
+from assistline.models import Centre, Customer
+from reports.actions import start_draft
+from reports.models import Report
+from tests.access_records import call_with_cue, open_cue, ring, scanned_file, voice_note
 from tests.conftest import BACKEND, person
 from tests.test_architecture import doors
 from tests.triage.conftest import *  # noqa: F403 - the fixtures that file reports
-from triage.models import Case
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +81,11 @@ track-code-enter    GET    -        OK       OK    OK      OK       OK         O
 track-code-enter    POST   -        400      400   400     400      400        400           400
 track-write         GET    own      OK       OK    OK      OK       OK         OK            OK
 track-write         POST   own      OK       OK    OK      OK       OK         OK            OK
+track-files         GET    own      OK       OK    OK      OK       OK         OK            OK
+track-files         POST   own      OK       OK    OK      OK       OK         OK            OK
+track-file-begin    POST   own      404      404   404     404      404        404           404
+track-file          GET    own      404      404   404     404      404        404           404
+track-file          POST   own      404      404   404     404      404        404           404
 track-rate          POST   own      OK       OK    OK      OK       OK         OK            OK
 track-now           GET    own      OK       OK    OK      OK       OK         OK            OK
 track-verify        GET    own      OK       OK    OK      OK       OK         OK            OK
@@ -111,12 +108,22 @@ api-report          GET    own      401      401   401     401      401        4
 api-messages        GET    own      401      401   401     401      401        401           401
 api-messages        POST   own      401      401   401     401      401        401           401
 api-supplements     POST   own      401      401   401     401      401        401           401
+api-report-files    GET    own      401      401   401     401      401        401           401
+api-report-files    POST   own      401      401   401     401      401        401           401
+api-report-file     GET    own      401      401   401     401      401        401           401
+api-report-file     POST   own      401      401   401     401      401        401           401
+api-report-file     DELETE own      401      401   401     401      401        401           401
 api-types           GET    -        OK       OK    OK      OK       OK         OK            OK
 api-type            GET    -        OK       OK    OK      OK       OK         OK            OK
 api-drafts          POST   -        400      400   400     400      400        400           400
 api-draft           GET    draft    401      401   401     401      401        401           401
 api-draft           PATCH  draft    401      401   401     401      401        401           401
 api-draft           DELETE draft    401      401   401     401      401        401           401
+api-draft-files     GET    draft    401      401   401     401      401        401           401
+api-draft-files     POST   draft    401      401   401     401      401        401           401
+api-draft-file      GET    draft    401      401   401     401      401        401           401
+api-draft-file      POST   draft    401      401   401     401      401        401           401
+api-draft-file      DELETE draft    401      401   401     401      401        401           401
 api-draft-submit    POST   draft    401      401   401     401      401        401           401
 open311-discovery   GET    -        OK       OK    OK      OK       OK         OK            OK
 open311-services    GET    -        OK       OK    OK      OK       OK         OK            OK
@@ -138,6 +145,9 @@ triage-preview      GET    foreign  in       403   404     404      403        4
 triage-file         GET    own      in       403   OK      OK       403        403           403
 triage-file         GET    other    in       403   404     OK       403        403           403
 triage-file         GET    foreign  in       403   404     404      403        403           403
+triage-file-still   GET    own      in       403   OK      OK       403        403           403
+triage-file-still   GET    other    in       403   404     OK       403        403           403
+triage-file-still   GET    foreign  in       403   404     404      403        403           403
 triage-file-original GET    own      in       403   OK      OK       403        403           403
 triage-file-original GET    other    in       403   404     OK       403        403           403
 triage-file-original GET    foreign  in       403   404     404      403        403           403
@@ -275,64 +285,6 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     }
 
 
-def open_cue(centre: Centre, sign: str = "weapon") -> OpenCue:
-    """A sign of danger that waits on a centre's floor."""
-    at = timezone.now()
-    contact = Contact.objects.create(customer=centre.customer, centre=centre, channel=Channel.PHONE)
-    draft = start_draft(customer=centre.customer, at=at, channel=Channel.PHONE, contact=contact).draft
-    [cue] = raise_cues(draft_id=draft.id, found=[CueFound(sign, "immediate", "a knife")], at=at)
-    return cue
-
-
-def voice_note(centre: Centre) -> str:
-    """A voice note that nobody has heard: its sign's id and its token."""
-    cue, token = open_cue(centre, VOICE_NOTE), uuid.uuid4().hex
-    Attachment.objects.create(
-        token=token,
-        draft=cue.draft,
-        state=FileState.CLEAN,
-        voice_note=True,
-        name="note",
-        size=3,
-        preview=storing.put([b"abc"], token=token, use=storing.PREVIEW),
-        preview_type="audio/mpeg",
-    )
-    return f"{cue.id} {token}"
-
-
-def scanned_file(case: Case) -> str:
-    """A photo of a case, as it is when the scanner has seen it."""
-    token = uuid.uuid4().hex
-    Attachment.objects.create(
-        token=token,
-        report=Report.objects.get(case_links__case=case),
-        state=FileState.CLEAN,
-        name="a.jpg",
-        size=3,
-        parts=storing.put([b"abc"], token=token, use=storing.ORIGINAL),
-        preview=storing.put([b"abc"], token=token, use=storing.PREVIEW),
-        preview_type="image/jpeg",
-    )
-    return token
-
-
-def ring(centre: Centre) -> Call:
-    """A call that rings in a centre."""
-    line = make_line(centre=centre, name="General").line
-    at = timezone.now()
-    event = TelephoneEvent("one-call", EventKind.NEW_CALL, Direction.IN, at, caller="0491570156")
-    return take_event(line=line, event=event, at=at)
-
-
-def call_with_cue(user: User) -> tuple[str, str]:
-    """A call that somebody has answered, and a sign of danger in it."""
-    call = answer_call(call_id=ring(user.centre).id, agent=user, at=timezone.now())
-    assert call.draft_id is not None
-    found = [CueFound("weapon", "immediate", "a knife")]
-    [cue] = raise_cues(draft_id=call.draft_id, found=found, at=timezone.now())
-    return str(call.id), str(cue.id)
-
-
 def address(row: Row, town: dict[str, str]) -> str:
     if row.door.startswith("open311-"):
         return reverse(row.door, kwargs={"kind": "json"} | OPEN311.get(row.door, {}))
@@ -354,6 +306,10 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door] = town[f"note {row.whose}"].split()
     if row.door.startswith("triage-file"):
         known[row.door] = [town[row.whose], town[f"file {row.whose}"]]
+    if row.door == "triage-file-still":
+        known[row.door].append("1")
+    if row.door in ("track-file", "api-report-file", "api-draft-file"):
+        known[row.door] = [town[row.whose], "no-file-of-theirs"]
     if row.door == "report-file":
         known[row.door] = [town["draft"], "no-file-of-theirs"]
     if row.door == "track-write":

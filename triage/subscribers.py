@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assistline.clock import database_now
-from reports.models import Message, OpenCue, Supplement, SupplementKind, Wish, WishKind
+from reports.models import Attachment, Message, OpenCue, Supplement, SupplementKind, Wish, WishKind
 from triage import actions
-from triage.models import Case
+from triage.models import Case, CaseStatus
 from triage.rules.news import News
 
 
@@ -43,6 +43,27 @@ def take_up_supplement(report_id: int, supplement_id: int) -> None:
         words=supplement.words,
         said_at=supplement.at,
         at=database_now(),
+    )
+
+
+def take_up_file(report_id: int, file_id: int) -> None:
+    """A citizen added a file to a report. Those of one form are one piece of news, unless the case was
+    decided between them."""
+    at = database_now()
+    file = Attachment.objects.select_related("supplement").get(id=file_id)
+    said_at = file.supplement.at if file.supplement else file.finished_at or at
+    decided = Case.objects.filter(
+        contact_links__report=report_id,
+        contact_links__ended_at=None,
+        status=CaseStatus.CLOSED,
+        closed_at__gt=said_at,
+    )
+    actions.take_up_news(
+        report_id=report_id,
+        news=News.FILES,
+        words=file.supplement.words if file.supplement else "",
+        said_at=(file.finished_at or at) if decided.exists() else said_at,
+        at=at,
     )
 
 

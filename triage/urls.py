@@ -12,6 +12,7 @@ urlpatterns = [
     path("review/<str:reference>/", case.case, name="triage-case"),
     path("review/<str:reference>/preview/", queue.preview, name="triage-preview"),
     path("review/<str:reference>/files/<str:token>/", files.preview, name="triage-file"),
+    path("review/<str:reference>/files/<str:token>/<int:number>/", files.still, name="triage-file-still"),
     path("review/<str:reference>/files/<str:token>/original/", files.original, name="triage-file-original"),
     path("review/<str:reference>/heard/", files.heard, name="triage-heard"),
     path("review/<str:reference>/claim/", case.claim, name="triage-claim"),

@@ -21,19 +21,17 @@ from reports.actions.drafts import (
     start_draft,
     touch_draft,
 )
-from reports.actions.files import (
-    WrongOffset,
-    add_chunk,
-    begin_file,
+from reports.actions.files import WrongOffset, add_chunk, begin_file, finish_file
+from reports.actions.hearing import NothingWritten
+from reports.actions.kept_files import (
     delete_files,
     describe_file,
     files_of_draft,
     files_of_report,
-    finish_file,
+    forget_cut_off_files,
     give_files,
     remove_file,
 )
-from reports.actions.hearing import NothingWritten
 from reports.actions.one_time_codes import send_open_code, send_verify_code, use_open_code, verify_point
 from reports.actions.rating import NoOutcome, rate_outcome
 from reports.actions.resuming import (
@@ -45,7 +43,7 @@ from reports.actions.resuming import (
     send_link,
     use_link,
 )
-from reports.actions.scanning import scan_file, scan_waiting_files
+from reports.actions.scanning import scan_file, scan_now, scan_waiting_files
 from reports.actions.statuses import publish_status
 from reports.actions.submitting import (
     AnswersMissing,
@@ -94,6 +92,7 @@ __all__ = [
     "find_link",
     "find_submitted",
     "finish_file",
+    "forget_cut_off_files",
     "give_files",
     "keep_contact_times",
     "keep_shorter",
@@ -112,6 +111,7 @@ __all__ = [
     "rewrite_agency",
     "save_answers",
     "scan_file",
+    "scan_now",
     "scan_waiting_files",
     "send_link",
     "send_message",

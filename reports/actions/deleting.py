@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from assistline import audit
 from assistline.models import Notification
 from assistline.throttle import forget_attempts
-from reports.actions.files import delete_files
+from reports.actions.kept_files import delete_files
 from reports.keeping import FLOOR_NEEDS, SENT_DAYS
 from reports.models import Draft, DraftAnswer, DraftState, IdempotencyKey, OpenCue, ResumeLink
 

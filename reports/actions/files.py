@@ -1,22 +1,24 @@
-"""Files: begun, received part by part, looked into, described, removed, given to the report, and deleted."""
+"""Files: begun, received part by part, looked into, and kept; those of a sent report are news about it."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 import tempfile
-from collections.abc import Sequence
 from datetime import datetime
-from typing import IO
+from typing import IO, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from assistline.encryption import CannotDecrypt, keyed_hash
+from assistline.models import Customer
+from reports.actions.adding_files import tell_of_file
 from reports.actions.cues import raise_cues
 from reports.actions.discarding import discard
 from reports.actions.drafts import DraftClosed
+from reports.actions.hearing import lock_report
 from reports.files import storing
 from reports.files.inspecting import Looked, look_into
 from reports.files.limits import (
@@ -29,8 +31,11 @@ from reports.files.limits import (
     NotTaken,
 )
 from reports.models import Attachment, Draft, DraftState, FileKind, FileState, Report
+from reports.models.attachment import AGAIN
 from reports.reading import CueFound
 from reports.rules import PRIORITY, VOICE_NOTE
+
+Owner = TypeVar("Owner", Draft, Report)
 
 
 class WrongOffset(Exception):
@@ -55,6 +60,8 @@ def begin_file(
     report_id: int | None = None,
     voice_note: bool = False,
     fingerprint: str = "",
+    description: str = "",
+    key: str = "",
 ) -> Attachment:
     """Announce a file; one that was cut off goes on where it stopped.
 
@@ -67,10 +74,12 @@ def begin_file(
         voice_note: Told instead of written: somebody must hear it soon.
         fingerprint: What else the device knows of it (when it was changed), to tell it from another of that
             name.
+        description: What its sender says that it shows.
+        key: Of the form that adds it to a sent report: the same form once more begins nothing anew.
 
     Raises:
         DraftClosed: There is no such draft or report, or the draft is sent.
-        NotTaken: It is empty, too large, or one too many.
+        NotTaken: It is empty, too large, one too many, or this kind of report takes none.
     """
     if size <= 0:
         raise NotTaken("empty")
@@ -79,21 +88,25 @@ def begin_file(
     owner = _lock_owner(draft_id, report_id)
     files = Attachment.objects.filter(**owner).exclude(state=FileState.REFUSED)
     mark = keyed_hash(f"{size}\0{fingerprint}\0{voice_note}\0{name}", purpose="resume file")
+    if key and (sent_before := files.filter(form_key=key, resume_mark=mark).first()):
+        return sent_before
     if cut_off := files.filter(state=FileState.RECEIVING, resume_mark=mark).first():
         return cut_off
-    there = files.aggregate(
-        count=Count("id"), bytes=Sum("size"), waiting=Count("id", filter=Q(state=FileState.RECEIVING))
-    )
+    there = files.aggregate(count=Count("id"), bytes=Sum("size"))
+    # What was sent cannot be removed any more, so the sentence is another one.
+    after = "" if draft_id is not None else "_sent"
     if there["count"] >= MOST_FILES:
-        raise NotTaken("too_many")
+        raise NotTaken(f"too_many{after}")
     if (there["bytes"] or 0) + size > LARGEST_ALTOGETHER:
-        raise NotTaken("too_much")
+        raise NotTaken(f"too_much{after}")
     return Attachment.objects.create(
         **owner,
         token=secrets.token_hex(16),
         name=name[:LONGEST_NAME] or "file",
         size=size,
         voice_note=voice_note,
+        description=description.strip()[:LONGEST_DESCRIPTION],
+        form_key=key,
         resume_mark=mark,
         added_at=at,
     )
@@ -132,7 +145,7 @@ def finish_file(*, file_id: int, at: datetime) -> Attachment:
     """Look into a file that has arrived whole. Until it is scanned it is in quarantine.
 
     It is opened outside any transaction, by a process of its own. If its draft was sent meanwhile it goes to
-    the report.
+    the report. The same bytes once more are kept once: the answer is the first of them.
 
     Args:
         file_id: Which.
@@ -144,6 +157,8 @@ def finish_file(*, file_id: int, at: datetime) -> Attachment:
         NotTaken: It is none of what we take; its bytes are gone.
     """
     file = Attachment.objects.get(id=file_id)
+    if file.state == FileState.REFUSED and file.finding == AGAIN:
+        return _first_of(file) or file
     if file.state != FileState.RECEIVING:
         return file
     if file.received != file.size:
@@ -179,102 +194,25 @@ def spool(file: Attachment, into: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-@transaction.atomic
-def describe_file(*, file_id: int, description: str) -> None:
-    """Keep what its sender says that a file shows.
-
-    Args:
-        file_id: A file of an open draft; the caller has checked that.
-        description: In their words.
-
-    Raises:
-        DatabaseError: Out of reach; what was said before stays.
-    """
-    Attachment.objects.filter(id=file_id).update(description=description.strip()[:LONGEST_DESCRIPTION])
-
-
-@transaction.atomic
-def remove_file(*, file_id: int) -> None:
-    """Take a file out of a draft; its bytes go. What a voice note raised stays until a person clears it.
-
-    Args:
-        file_id: A file of an open draft; the caller has checked that.
-
-    Raises:
-        DatabaseError: Out of reach; it stays.
-    """
-    _forget(list(Attachment.objects.select_for_update().filter(id=file_id, report=None)))
-
-
-@transaction.atomic
-def delete_files(*, draft_ids: Sequence[int]) -> int:
-    """Delete every file of these drafts, for real, whatever its state. Those of a sent report are not theirs.
-
-    Args:
-        draft_ids: Which drafts; their rows may be deleted after that.
-
-    Returns:
-        How many went.
-
-    Raises:
-        DatabaseError: Out of reach; all of them stay.
-    """
-    files = list(Attachment.objects.select_for_update().filter(draft_id__in=draft_ids))
-    _forget(files)
-    return len(files)
-
-
-def give_files(*, draft_id: int, report_id: int) -> int:
-    """A draft is sent: what arrived whole is its report's, scanned or not. Part of that transaction.
-
-    Args:
-        draft_id: Which draft.
-        report_id: What it became.
-
-    Returns:
-        How many files.
-
-    Raises:
-        DatabaseError: Out of reach; nothing is sent.
-    """
-    return Attachment.objects.filter(draft_id=draft_id).kept().update(draft=None, report=report_id)
-
-
-def files_of_draft(*, draft_id: int) -> list[Attachment]:
-    """What its writer added, also what is still on its way; not what we did not take.
-
-    Args:
-        draft_id: Which draft; the caller has checked its secret.
-
-    Raises:
-        DatabaseError: Out of reach.
-    """
-    files = Attachment.objects.filter(draft_id=draft_id).exclude(state=FileState.REFUSED)
-    return list(files.in_order())
-
-
-def files_of_report(*, report_id: int) -> list[Attachment]:
-    """What was sent with a report or added to it, scanned or not.
-
-    Args:
-        report_id: Which report; the caller has checked that the person may see it.
-
-    Raises:
-        DatabaseError: Out of reach.
-    """
-    return list(Attachment.objects.filter(report_id=report_id).kept().in_order())
-
-
 def _lock_owner(draft_id: int | None, report_id: int | None) -> dict[str, int]:
     """Whose file it is; locked, so that two windows do not both add the last one."""
+    found: Draft | Report | None
     if draft_id is not None:
-        drafts = Draft.objects.select_for_update(of=["self"])
-        if not drafts.filter(id=draft_id, state=DraftState.OPEN).exists():
-            raise DraftClosed(str(draft_id))
-        return {"draft_id": draft_id}
-    if report_id is None or not Report.objects.select_for_update(of=["self"]).filter(id=report_id).exists():
-        raise DraftClosed(str(report_id))
-    return {"report_id": report_id}
+        drafts = Draft.objects.filter(id=draft_id, state=DraftState.OPEN)
+        found, owner = _locked(drafts), {"draft_id": draft_id}
+    elif report_id is not None:
+        found, owner = _locked(Report.objects.filter(id=report_id)), {"report_id": report_id}
+    else:
+        found, owner = None, {}
+    if found is None:
+        raise DraftClosed(str(owner))
+    if found.type_version is not None and not found.type_version.takes_files:
+        raise NotTaken("not_wanted")
+    return owner
+
+
+def _locked(rows: QuerySet[Owner]) -> Owner | None:
+    return rows.select_for_update(of=["self"]).select_related("type_version").first()
 
 
 @transaction.atomic
@@ -288,11 +226,13 @@ def _refuse(file: Attachment, why: str) -> None:
 @transaction.atomic
 def _keep(file: Attachment, looked: Looked, sha256: str, preview: list[str], at: datetime) -> Attachment:
     """Into quarantine; a voice note becomes a sign that somebody must hear it."""
-    # The lock waits for a submit, and then finds the report.
-    drafts = Draft.objects.select_for_update(of=["self"]).select_related("customer")
-    of_file = Q(id=file.draft_id) if file.draft_id else Q(report=file.report_id)
-    draft = drafts.filter(of_file).first()
-    report = Report.objects.filter(draft=draft).first() if draft and file.draft_id else None
+    draft, report = _lock_keeper(file)
+    file.sha256 = sha256
+    file.draft_id, file.report_id = (None, report.id) if report else (file.draft_id, None)
+    first = _first_of(file)
+    if first is not None:
+        _drop(file, preview)
+        return first
     kept = Attachment.objects.filter(id=file.id, state=FileState.RECEIVING).update(
         state=FileState.QUARANTINED,
         kind=looked.kind,
@@ -306,21 +246,56 @@ def _keep(file: Attachment, looked: Looked, sha256: str, preview: list[str], at:
         sha256=sha256,
         finished_at=at,
         scan_due_at=at,
-        draft=None if report else file.draft_id,
-        report=report.id if report else file.report_id,
+        draft=file.draft_id,
+        report=file.report_id,
     )
+    now = Attachment.objects.get(id=file.id)
     if not kept:
         discard(names=preview)
-    elif file.voice_note and draft:
-        local = at.astimezone(ZoneInfo(draft.customer.time_zone))
-        seconds = looked.seconds or 0
-        words = f"Nobody has heard it yet: {seconds // 60}:{seconds % 60:02}, added at {local:%H:%M:%S}"
-        raise_cues(
-            draft_id=draft.id, found=[CueFound(VOICE_NOTE, PRIORITY, words)], source="voice note", at=at
-        )
-    return Attachment.objects.get(id=file.id)
+    elif report is not None:
+        unheard = _unheard(now, report.customer, at) if now.voice_note else ()
+        tell_of_file(file=now, report=report, also=unheard, at=at)
+    elif draft is not None and now.voice_note:
+        found = _unheard(now, draft.customer, at)
+        raise_cues(draft_id=draft.id, found=found, source="voice note", at=at)
+    return now
 
 
-def _forget(files: list[Attachment]) -> None:
-    discard(names=[name for file in files for name in (*file.parts, *file.preview)])
-    Attachment.objects.filter(id__in=[file.id for file in files]).delete()
+def _lock_keeper(file: Attachment) -> tuple[Draft | None, Report | None]:
+    """Whose it is now. The lock waits for a submit, and then finds the report."""
+    if file.report_id is not None:
+        return None, lock_report(file.report_id)
+    if file.draft_id is None:
+        return None, None
+    drafts = Draft.objects.select_for_update(of=["self"]).select_related("customer")
+    draft = drafts.filter(id=file.draft_id).first()
+    sent = Report.objects.filter(draft=draft).values_list("id", flat=True).first() if draft else None
+    return draft, lock_report(sent) if sent else None
+
+
+def _first_of(file: Attachment) -> Attachment | None:
+    """The same bytes that were kept before, of the same draft or report."""
+    owner = {"report_id": file.report_id} if file.report_id else {"draft_id": file.draft_id}
+    same = Attachment.objects.kept().filter(**owner, sha256=file.sha256, voice_note=file.voice_note)
+    return same.exclude(id=file.id).in_order().first()
+
+
+def _drop(file: Attachment, preview: list[str]) -> None:
+    """Forget the bytes of one that came twice; the row says so to whoever lost the answer and asks again."""
+    Attachment.objects.filter(id=file.id).update(
+        state=FileState.REFUSED,
+        finding=AGAIN,
+        sha256=file.sha256,
+        parts=[],
+        preview=[],
+        draft=file.draft_id,
+        report=file.report_id,
+    )
+    discard(names=[*file.parts, *preview])
+
+
+def _unheard(file: Attachment, customer: Customer, at: datetime) -> tuple[CueFound, ...]:
+    """The sign that somebody must hear it. It names the moment: one that was heard is another one."""
+    local, seconds = at.astimezone(ZoneInfo(customer.time_zone)), file.seconds or 0
+    words = f"Nobody has heard it yet: {seconds // 60}:{seconds % 60:02}, added at {local:%H:%M:%S}"
+    return (CueFound(VOICE_NOTE, PRIORITY, words, source="voice note"),)

@@ -49,7 +49,12 @@ def begin_version(*, version_id: int) -> ReportTypeVersion:
     source = ReportTypeVersion.objects.get(id=version_id)
     report_type = ReportType.objects.select_for_update().get(id=source.report_type_id)
     last = report_type.versions.aggregate(last=Max("number"))["last"]
-    draft = report_type.versions.create(number=last + 1, not_anonymous_because=source.not_anonymous_because)
+    draft = report_type.versions.create(
+        number=last + 1,
+        not_anonymous_because=source.not_anonymous_because,
+        takes_files=source.takes_files,
+        files_wanted=source.files_wanted,
+    )
     write_steps(version=draft, steps=as_it_stands(version_id=version_id).steps)
     return draft
 

@@ -14,10 +14,10 @@ from django.db.models import F
 from assistline.encryption import CannotDecrypt
 from assistline.events import emit
 from assistline.virus_scanner import ScannerUnavailable, Verdict, scan
-from reports.actions.discarding import delete_discarded
+from reports.actions.discarding import delete_discarded, discard
 from reports.actions.files import spool
 from reports.files import storing
-from reports.files.inspecting import SOUND_TYPE, hear
+from reports.files.inspecting import SOUND_TYPE, hear, show
 from reports.files.limits import NotTaken
 from reports.models import Attachment, FileKind, FileState
 
@@ -54,6 +54,25 @@ def scan_waiting_files(*, at: datetime) -> int:
     return judged
 
 
+def scan_now(*, file_id: int, at: datetime) -> str:
+    """Have a file scanned while its sender waits for the answer, unless somebody is at it already.
+
+    Args:
+        file_id: Which.
+        at: When, timezone-aware.
+
+    Returns:
+        The file's state now: ``quarantined`` if nobody could look at it; it is tried again.
+
+    Raises:
+        Attachment.DoesNotExist: It was removed.
+    """
+    mine = Attachment.objects.filter(id=file_id, state=FileState.QUARANTINED, scan_due_at__lte=at)
+    if settings.CLAMD_URL and mine.update(scan_due_at=at + LEASE, scan_attempts=F("scan_attempts") + 1):
+        return scan_file(file_id=file_id, at=at)
+    return Attachment.objects.get(id=file_id).state
+
+
 def scan_file(*, file_id: int, at: datetime) -> str:
     """Have one file scanned. The scanner is asked outside any transaction; without its word nothing changes.
 
@@ -83,8 +102,10 @@ def scan_file(*, file_id: int, at: datetime) -> str:
     if not verdict.clean:
         log.warning("virus_found", file=file.id)
         return _judge(file, FileState.INFECTED, at=at, finding=verdict.finding)
-    preview = _sound(file) if file.kind == FileKind.AUDIO else []
-    return _judge(file, FileState.CLEAN, at=at, preview=preview)
+    if file.kind == FileKind.AUDIO:
+        return _judge(file, FileState.CLEAN, at=at, preview=_sound(file))
+    stills = _stills(file) if file.kind in (FileKind.VIDEO, FileKind.DOCUMENT) else []
+    return _judge(file, FileState.CLEAN, at=at, stills=stills)
 
 
 def _ask(file: Attachment) -> Verdict:
@@ -102,6 +123,17 @@ def _sound(file: Attachment) -> list[str]:
     return storing.put(storing.cut(anew), token=file.token, use=storing.PREVIEW)
 
 
+def _stills(file: Attachment) -> list[str]:
+    """Pictures of pages or of moments; nothing where none can be made: the original can still be fetched."""
+    try:
+        with tempfile.TemporaryFile() as whole:
+            spool(file, whole)
+            pictures = show(whole)
+    except NotTaken:
+        return []
+    return storing.put(pictures, token=file.token, use=storing.STILL)
+
+
 @transaction.atomic
 def _claim(at: datetime) -> int | None:
     """The next one that waits, for as long as a scan can take."""
@@ -115,11 +147,20 @@ def _claim(at: datetime) -> int | None:
 
 @transaction.atomic
 def _judge(
-    file: Attachment, state: FileState, *, at: datetime, finding: str = "", preview: list[str] | None = None
+    file: Attachment,
+    state: FileState,
+    *,
+    at: datetime,
+    finding: str = "",
+    preview: list[str] | None = None,
+    stills: list[str] | None = None,
 ) -> str:
     waiting = Attachment.objects.filter(id=file.id, state=FileState.QUARANTINED)
-    fields = {"preview": preview, "preview_type": SOUND_TYPE} if preview else {}
-    waiting.update(state=state, finding=finding, scanned_at=at, scan_due_at=None, **fields)
+    fields: dict[str, object] = {"preview": preview, "preview_type": SOUND_TYPE} if preview else {}
+    fields |= {"stills": stills} if stills else {}
+    if not waiting.update(state=state, finding=finding, scanned_at=at, scan_due_at=None, **fields):
+        # Removed meanwhile, or somebody else was faster.
+        discard(names=[*(preview or []), *(stills or [])])
     judged = Attachment.objects.filter(id=file.id).select_related("report").first()
     if judged and judged.report:
         emit("file.scanned", centre_id=judged.report.centre_id, file_id=judged.id)

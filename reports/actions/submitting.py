@@ -16,7 +16,7 @@ from assistline.encryption import keyed_hash
 from assistline.models import Customer
 from reports.actions.cues import raise_cues
 from reports.actions.drafts import DraftClosed, save_answers, start_draft
-from reports.actions.files import give_files
+from reports.actions.kept_files import give_files
 from reports.actions.writing import Written, write_report
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition

@@ -42,7 +42,10 @@ class ReportTypeVersionAdmin(VersionAdmin):
     """One version of a type's questions."""
 
     customer_path = "report_type__customer"
-    fields = ("number", "state", "created_at", "published_at", "not_anonymous_because")
+    fields = (
+        *("number", "state", "created_at", "published_at"),
+        *("not_anonymous_because", "takes_files", "files_wanted"),
+    )
     readonly_fields = ("number", "state", "created_at", "published_at")
     inlines = (StepInline,)
 

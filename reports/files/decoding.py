@@ -1,4 +1,4 @@
-"""A process of its own that opens one file from strangers: ``python -m reports.files.decoding look|sound``.
+"""A process of its own that opens one file of a stranger: ``python -m reports.files.decoding`` and a verb.
 
 The file is its standard input; it answers with a line of JSON, then the bytes of a copy made anew from what
 is seen or heard. It has no keys, no database and no Django, little memory and little time, and may write
@@ -17,12 +17,12 @@ from typing import BinaryIO
 from reports.files.limits import DECODING_BYTES, DECODING_SECONDS, NotTaken
 from reports.files.signatures import family_of
 
-LOOK, SOUND = "look", "sound"
+LOOK, SOUND, SHOW = "look", "sound", "show"
 _OPEN_FILES = 64
 
 
 def main() -> int:
-    """Look into the file, or make its sound anew."""
+    """Look into the file, make its sound anew, or draw some of what it shows."""
     _limit()
     file: BinaryIO = sys.stdin.buffer
     said: dict[str, object] = {}
@@ -32,6 +32,9 @@ def main() -> int:
         module = import_module(f"reports.files.{family_of(file)}")
         if sys.argv[1] == SOUND:
             preview = module.sound_anew(file)
+        elif sys.argv[1] == SHOW:
+            pictures: list[bytes] = module.stills(file)
+            said, preview = {"sizes": [len(picture) for picture in pictures]}, b"".join(pictures)
         else:
             said, preview = module.look(file)
     except NotTaken as error:

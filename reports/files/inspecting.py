@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from reports.files.decoding import LOOK, SOUND
+from reports.files.decoding import LOOK, SHOW, SOUND
 from reports.files.limits import DECODING_SECONDS, NotTaken
 
 # What "hear" answers with.
@@ -66,6 +66,20 @@ def hear(file: IO[bytes]) -> bytes:
         NotTaken: It cannot be decoded.
     """
     return _ask(file, SOUND)[1]
+
+
+def show(file: IO[bytes]) -> list[bytes]:
+    """Pictures (JPEG) of the first pages of a document, or of a film from its beginning to its end.
+
+    Raises:
+        NotTaken: None can be made.
+    """
+    said, pictures = _ask(file, SHOW)
+    found: list[bytes] = []
+    for size in said["sizes"]:
+        found.append(pictures[:size])
+        pictures = pictures[size:]
+    return found
 
 
 def _ask(file: IO[bytes], what: str) -> tuple[dict[str, Any], bytes]:

@@ -14,6 +14,8 @@ MOST_PIXELS = 64 * MEGABYTE
 LONGEST_SECONDS = 20 * 60
 LONGEST_NAME = 1000
 LONGEST_DESCRIPTION = 200
+# Of every picture that we make.
+PREVIEW_TYPE = "image/jpeg"
 
 # How long, and with how much memory, the process that decodes may work on one file.
 DECODING_SECONDS = 20
@@ -27,6 +29,13 @@ SENTENCES: dict[str, str] = {
         f"Your files are too big together. You can add up to {LARGEST_ALTOGETHER // MEGABYTE} MB. "
         "Remove one first, or choose a smaller one."
     ),
+    "too_many_sent": f"A report can have {MOST_FILES} files. Write to us, and we tell you how to send more.",
+    "too_much_sent": (
+        f"A report can have {LARGEST_ALTOGETHER // MEGABYTE} MB of files. "
+        "Write to us, and we tell you how to send more."
+    ),
+    "not_wanted": "You cannot add files to this kind of report. Tell us in words.",
+    "again": "You added this file already. We keep it once.",
     "form_too_large": (
         f"That was too much at once. Send up to {LARGEST_FORM // MEGABYTE} MB, then add more."
     ),

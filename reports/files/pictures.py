@@ -10,13 +10,11 @@ import pillow_heif
 from PIL import Image, ImageOps
 from PIL.ExifTags import GPS, IFD
 
-from reports.files.limits import MOST_PIXELS, NotTaken
+from reports.files.limits import MOST_PIXELS, PREVIEW_TYPE, NotTaken
 from reports.files.places import valid_place
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "HEIF", "AVIF")
-_PREVIEW_EDGE, _PREVIEW_QUALITY = 1280, 78
-# Where sound and film give a still, too.
-PREVIEW_TYPE = "image/jpeg"
+PREVIEW_EDGE, _PREVIEW_QUALITY = 1280, 78
 
 pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -67,7 +65,7 @@ def as_preview(picture: Image.Image) -> bytes:
         upright = Image.new("RGB", see_through.size, "white")
         upright.paste(see_through, mask=see_through.getchannel("A"))
     upright = upright.convert("RGB")
-    upright.thumbnail((_PREVIEW_EDGE, _PREVIEW_EDGE))
+    upright.thumbnail((PREVIEW_EDGE, PREVIEW_EDGE))
     # A new picture of the same dots: whatever else hung on the old one stays behind.
     bare = Image.frombytes("RGB", upright.size, upright.tobytes())
     out = io.BytesIO()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, BinaryIO
 
 import pikepdf
+import pypdfium2
 
 from reports.files.limits import NotTaken
+from reports.files.pictures import PREVIEW_EDGE, as_preview
 
 # Names of what runs, starts, sends, or carries another file. Refused wherever they stand.
 _ACTIVE = frozenset(
@@ -24,6 +27,9 @@ _ACTIVE = frozenset(
     | {"/ImportData", "/GoToE", "/GoToR", "/Movie", "/Sound", "/Rendition", "/FileAttachment"}
 )
 _TAIL = 1024
+# Officers read the rest in the original; each page costs a moment of a processor.
+MOST_PAGES = 5
+_ENOUGH_SECONDS = 8.0
 _MOST_OBJECTS = 200_000
 
 
@@ -53,6 +59,29 @@ def look(file: BinaryIO) -> tuple[dict[str, object], bytes]:
     except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as error:
         raise NotTaken("damaged") from error
     return {"kind": "document", "content_type": "application/pdf"}, b""
+
+
+def stills(file: BinaryIO) -> list[bytes]:
+    """Its first pages as pictures, with what was filled into its fields; fewer where they take long.
+
+    Raises:
+        NotTaken: No page can be drawn.
+    """
+    found: list[bytes] = []
+    until = time.monotonic() + _ENOUGH_SECONDS
+    try:
+        document = pypdfium2.PdfDocument(file)
+        document.init_forms()
+        for number in range(min(len(document), MOST_PAGES)):
+            page = document[number]
+            drawn = page.render(scale=PREVIEW_EDGE / max(*page.get_size(), 1))
+            found.append(as_preview(drawn.to_pil()))
+            if time.monotonic() > until:
+                break
+    except (pypdfium2.PdfiumError, ValueError, RuntimeError, OSError) as error:
+        if not found:
+            raise NotTaken("damaged") from error
+    return found
 
 
 def _check_end(file: BinaryIO) -> None:

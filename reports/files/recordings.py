@@ -8,13 +8,14 @@ from typing import Any, BinaryIO
 import av
 from av.container import InputContainer, OutputContainer
 
-from reports.files.limits import LONGEST_SECONDS, MOST_PIXELS, NotTaken
-from reports.files.pictures import PREVIEW_TYPE, as_preview
+from reports.files.limits import LONGEST_SECONDS, MOST_PIXELS, PREVIEW_TYPE, NotTaken
+from reports.files.pictures import as_preview
 from reports.files.places import place_in_film
 from reports.files.signatures import demuxer_of
 
 _RATE, _BITS = 24_000, 48_000
 _PLACE_NOTES = ("com.apple.quicktime.location.iso6709", "location", "location-eng")
+MOST_STILLS = 6
 # These say their length in front; one that ends long before that was cut off.
 _KNOW_THEIR_LENGTH = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska"})
 _TYPES = {
@@ -54,6 +55,30 @@ def look(file: BinaryIO) -> tuple[dict[str, object], bytes]:
     return said | {"width": still[1], "height": still[2], "preview_type": PREVIEW_TYPE}, still[0]
 
 
+def stills(file: BinaryIO) -> list[bytes]:
+    """Pictures of a film at even steps from its beginning to its end.
+
+    Raises:
+        NotTaken: There is none.
+    """
+    found: list[bytes] = []
+    try:
+        with av.open(file, "r", format=demuxer_of(file)) as recording:
+            film: Any = next(iter(_films(recording)), None)
+            length = recording.duration or 0
+            for number in range(MOST_STILLS if film else 0):
+                # The nearest picture before that stands by itself; short films have fewer of those.
+                recording.seek(length * number // MOST_STILLS)
+                frame: Any = next(recording.decode(film), None)
+                picture = as_preview(frame.to_image()) if frame else b""
+                if picture and picture not in found:
+                    found.append(picture)
+    except (av.FFmpegError, ValueError, EOFError, OSError) as error:
+        if not found:
+            raise NotTaken("damaged") from error
+    return found
+
+
 def sound_anew(file: BinaryIO) -> bytes:
     """The sound alone, one channel, as every browser plays it.
 
@@ -84,16 +109,20 @@ def _mp3(out: io.BytesIO) -> OutputContainer:
 
 def _still(recording: InputContainer) -> tuple[bytes, int, int] | None:
     """The first picture of a film; nothing of sound (the cover of a song is no film)."""
-    films = [s for s in recording.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
+    films = _films(recording)
     if not films:
         return None
-    film: Any = films[0]
+    film = films[0]
     if film.width * film.height > MOST_PIXELS:
         raise NotTaken("pixels")
     frame = next(recording.decode(film), None)
     if frame is None:
         raise NotTaken("damaged")
     return as_preview(frame.to_image()), film.width, film.height
+
+
+def _films(recording: InputContainer) -> list[Any]:
+    return [s for s in recording.streams.video if not s.disposition & av.stream.Disposition.attached_pic]
 
 
 def _hear_a_little(recording: InputContainer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponseBase, StreamingHttpResponse
 
 from reports.files import storing
+from reports.files.limits import PREVIEW_TYPE
 from reports.files.names import download_name
 from reports.models import Attachment
 
@@ -38,6 +39,22 @@ def preview(file: Attachment, *, stem: str) -> HttpResponseBase:
     data = b"".join(storing.read(file.preview, token=file.token, use=storing.PREVIEW))
     name = download_name(file.preview_type, stem=stem)
     return _answer(StreamingHttpResponse([data], content_type=file.preview_type), name)
+
+
+def still(file: Attachment, number: int, *, stem: str) -> HttpResponseBase:
+    """One of its pictures, for an ``img`` of our own pages.
+
+    Args:
+        file: Which.
+        number: Which picture, from 0.
+        stem: The name that it is saved under, without its ending.
+
+    Raises:
+        IndexError: There is none of this number.
+    """
+    data = storing.read_one(file.stills, number, token=file.token, use=storing.STILL)
+    name = download_name(PREVIEW_TYPE, stem=f"{stem}-{number + 1}")
+    return _answer(StreamingHttpResponse([data], content_type=PREVIEW_TYPE), name)
 
 
 def _answer(response: StreamingHttpResponse, name: str) -> StreamingHttpResponse:

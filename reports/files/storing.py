@@ -15,7 +15,7 @@ from django.core.files.storage import storages
 from assistline.encryption import open_bytes, seal_bytes
 from reports.files.limits import LARGEST_PART
 
-ORIGINAL, PREVIEW = "original", "preview"
+ORIGINAL, PREVIEW, STILL = "original", "preview", "still"
 
 
 def put_part(data: bytes, *, token: str, use: str, place: int) -> str:
@@ -24,7 +24,7 @@ def put_part(data: bytes, *, token: str, use: str, place: int) -> str:
     Args:
         data: The bytes, no more than ``LARGEST_PART``.
         token: The file's.
-        use: ``original`` or ``preview``.
+        use: ``original``, ``preview`` or ``still``.
         place: Which part of it, from 0.
 
     Returns:
@@ -56,6 +56,18 @@ def read(names: Sequence[str], *, token: str, use: str) -> Iterator[bytes]:
     for place, name in enumerate(names):
         with storages["files"].open(name) as stored:
             yield open_bytes(stored.read(), place=_place(token, use, place))
+
+
+def read_one(names: Sequence[str], number: int, *, token: str, use: str) -> bytes:
+    """One object of several that were put together.
+
+    Raises:
+        IndexError: There is none of this number.
+        OSError: It is not there.
+        CannotDecrypt: It was changed, moved or belongs elsewhere.
+    """
+    with storages["files"].open(names[number]) as stored:
+        return open_bytes(stored.read(), place=_place(token, use, number))
 
 
 def cut(data: bytes) -> Iterator[bytes]:

@@ -29,6 +29,8 @@ class FileKind(models.TextChoices):
 
 # What its sender added, and will be seen or was found wanting later; the others never came to be.
 KEPT_STATES = (FileState.QUARANTINED, FileState.CLEAN, FileState.INFECTED, FileState.FAILED)
+# Of one that came twice: it is kept once.
+AGAIN = "again"
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
@@ -48,7 +50,7 @@ class Attachment(models.Model):
 
     Its bytes are in the files' storage, each part sealed as it came (``reports.files.storing``); ``parts``
     names the objects, in order. ``preview`` names the parts of a copy made anew from picture or sound alone,
-    without anything that the original says about place, device or people.
+    without anything that the original says about place, device or people; so are the ``stills``.
     """
 
     token = models.CharField(
@@ -59,6 +61,21 @@ class Attachment(models.Model):
     )
     report = models.ForeignKey(
         "reports.Report", on_delete=models.PROTECT, null=True, blank=True, related_name="files"
+    )
+    supplement = models.ForeignKey(
+        "reports.Supplement",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        help_text="With what it was added to a report that was sent before.",
+    )
+    form_key = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of the form that it was added with, after sending: what has the same is one supplement.",
     )
     state = models.CharField(max_length=12, choices=FileState.choices, default=FileState.RECEIVING)
     kind = models.CharField(max_length=10, choices=FileKind.choices, blank=True, help_text="By content.")
@@ -85,6 +102,13 @@ class Attachment(models.Model):
     )
     preview = ArrayField(models.CharField(max_length=80), default=list)
     preview_type = models.CharField(max_length=40, blank=True)
+    stills = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        db_default=[],
+        help_text="Pictures of a document's first pages, or of a film from its beginning to its end; an "
+        "object each.",
+    )
     finding = models.CharField(max_length=200, blank=True, help_text="The virus, or why it was not taken.")
     added_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -113,6 +137,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"file {self.token}"
+
+    @property
+    def objects_named(self) -> list[str]:
+        """Every object of the files' storage that is its."""
+        return [*self.parts, *self.preview, *self.stills]
 
     @staticmethod
     def of_draft() -> models.QuerySet[Attachment]:

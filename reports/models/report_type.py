@@ -114,6 +114,20 @@ class ReportTypeVersion(models.Model):
         help_text="Why nobody can send this without saying who they are, in a sentence that they read. "
         "Empty: they can.",
     )
+    takes_files = models.BooleanField(
+        "files may be added",
+        default=True,
+        db_default=True,
+        help_text="Photos, videos, sound, voice notes and PDF, before it is sent and after.",
+    )
+    files_wanted = models.CharField(
+        "what to add",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What helps, in a sentence that the public reads: 'A photo of the damage helps us most.'",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

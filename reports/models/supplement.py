@@ -13,13 +13,15 @@ from assistline.encryption import EncryptedTextField
 class SupplementKind(models.TextChoices):
     ADDITION = "addition", "Added"
     CORRECTION = "correction", "Corrected"
+    FILES = "files", "Files added"
 
 
 class Supplement(models.Model):
-    """Words that were added, or that put something right. Kept as written.
+    """Words or files that were added, or words that put something right. Kept as written.
 
     Of a correction ``about`` is the slug of the question whose answer is wrong (empty: something else), and
     ``wrong`` the answer as it was sent, so that both can be read side by side.
+    Files name the supplement that they came with (``Attachment.supplement``); its words may be empty.
     """
 
     report = models.ForeignKey("reports.Report", on_delete=models.PROTECT, related_name="supplements")

@@ -1,4 +1,4 @@
-"""The page of a draft's files, and their lines on the check page."""
+"""The page of a draft's files, their lines on the check page, and the page of files after sending."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from assistline.models import Customer
 from reports.actions import files_of_draft
 from reports.customers import ground_for
+from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
 from reports.files.limits import (
     LARGEST_ALTOGETHER,
@@ -21,7 +22,7 @@ from reports.files.limits import (
     MOST_FILES,
 )
 from reports.files.names import shown_name
-from reports.models import Attachment, FileKind, FileState
+from reports.models import Attachment, FileKind, FileState, Report
 from reports.questions.places import check_place, say_place
 from reports.questions.text import Ground, Refused
 
@@ -38,20 +39,57 @@ BAD = frozenset({FileState.RECEIVING, FileState.INFECTED, FileState.FAILED})
 
 
 def page(
-    draft: KeptDraft, customer: Customer, *, errors: Mapping[str, list[str]], at: datetime
+    draft: KeptDraft,
+    customer: Customer,
+    questions: TypeDefinition | None,
+    *,
+    errors: Mapping[str, list[str]],
+    at: datetime,
 ) -> dict[str, Any]:
     """Everything that the page shows.
 
     Args:
         draft: Whose files.
         customer: Whose portal.
+        questions: What it answers; nothing while it has no type.
         errors: By field, what was not taken and why.
         at: When, timezone-aware.
     """
     ground = ground_for(customer, at=at)
     rows = [row(file) | _place(file, ground) for file in files_of_draft(draft_id=draft.id)]
+    takes = questions is None or questions.takes_files
     return {
+        **_limits(errors),
         "files": rows,
+        "wanted": questions.files_wanted if questions else "",
+        "takes_files": takes,
+        "has_room": takes and len(rows) < MOST_FILES,
+    }
+
+
+def page_after(
+    report: Report | None, questions: TypeDefinition | None, *, errors: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """Everything that the page of files shows after sending. What was sent cannot be removed.
+
+    Args:
+        report: Whose files; nothing of it is shown to whose time has run out.
+        questions: What it answered.
+        errors: By field, what was not taken and why.
+    """
+    known = Attachment.objects.filter(report=report) if report else Attachment.objects.none()
+    files = known.exclude(state=FileState.REFUSED).in_order()
+    rows = [row(file) | {"may_remove": file.state == FileState.RECEIVING} for file in files]
+    return {
+        **_limits(errors),
+        "files": rows,
+        "wanted": questions.files_wanted if questions else "",
+        "has_room": len(rows) < MOST_FILES,
+    }
+
+
+def _limits(errors: Mapping[str, list[str]]) -> dict[str, Any]:
+    return {
         "errors": dict(errors),
         "accept": ACCEPT,
         "most_files": MOST_FILES,
@@ -59,7 +97,6 @@ def page(
         "form_limit": LARGEST_FORM // MEGABYTE,
         "minutes": LONGEST_SECONDS // 60,
         "longest_description": LONGEST_DESCRIPTION,
-        "has_room": len(rows) < MOST_FILES,
     }
 
 

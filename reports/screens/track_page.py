@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -25,10 +26,12 @@ from reports.models import (
     WishKind,
     WishState,
 )
+from reports.screens.files_page import row
 from reports.wording import say_moment
 
 KEPT = {
     "message": "We have your message.",
+    "files": "We have your files. An officer can see them as soon as we have checked them for viruses.",
     "add": "We added it to your report. Your report itself stays as you sent it.",
     "fix": "We noted what is right. We keep both, side by side.",
     "withdraw": "We have asked an officer. Nothing is closed yet.",
@@ -74,14 +77,20 @@ class Followed:
 
 
 def read_followed(report: Report) -> Followed:
-    """Read what came after a report: four statements."""
+    """Read what came after a report: four statements, and one more where files came."""
     return Followed(
         report,
         list(report.status_updates.select_related("rating")),
         list(report.messages.all()),
-        list(report.supplements.all()),
+        _with_files(list(report.supplements.all())),
         list(report.wishes.all()),
     )
+
+
+def _with_files(supplements: list[Supplement]) -> list[Supplement]:
+    with_files = [one for one in supplements if one.kind == SupplementKind.FILES]
+    prefetch_related_objects(with_files, "files")
+    return supplements
 
 
 def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
@@ -199,12 +208,15 @@ def _message(message: Message, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     }
 
 
-def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime) -> dict[str, str]:
+def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     corrected = supplement.kind == SupplementKind.CORRECTION
     label = dict(answered_questions(report)).get(supplement.about, "") if corrected else ""
     return {
         "title": "You put right" if corrected else "You added",
         "label": label,
+        "files": [row(file) for file in supplement.files.all()]
+        if supplement.kind == SupplementKind.FILES
+        else [],
         "wrong": supplement.wrong,
         "words": supplement.words,
         "at": say_moment(supplement.at, zone=zone, now=at),
@@ -223,14 +235,19 @@ def _ways(followed: Followed) -> list[dict[str, str]]:
         ("add", "Add something", "New facts, names, serial numbers."),
         ("fix", "Fix a mistake", "We keep both, and show which is right."),
     ]
+    if report.type_version is None or report.type_version.takes_files:
+        ways.insert(1, ("files", "Add photos or files", "Or say it in your own voice."))
     if may_ask(WishKind.WITHDRAW, report.public_status) and not followed.is_open(WishKind.WITHDRAW):
         ways.append(("withdraw", "Ask to withdraw", "An officer says yes or no."))
     if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):
         ways.append(("review", "Ask for a second look", "Another officer looks at what we decided."))
-    return [
-        {"url": reverse("track-write", args=[report.reference, kind]), "title": title, "hint": hint}
-        for kind, title, hint in ways
-    ]
+    return [{"url": _way_url(report, kind), "title": title, "hint": hint} for kind, title, hint in ways]
+
+
+def _way_url(report: Report, kind: str) -> str:
+    if kind == "files":
+        return reverse("track-files", args=[report.reference])
+    return reverse("track-write", args=[report.reference, kind])
 
 
 def _verify_url(report: Report) -> str:

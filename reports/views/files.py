@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
-
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
@@ -13,41 +10,34 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
-from django_permissions_policy.decorators import permissions_policy_override
 
-from reports.actions import (
-    DraftClosed,
-    WrongOffset,
-    add_chunk,
-    begin_file,
-    describe_file,
-    finish_file,
-    remove_file,
-    save_answers,
-)
+from reports.actions import DraftClosed, describe_file, remove_file, save_answers
 from reports.customers import ground_for
 from reports.drafts import KeptDraft
-from reports.files.limits import LARGEST_FORM, LARGEST_PART, LONGEST_NAME, SENTENCES, NotTaken
+from reports.files.limits import SENTENCES, NotTaken
 from reports.files.names import shown_name
 from reports.models import Attachment, FileState
+from reports.rules import IMMEDIATE
 from reports.screens import files_page
 from reports.views.access import closed, customer_of, draft_of
 from reports.views.going_on import place_to_go_on
+from reports.views.steps import questions_of
+from reports.views.uploading import (
+    TOO_LARGE,
+    UNPROCESSABLE,
+    begin_from,
+    begun,
+    microphone_allowed,
+    part_answer,
+    progress,
+    refusal,
+    take_whole,
+    too_large,
+)
 
-View = Callable[..., HttpResponse]
-UNPROCESSABLE, CONFLICT, TOO_LARGE = 422, 409, 413
 # The two fields of the plain form; the second takes one voice note.
 FILES, VOICE = "files", "voice"
-_NOTHING = "Choose a file first."
-_LONGEST_FINGERPRINT = 60
-# Of the files that come with a plain form together; what the form itself says is small.
-_FORM_ROOM = 100_000
-
-
-# It only knows views without arguments.
-microphone_allowed: Callable[[View], View] = cast(
-    "Any", permissions_policy_override({"microphone": ["self"]})
-)
+NOTHING = "Choose a file first."
 
 
 @login_not_required
@@ -61,17 +51,19 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
         return closed(request)
     if not draft.is_open:
         return redirect("report-sent", code=code)
+    questions = questions_of(draft)
+    if questions and not questions.takes_files and not draft.has_files:
+        return redirect(place_to_go_on(draft))
     if request.method != "POST":
         return _page(request, draft)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM + _FORM_ROOM:
+    if too_large(request):
         return _page(request, draft, errors={FILES: [SENTENCES["form_too_large"]]}, status=TOO_LARGE)
     wants = request.POST.get("do", "")
     if wants in (FILES, VOICE):
         return _take(request, draft, wants)
     file = Attachment.objects.filter(draft_id=draft.id, token=request.POST.get("file", "")).first()
-    if file is not None:
-        _change(request, draft, file, wants)
-    return redirect(f"{reverse('report-files', args=[code])}#added")
+    interruption = _change(request, draft, file, wants) if file else None
+    return interruption or redirect(f"{reverse('report-files', args=[code])}#added")
 
 
 @login_not_required
@@ -82,25 +74,13 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     draft = draft_of(request, code, at=at)
     if draft is None or not draft.is_open:
         return closed(request)
-    said, size = request.POST, request.POST.get("size", "")
     try:
-        file = begin_file(
-            draft_id=draft.id,
-            name=said.get("name", "")[:LONGEST_NAME],
-            size=int(size) if size.isascii() and size.isdigit() and len(size) < 16 else 0,
-            voice_note=said.get("voice") == "yes",
-            fingerprint=said.get("changed", "")[:_LONGEST_FINGERPRINT],
-            at=at,
-        )
+        file = begin_from(request, draft_id=draft.id, at=at)
     except NotTaken as error:
-        return JsonResponse({"error": str(error)}, status=UNPROCESSABLE)
+        return refusal(error)
     except DraftClosed:
         return closed(request)
-    answer = _progress(file) | {
-        "url": reverse("report-file", args=[code, file.token]),
-        "part": LARGEST_PART // 2,
-    }
-    return JsonResponse(answer, status=201)
+    return begun(file, reverse("report-file", args=[code, file.token]))
 
 
 @login_not_required
@@ -114,41 +94,20 @@ def part(request: HttpRequest, code: str, token: str) -> HttpResponse:
     if file is None:
         return closed(request)
     if request.method != "POST":
-        return JsonResponse(_progress(file))
-    offset = request.headers.get("Upload-Offset", "")
-    if not (offset.isascii() and offset.isdigit() and len(offset) < 16):
-        return JsonResponse({"error": "Upload-Offset is missing."}, status=400)
-    data = request.read(LARGEST_PART + 1)
+        return JsonResponse(progress(file))
     try:
-        # A file that had all its bytes and then no answer is asked for again with none.
-        if data or int(offset) != file.size:
-            add_chunk(file_id=file.id, offset=int(offset), data=data)
-        if int(offset) + len(data) == file.size:
-            file = finish_file(file_id=file.id, at=at)
-        else:
-            file.refresh_from_db()
-    except WrongOffset as error:
-        return JsonResponse({"offset": error.received}, status=CONFLICT)
-    except NotTaken as error:
-        return JsonResponse({"error": str(error)}, status=UNPROCESSABLE)
+        return part_answer(request, file, at=at)[0]
     except Attachment.DoesNotExist:
         return closed(request)
-    if file.state == FileState.REFUSED:  # asked again, for the answer was lost
-        return JsonResponse({"error": SENTENCES[file.finding]}, status=UNPROCESSABLE)
-    return JsonResponse(_progress(file))
-
-
-def _progress(file: Attachment) -> dict[str, Any]:
-    return {"offset": file.received, "state": file.state}
 
 
 def _take(request: HttpRequest, draft: KeptDraft, field: str) -> HttpResponse:
     """Take what a plain form brought. What is good stays, whatever is wrong with the others."""
     sent = [file for file in request.FILES.getlist(field) if isinstance(file, UploadedFile)]
-    errors = [] if sent else [_NOTHING]
+    errors = [] if sent else [NOTHING]
     for file in sent:
         try:
-            _take_one(draft, file, voice_note=field == VOICE)
+            take_whole(file, draft_id=draft.id, voice_note=field == VOICE, at=timezone.now())
         except NotTaken as error:
             errors.append(f"{shown_name(file.name or '')}: {error}")
         except DraftClosed:
@@ -158,34 +117,32 @@ def _take(request: HttpRequest, draft: KeptDraft, field: str) -> HttpResponse:
     return redirect(f"{reverse('report-files', args=[draft.code])}#added")
 
 
-def _take_one(draft: KeptDraft, sent: UploadedFile, *, voice_note: bool) -> None:
-    at = timezone.now()
-    file = begin_file(
-        draft_id=draft.id, name=sent.name or "", size=sent.size or 0, voice_note=voice_note, at=at
-    )
-    sent.seek(file.received)
-    offset = file.received
-    while data := sent.read(LARGEST_PART):
-        offset = add_chunk(file_id=file.id, offset=offset, data=data)
-    finish_file(file_id=file.id, at=at)
-
-
-def _change(request: HttpRequest, draft: KeptDraft, file: Attachment, wants: str) -> None:
+def _change(request: HttpRequest, draft: KeptDraft, file: Attachment, wants: str) -> HttpResponse | None:
+    """Change what is said of a file; the interruption, where the words sound like danger."""
     if wants == "remove":
         remove_file(file_id=file.id)
     elif wants == "describe":
-        describe_file(file_id=file.id, description=request.POST.get("description", ""))
+        words = request.POST.get("description", "")
+        if cues := describe_file(file_id=file.id, description=words, at=timezone.now()):
+            context = {
+                "happening": any(cue.grade == IMMEDIATE for cue in cues),
+                "continue_url": reverse("report-files", args=[draft.code]),
+                "staff_told": True,
+            }
+            return render(request, "reports/now.html", context)
     elif wants == "place" and file.location and file.state != FileState.INFECTED:
         ground = ground_for(customer_of(request), at=timezone.now())
         where = files_page.where_of(file.location, before=draft.answers.get("where"), ground=ground)
         if where:
             save_answers(draft_id=draft.id, answers={"where": where}, at=timezone.now())
+    return None
 
 
 def _page(
     request: HttpRequest, draft: KeptDraft, *, errors: dict[str, list[str]] | None = None, status: int = 200
 ) -> HttpResponse:
-    context = files_page.page(draft, customer_of(request), errors=errors or {}, at=timezone.now())
+    questions = questions_of(draft)
+    context = files_page.page(draft, customer_of(request), questions, errors=errors or {}, at=timezone.now())
     context |= {
         "go_on_url": place_to_go_on(draft),
         "back_url": place_to_go_on(draft),

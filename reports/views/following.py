@@ -6,6 +6,7 @@ over (half an hour) shows the access code together with the words: nothing typed
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -144,7 +145,7 @@ def now(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("track")
     context = {
         "happening": request.GET.get("is") == IMMEDIATE,
-        "continue_url": _kept_url(reference, request.GET.get("kept", "")),
+        "continue_url": kept_url(reference, request.GET.get("kept", "")),
         "staff_told": True,
     }
     return render(request, "reports/now.html", context)
@@ -179,7 +180,7 @@ def _keep_rating(request: HttpRequest, report: Report, at: datetime) -> HttpResp
         rate_outcome(report_id=report.id, score=typed["score"], words=typed["line"], at=at)
     except NoOutcome:
         return redirect("track-report", reference=report.reference)
-    return redirect(_kept_url(report.reference, "rate"))
+    return redirect(kept_url(report.reference, "rate"))
 
 
 def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> HttpResponse:
@@ -197,10 +198,8 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
     # That a request may be forced is for officers alone: who stands beside must not read it here.
     said = [cue.grade for cue in cues if cue.source != SOURCE]
     if not said:
-        return redirect(_kept_url(report.reference, kind))
-    danger = reverse("track-now", args=[report.reference])
-    grade = IMMEDIATE if IMMEDIATE in said else said[0]
-    return redirect(f"{danger}?{urlencode({'is': grade, 'kept': kind})}")
+        return redirect(kept_url(report.reference, kind))
+    return redirect(danger_url(report.reference, said, kind))
 
 
 def _act(report: Report, kind: str, words: str, key: str, about: str, at: datetime) -> list[OpenCue]:
@@ -254,5 +253,13 @@ def _page(
     return render(request, "reports/track_write.html", context, status=status)
 
 
-def _kept_url(reference: str, kind: str) -> str:
+def kept_url(reference: str, kind: str) -> str:
+    """To the report, where it says that something was kept."""
     return f"{reverse('track-report', args=[reference])}?{urlencode({'kept': kind})}"
+
+
+def danger_url(reference: str, grades: Sequence[str], kind: str) -> str:
+    """To the interruption, and from there to the report."""
+    grade = IMMEDIATE if IMMEDIATE in grades else grades[0]
+    address = reverse("track-now", args=[reference])
+    return f"{address}?{urlencode({'is': grade, 'kept': kind})}"

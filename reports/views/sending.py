@@ -153,6 +153,8 @@ def _check_page(
         "young": draft.answers.get(FOR_WHOM) == UNDER_18,
         "anonymous": draft.answers.get(FOR_WHOM) == ANONYMOUS,
         "files": check_section(draft),
+        "takes_files": questions.takes_files,
+        "files_wanted": questions.files_wanted,
         "files_url": reverse("report-files", args=[draft.code]),
         "also_open": draft.is_open_elsewhere(ground.now),
     }

@@ -78,7 +78,7 @@ def step_page(
         "offer_call": first and questions.call_first,
         "call_me_url": call_me,
         "form_id": "step",
-        "offers_files": draft is not None,
+        "offers_files": draft is not None and questions.takes_files,
         # Sealed matters stay in the browser only if their writer asks for it.
         "keeps": "ask" if is_short(questions) else "tab",
         "also_open": draft is not None and draft.is_open_elsewhere(timezone.now()),

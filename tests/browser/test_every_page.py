@@ -21,7 +21,7 @@ NO_PAGE = {
     *("dev-messages", "places"),
     *("cti", "dev-phone"),  # the telephone system's
     *("track-rate", "track-receipt", "report-receipt"),  # a form of the page, and files
-    *("report-file-begin", "report-file"),  # parts of a file
+    *("report-file-begin", "report-file", "track-file-begin", "track-file"),  # parts of a file
     *(f"open311-{door}" for door in ("discovery", "services", "definition", "requests", "request")),
 }
 PLAIN = {
@@ -53,7 +53,7 @@ OF_A_DRAFT = {
     "report-delete": "delete",
     "report-files": "files",
 }
-AFTERWARDS = {"report-sent", "track-report", "track-write", "track-now", "track-verify"}
+AFTERWARDS = {"report-sent", "track-report", "track-write", "track-files", "track-now", "track-verify"}
 
 
 @pytest.fixture

@@ -81,12 +81,13 @@ def film(form: str = "mp4", codec: str = "libx264", *, seconds: int = 2, place: 
 
 
 def portable_document(
-    *, script: bool = False, launch: bool = False, inside: bool = False, password: str = ""
+    *, script: bool = False, launch: bool = False, inside: bool = False, password: str = "", pages: int = 1
 ) -> bytes:
-    """A PDF of one page, and what should not be in it."""
+    """A PDF, and what should not be in it."""
     out = io.BytesIO()
     with pikepdf.new() as document:
-        document.add_blank_page()
+        for _ in range(pages):
+            document.add_blank_page()
         if script:
             action = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS="app.alert(1)")
             document.Root.OpenAction = document.make_indirect(action)

@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from reports.actions import start_draft
+from reports.actions import begin_file, start_draft
 from reports.definitions import published
 
 CASES = 12
@@ -37,6 +37,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+DRAFT_FILES, REPORT_FILES = "/api/v1/drafts/{code}/files/", "/api/v1/reports/{reference}/files/"
 WORDS = [("POST", "messages/"), ("POST", "supplements/")]
 OPERATIONS = {
     ("POST", "/api/v1/drafts/"),
@@ -49,6 +50,12 @@ OPERATIONS = {
     ("GET", "/api/v1/reports/{reference}/messages/"),
     ("POST", "/api/v1/reports/{reference}/messages/"),
     ("POST", "/api/v1/reports/{reference}/supplements/"),
+    *((method, path) for method in ("GET", "POST") for path in (DRAFT_FILES, REPORT_FILES)),
+    *(
+        (method, f"{path}{{token}}/")
+        for method in ("GET", "POST", "DELETE")
+        for path in (DRAFT_FILES, REPORT_FILES)
+    ),
     ("GET", "/api/v1/types/"),
     ("GET", "/api/v1/types/{slug}/"),
     ("POST", "/api/v1/cti/{token}/"),
@@ -134,3 +141,26 @@ def test_no_request_of_a_reporter_breaks_it(schema, make_report, method, door):
     operation = schema[f"/api/v1/reports/{{reference}}/{door}"][method]
 
     assert {200, 201, 400} & try_all(operation, change, path_parameters={"reference": sent.report.reference})
+
+
+@pytest.mark.parametrize("door", ["files/", "files/{token}/"])
+@pytest.mark.parametrize("whose", ["draft", "report"])
+def test_no_request_breaks_the_files_of_who_may_add_some(schema, customer, make_report, whose, door):
+    at = timezone.now()
+    if whose == "draft":
+        started = start_draft(customer=customer, at=at)
+        owner, known, secret = {"draft_id": started.draft.id}, {"code": started.draft.code}, started.secret
+        path = "/api/v1/drafts/{code}/"
+    else:
+        sent = make_report()
+        owner, known = {"report_id": sent.report.id}, {"reference": sent.report.reference}
+        path, secret = "/api/v1/reports/{reference}/", sent.access_code
+    if "token" in door:
+        known["token"] = begin_file(name="a.jpg", size=400, at=at, **owner).token
+
+    def change(case) -> None:
+        case.headers["Authorization"] = f"Bearer {secret}"
+
+    operation = schema[f"{path}{door}"]["POST"]
+
+    assert {200, 201, 400, 409} & try_all(operation, change, path_parameters=known)

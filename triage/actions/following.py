@@ -50,7 +50,7 @@ def take_up_news(*, report_id: int, news: News, words: str, said_at: datetime, a
     case.save_change(kind=news.value, by=None, at=said_at, news_at=case.news_at or said_at)
     if case.status == CaseStatus.CLOSED:
         _reopen(case, report, news, words, at)
-    elif news in (News.ADDED, News.CORRECTED):
+    elif news in (News.ADDED, News.CORRECTED, News.FILES):
         assess_case(case_id=case.id, at=at)
         case.refresh_from_db()
     elif news == News.WITHDRAWS and report.kept_silent:

@@ -14,11 +14,13 @@ class News(StrEnum):
     WROTE = "citizen_wrote"
     ADDED = "citizen_added"
     CORRECTED = "citizen_corrected"
+    FILES = "citizen_added_files"
     WITHDRAWS = "asked_to_withdraw"
     REVIEW = "asked_for_review"
 
 
 PROMISES = {
+    News.FILES: "An officer looks at what you added by {by}.",
     News.REVIEW: "Another officer looks at it again by {by}. It is not the one who decided.",
 }
 PROMISE = "An officer reads what you wrote by {by}."

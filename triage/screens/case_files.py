@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from reports.files.names import shown_name
-from reports.models import Attachment, FileState, OpenCue
+from reports.models import Attachment, FileKind, FileState, OpenCue
 from reports.rules import VOICE_NOTE
 from reports.screens.files_page import what_it_is
 from triage.models import Case
+from triage.screens.words import staff_time
 
+# What one of the pictures of a file is called.
+STILL_WORDS = {FileKind.DOCUMENT: "Page", FileKind.VIDEO: "Still"}
 STATE_WORDS = {
     FileState.QUARANTINED: "Not scanned yet. It opens when it is.",
     FileState.INFECTED: "A virus was found. It stays sealed; ask for another copy.",
@@ -32,8 +36,9 @@ def files_panel(case: Case) -> dict[str, Any] | None:
     if not files:
         return None
     unheard = _unheard(files) if any(file.voice_note for file in files) else None
+    zone = case.centre.zone
     return {
-        "rows": [_row(case, file) for file in files],
+        "rows": [_row(case, file, zone) for file in files],
         "summary": _summary(files),
         "unheard": unheard.words if unheard else "",
         "heard_url": reverse("triage-heard", args=[case.reference]),
@@ -50,7 +55,7 @@ def _unheard(files: list[Attachment]) -> OpenCue | None:
     return OpenCue.objects.open().filter(draft__report__in=reports, cue=VOICE_NOTE).first()
 
 
-def _row(case: Case, file: Attachment) -> dict[str, Any]:
+def _row(case: Case, file: Attachment, zone: ZoneInfo) -> dict[str, Any]:
     clean = file.state == FileState.CLEAN
     place = [case.reference, file.token]
     shows = clean and bool(file.preview)
@@ -64,6 +69,16 @@ def _row(case: Case, file: Attachment) -> dict[str, Any]:
         "picture_url": reverse("triage-file", args=place)
         if shows and file.preview_type.startswith("image/")
         else "",
+        "since": staff_time(file.finished_at, zone) if file.supplement_id and file.finished_at else "",
+        "stills": [
+            {
+                "url": reverse("triage-file-still", args=[*place, number]),
+                "words": f"{STILL_WORDS[FileKind(file.kind)]} {number}",
+            }
+            for number in range(1, len(file.stills) + 1)
+        ]
+        if clean
+        else [],
         "sound_url": reverse("triage-file", args=place)
         if shows and file.preview_type.startswith("audio/")
         else "",

@@ -50,6 +50,7 @@ TITLES = {
     "citizen_wrote": "Message from the citizen",
     "citizen_added": "Added by the citizen",
     "citizen_corrected": "Corrected by the citizen",
+    "citizen_added_files": "Files added by the citizen",
     "asked_to_withdraw": "The citizen asks to withdraw",
     "asked_for_review": "The citizen asks for another officer",
     "wrote_to_citizen": "Written to the citizen",

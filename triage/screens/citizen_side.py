@@ -80,11 +80,12 @@ def _message(message: Message, names: dict[int, str], zone: ZoneInfo) -> dict[st
     }
 
 
-def _added(supplement: Supplement, report: Report, zone: ZoneInfo) -> dict[str, str]:
+def _added(supplement: Supplement, report: Report, zone: ZoneInfo) -> dict[str, Any]:
     asked = definition_of(report)
     question = asked.by_slug.get(supplement.about) if asked else None
     return {
         "title": SupplementKind(supplement.kind).label,
+        "is_files": supplement.kind == SupplementKind.FILES,
         "label": question.label if question else "",
         "wrong": supplement.wrong,
         "words": supplement.words,

@@ -34,6 +34,20 @@ def preview(request: HttpRequest, reference: str, token: str) -> HttpResponseBas
 
 @require_GET
 @permission_required("triage.review_case", raise_exception=True)
+def still(request: HttpRequest, reference: str, token: str, number: int) -> HttpResponseBase:
+    """A page of a document, or a moment of a film; the first is 1.
+
+    Raises:
+        Http404: Not a file of a case that they may see, not scanned, or without such a picture.
+    """
+    case, file = _seen_file(request, reference, token)
+    if not 1 <= number <= len(file.stills):
+        raise Http404
+    return serving.still(file, number - 1, stem=_stem(case, file))
+
+
+@require_GET
+@permission_required("triage.review_case", raise_exception=True)
 def original(request: HttpRequest, reference: str, token: str) -> HttpResponseBase:
     """The file as it came, to be saved.
 

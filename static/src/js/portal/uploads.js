@@ -2,34 +2,40 @@
 // script the same form sends them whole.
 const WAITS = [1000, 2000, 5000, 10000, 20000];
 
-/** Wait, or until the line is back. */
-const restBefore = (milliseconds) =>
+/** Wait, or until the line is back or its sender has had enough. */
+const restBefore = (milliseconds, stop) =>
   new Promise((done) => {
     const timer = setTimeout(done, milliseconds);
-    window.addEventListener("online", () => { clearTimeout(timer); done(); }, { once: true });
+    const now = () => { clearTimeout(timer); done(); };
+    window.addEventListener("online", now, { once: true });
+    stop.addEventListener("abort", now, { once: true });
   });
 
-/** Send one file to the end; gives the sentence that says why not, or nothing. */
-async function sendFile(form, file, { voice, said }) {
+const STOPPED = "You stopped this. Choose it again and it goes on.";
+
+/** Send one file to the end; gives the sentence that says why not, and where to go on. */
+async function sendFile(form, file, { voice, said, stop }) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const ask = async (url, options = {}) => {
     for (let tried = 0; ; tried += 1) {
       try {
-        const answer = await fetch(url, { ...options, headers: { "X-CSRFToken": token, ...options.headers } });
+        const answer = await fetch(url, { ...options, signal: stop, headers: { "X-CSRFToken": token, ...options.headers } });
         if (answer.status < 500) return answer;
       } catch {
         // the line is cut: what is there stays there
       }
+      if (stop.aborted) return Response.json({ error: STOPPED });
       said("The line is bad. We go on when it is back.");
-      await restBefore(WAITS[Math.min(tried, WAITS.length - 1)]);
+      await restBefore(WAITS[Math.min(tried, WAITS.length - 1)], stop);
     }
   };
   const about = new URLSearchParams({
     name: file.name, size: file.size, changed: file.lastModified ?? "", voice: voice ? "yes" : "no",
+    key: form.elements.key?.value ?? "", words: form.elements.words?.value ?? "",
   });
   const begun = await ask(form.dataset.upload, { method: "POST", body: about });
   const place = await read(begun);
-  if (!place.url) return place.error;
+  if (!place.url) return place;
   let { offset } = place;
   for (;;) {
     said(`Sending ${file.name}`, offset / file.size);
@@ -37,8 +43,7 @@ async function sendFile(form, file, { voice, said }) {
     const headers = { "Upload-Offset": String(offset), "Content-Type": "application/octet-stream" };
     const answer = await ask(place.url, { method: "POST", body: data, headers });
     const now = await read(answer);
-    if (now.error) return now.error;
-    if (now.state && now.state !== "receiving") return "";
+    if (now.error || (now.state && now.state !== "receiving")) return now;
     offset = now.offset;
   }
 }
@@ -56,21 +61,30 @@ async function read(answer) {
 async function sendAll(form, files, voice) {
   const bar = form.querySelector("progress");
   const words = form.querySelector("[data-progress-words]");
+  const stopping = new AbortController();
+  const stopButton = form.querySelector("[data-stop]");
+  stopButton.addEventListener("click", () => stopping.abort());
   form.querySelector("[data-progress]").hidden = false;
   const all = files.reduce((sum, file) => sum + file.size, 0) || 1;
   const wrong = [];
   let before = 0;
+  let next = "";
   for (const file of files) {
-    const said = (sentence, share = bar.value / 100) => {
+    let sent = 0;
+    const said = (sentence, share = sent) => {
+      sent = share;
       if (words.textContent !== sentence) words.textContent = sentence;
       bar.value = Math.round((100 * (before + share * file.size)) / all);
     };
-    const error = await sendFile(form, file, { voice, said });
-    if (error) wrong.push(`${file.name}: ${error}`);
+    const answer = await sendFile(form, file, { voice, said, stop: stopping.signal });
+    if (answer.error) wrong.push([form.querySelector("input[type=file]").id, `${file.name}: ${answer.error}`]);
+    next = answer.next ?? next;
     before += file.size;
+    if (stopping.signal.aborted) break;
   }
   if (wrong.length) tabStore?.setItem("not added", JSON.stringify(wrong));
-  location.replace(location.pathname);
+  else tabStore?.removeItem(KEPT + OWN_PLACE);
+  location.replace(wrong.length || !next ? location.pathname : next);
 }
 
 /** What was not added before the page was loaded again, in its summary. */
@@ -78,9 +92,9 @@ function showNotAdded(summary) {
   const wrong = JSON.parse(tabStore?.getItem("not added") ?? "[]");
   tabStore?.removeItem("not added");
   if (!wrong.length) return;
-  for (const sentence of wrong) {
+  for (const [field, sentence] of wrong) {
     const link = document.createElement("a");
-    link.href = "#id_files";
+    link.href = `#${field}`;
     link.textContent = sentence;
     const entry = document.createElement("li");
     entry.append(link);

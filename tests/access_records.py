@@ -1,0 +1,78 @@
+"""One record of each kind for the doors of ``test_access``: signs of danger, files and calls."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.utils import timezone
+
+from agents.actions import answer_call, make_line, take_event
+from agents.models import Call, Direction, EventKind
+from agents.rules.fold import TelephoneEvent
+from assistline.models import Centre, User
+from reports.actions import raise_cues, start_draft
+from reports.files import storing
+from reports.models import Attachment, Contact, FileState, OpenCue, Report
+from reports.models.contact import Channel
+from reports.reading import CueFound
+from reports.rules import VOICE_NOTE
+from triage.models import Case
+
+
+def open_cue(centre: Centre, sign: str = "weapon") -> OpenCue:
+    """A sign of danger that waits on a centre's floor."""
+    at = timezone.now()
+    contact = Contact.objects.create(customer=centre.customer, centre=centre, channel=Channel.PHONE)
+    draft = start_draft(customer=centre.customer, at=at, channel=Channel.PHONE, contact=contact).draft
+    [cue] = raise_cues(draft_id=draft.id, found=[CueFound(sign, "immediate", "a knife")], at=at)
+    return cue
+
+
+def voice_note(centre: Centre) -> str:
+    """A voice note that nobody has heard: its sign's id and its token."""
+    cue, token = open_cue(centre, VOICE_NOTE), uuid.uuid4().hex
+    Attachment.objects.create(
+        token=token,
+        draft=cue.draft,
+        state=FileState.CLEAN,
+        voice_note=True,
+        name="note",
+        size=3,
+        preview=storing.put([b"abc"], token=token, use=storing.PREVIEW),
+        preview_type="audio/mpeg",
+    )
+    return f"{cue.id} {token}"
+
+
+def scanned_file(case: Case) -> str:
+    """A photo of a case, as it is when the scanner has seen it."""
+    token = uuid.uuid4().hex
+    Attachment.objects.create(
+        token=token,
+        report=Report.objects.get(case_links__case=case),
+        state=FileState.CLEAN,
+        name="a.jpg",
+        size=3,
+        parts=storing.put([b"abc"], token=token, use=storing.ORIGINAL),
+        preview=storing.put([b"abc"], token=token, use=storing.PREVIEW),
+        preview_type="image/jpeg",
+        stills=storing.put([b"abc"], token=token, use=storing.STILL),
+    )
+    return token
+
+
+def ring(centre: Centre) -> Call:
+    """A call that rings in a centre."""
+    line = make_line(centre=centre, name="General").line
+    at = timezone.now()
+    event = TelephoneEvent("one-call", EventKind.NEW_CALL, Direction.IN, at, caller="0491570156")
+    return take_event(line=line, event=event, at=at)
+
+
+def call_with_cue(user: User) -> tuple[str, str]:
+    """A call that somebody has answered, and a sign of danger in it."""
+    call = answer_call(call_id=ring(user.centre).id, agent=user, at=timezone.now())
+    assert call.draft_id is not None
+    found = [CueFound("weapon", "immediate", "a knife")]
+    [cue] = raise_cues(draft_id=call.draft_id, found=found, at=timezone.now())
+    return str(call.id), str(cue.id)
