@@ -20,6 +20,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("events/<slug:topic>/", streams.stream, name="events"),
     path("dev/messages/", dev_messages.messages, name="dev-messages"),
+    path("too-large/", views.too_large, name="too-large"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

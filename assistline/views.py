@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -18,6 +19,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
 
 from assistline import audit
 from assistline.demo import DEMO_LOGINS
@@ -111,6 +113,13 @@ def admin_login(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     target = request.GET.get("next", reverse("admin:index"))
     return redirect(f"{reverse('login')}?{urlencode({'next': target})}")
+
+
+@login_not_required
+@require_safe
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413 for what the proxy did not let in: it asks for this page instead, and drops what was sent."""
+    return render(request, "too_large.html", status=413)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

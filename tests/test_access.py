@@ -96,6 +96,7 @@ login               GET    -        OK       OK    OK      OK       OK         O
 admin-login         GET    -        in       403   403     403      403        403           403
 logout              POST   -        in       in    in      in       in         in            in
 staff-landing       GET    -        in       OK    OK      OK       OK         OK            OK
+too-large           GET    -        413      413   413     413      413        413           413
 livez               GET    -        OK       OK    OK      OK       OK         OK            OK
 readyz              GET    -        OK       OK    OK      OK       OK         OK            OK
 metrics             GET    -        OK       OK    OK      OK       OK         OK            OK

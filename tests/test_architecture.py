@@ -80,6 +80,7 @@ PUBLIC = {
     "contact",
     "login",
     "admin-login",
+    "too-large",
     "livez",
     "readyz",
     "metrics",

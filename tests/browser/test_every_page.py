@@ -39,6 +39,7 @@ PLAIN = {
     "accessibility": "/accessibility/",
     "contact": "/contact/",
     "login": "/login/",
+    "too-large": "/too-large/",
     "not here": "/not/here/",
     "closed": "/report/AAAAAAAA/when/",
 }

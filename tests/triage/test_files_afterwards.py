@@ -13,7 +13,7 @@ from reports.models import Attachment, Report
 from tests.reports.conftest import own_files  # noqa: F401 - a folder of its own for files
 from tests.reports.files import film, photo, portable_document, sound
 from tests.reports.test_scan_files import scanner  # noqa: F401
-from tests.triage.test_afterwards import closed  # noqa: F401
+from tests.triage.test_afterwards import closed, decide  # noqa: F401
 from triage.models import Case, CaseStatus
 
 
@@ -46,13 +46,14 @@ def test_a_closed_case_comes_back_and_the_citizen_is_told(closed):  # noqa: F811
     assert told.startswith("An officer looks at what you added by")
 
 
-def test_a_case_that_was_decided_between_two_files_comes_back(closed):  # noqa: F811
-    first = add(closed, photo())
-    Case.objects.update(closed_at=first.supplement.at + timedelta(microseconds=1))
+def test_a_case_that_was_decided_between_two_files_comes_back(claimed, officer):
+    add(claimed, photo())
+    news(claimed)
+    decide(claimed, officer)
 
-    add(closed, photo(colour="red"))
+    add(claimed, photo(colour="red"))
 
-    assert (news(closed), closed.status) == (2, CaseStatus.WAITING)
+    assert (news(claimed), claimed.status) == (2, CaseStatus.WAITING)
 
 
 def test_a_voice_note_brings_a_closed_case_back_as_priority(closed):  # noqa: F811
