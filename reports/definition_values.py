@@ -174,6 +174,14 @@ class TypeDefinition:
         """The step with this slug."""
         return next((step for step in self.offered if step.slug == slug), None)
 
+    def step_named(self, slug: str) -> StepDefinition:
+        """The step with this slug, as it is defined.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return {step.slug: step for step in self.steps}[slug]
+
     def step_of(self, question: str) -> StepDefinition | None:
         """The step that asks a question."""
         return next((step for step in self.steps if any(q.slug == question for q in step.questions)), None)

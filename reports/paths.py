@@ -8,6 +8,7 @@ from itertools import combinations, product
 
 from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition, step_asked
 from reports.models.report_type import QuestionKind
+from reports.obstacle import Obstacle, called
 from reports.questions import SAFETY_OF
 from reports.wording import join
 
@@ -32,7 +33,7 @@ class Walk:
     """
 
     asked: set[str] = field(default_factory=set)
-    said: dict[str, None] = field(default_factory=dict)
+    said: dict[Obstacle, None] = field(default_factory=dict)
 
 
 def walk(version: TypeDefinition) -> Walk:
@@ -46,12 +47,12 @@ def walk(version: TypeDefinition) -> Walk:
     found = Walk()
     states: list[State] = [()]
     for number, step in enumerate(version.steps):
-        named = _named(version.steps[number + 1 :])
+        named = named_answers(version.steps[number + 1 :])
         after: dict[State, None] = {}
         for state in states:
             asked = step_asked(step, {slug: list(values) for slug, values in state})
-            _meet(found, step, asked, state)
-            for answered in _answers(asked, named):
+            _meet(found, version, step, asked, state)
+            for answered in answers_to(asked, named):
                 after[tuple(sorted((s, v) for s, v in (*state, *answered) if s in named))] = None
             if len(after) > MOST_STATES:
                 raise TooManyPaths
@@ -59,22 +60,24 @@ def walk(version: TypeDefinition) -> Walk:
     return found
 
 
-def never_asked(version: TypeDefinition, found: Walk) -> Iterator[str]:
+def never_asked(version: TypeDefinition, found: Walk) -> Iterator[Obstacle]:
     """What no answers lead to, in sentences."""
     for step in version.steps:
         if f"/{step.slug}" not in found.asked:
-            yield f"The step {step.title} can never be asked: no answers lead to it."
+            yield Obstacle(f"The step {step.title} can never be asked: no answers lead to it.", step.slug)
             continue
         for question in step.questions:
+            name, at = called(question.slug, question.label), (step.slug, question.slug)
             if question.slug not in found.asked:
-                yield f"{question.slug} can never be asked: no answers lead to it."
+                yield Obstacle(f"{name} can never be asked: no answers lead to it.", *at)
                 continue
             for part in question.parts:
                 if f"{question.slug}.{part.slug}" not in found.asked:
-                    yield f"{question.slug}: its part {part.slug} can never be asked: no answers lead to it."
+                    of = f"{name}: its part {called(part.slug, part.label)}"
+                    yield Obstacle(f"{of} can never be asked: no answers lead to it.", *at, part.slug)
 
 
-def _named(steps: Iterable[StepDefinition]) -> dict[str, set[str]]:
+def named_answers(steps: Iterable[StepDefinition]) -> dict[str, set[str]]:
     """The questions that later conditions ask about, each with the answers that they name."""
     named: dict[str, set[str]] = {}
     for step in steps:
@@ -86,7 +89,7 @@ def _named(steps: Iterable[StepDefinition]) -> dict[str, set[str]]:
     return named
 
 
-def _answers(asked: StepDefinition | None, named: dict[str, set[str]]) -> Iterator[State]:
+def answers_to(asked: StepDefinition | None, named: dict[str, set[str]]) -> Iterator[State]:
     """Every combination of answers to what a step asks, as far as something later depends on them."""
     deciding = [question for question in (asked.questions if asked else ()) if question.slug in named]
     for chosen in product(*(_values(question, named[question.slug]) for question in deciding)):
@@ -104,27 +107,47 @@ def _values(question: QuestionDefinition, named: set[str]) -> list[tuple[str, ..
     return [*several, ()] if other else several
 
 
-def _meet(found: Walk, step: StepDefinition, asked: StepDefinition | None, state: State) -> None:
+def _meet(
+    found: Walk, version: TypeDefinition, step: StepDefinition, asked: StepDefinition | None, state: State
+) -> None:
     """Note what is asked here, and what is wrong with it."""
     slugs = {question.slug for question in asked.questions} if asked else set()
-    after = _way(state)
+    after = _way(version, state)
     if asked is not None:
         found.asked.add(f"/{step.slug}")
         found.asked |= slugs
         found.asked |= {
             f"{question.slug}.{part.slug}" for question in asked.questions for part in question.parts
         }
-    if NARRATIVE in {question.slug for question in step.questions} - slugs:
-        found.said[f"{after}nobody is asked what_happened: a report needs the person's own words."] = None
+    for question in step.questions:
+        if question.slug == NARRATIVE and NARRATIVE not in slugs:
+            words = called(NARRATIVE, question.label)
+            sentence = f"{after}nobody is asked {words}: a report needs the person's own words."
+            found.said[Obstacle(sentence, step.slug, NARRATIVE)] = None
     for question in asked.questions if asked else ():
+        name = called(question.slug, question.label)
         if question.kind == QuestionKind.ITEMS and not question.parts:
-            found.said[f"{after}{question.slug} has no part to fill in: there is no way on."] = None
+            sentence = f"{after}{name} has no part to fill in: there is no way on."
+            found.said[Obstacle(sentence, step.slug, question.slug)] = None
         safe = SAFETY_OF.get(question.slug)
         if safe and safe not in slugs:
-            found.said[f"{after}{question.slug} is asked without {safe}."] = None
+            asks = version.by_slug.get(safe)
+            sentence = f"{after}{name} is asked without {called(safe, asks.label if asks else '')}."
+            found.said[Obstacle(sentence, step.slug, question.slug)] = None
 
 
-def _way(state: State) -> str:
+def _way(version: TypeDefinition, state: State) -> str:
     """``After vehicle: car and weapon: no, ``."""
-    said = [f"{slug}: {' + '.join(values) or 'anything else'}" for slug, values in state]
+    said = [f"{_question(version, slug)}: {_said(version, slug, values)}" for slug, values in state]
     return f"After {join(said, 'and')}, " if said else "At once, "
+
+
+def _question(version: TypeDefinition, slug: str) -> str:
+    known = version.by_slug.get(slug)
+    return called(slug, known.label if known else "")
+
+
+def _said(version: TypeDefinition, slug: str, values: tuple[str, ...]) -> str:
+    known = version.by_slug.get(slug)
+    labels = {option.value: option.label for option in known.options} if known else {}
+    return " + ".join(called(value, labels.get(value, "")) for value in values) or "anything else"

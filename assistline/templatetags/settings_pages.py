@@ -13,3 +13,9 @@ def without_empty_headings(html: str) -> str:
     return html.replace('<th class="original"></th>', '<td class="original"></td>').replace(
         "<th></th>", "<td></td>"
     )
+
+
+@register.filter
+def words(slug: str) -> str:
+    """A name of the rules as people read it: ``crime in progress``."""
+    return slug.replace("_", " ")

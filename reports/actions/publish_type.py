@@ -28,14 +28,25 @@ def as_it_stands(*, version_id: int) -> TypeDefinition:
 
 
 @transaction.atomic
-def begin_first_version(*, type_id: int) -> ReportTypeVersion:
+def begin_first_version(*, type_id: int, like: int | None = None) -> ReportTypeVersion:
     """Give a new type a draft that asks what every report asks, scene safety first.
+
+    Args:
+        type_id: The new type.
+        like: A version of another type, to begin with a copy of all that it asks.
 
     Raises:
         IntegrityError: The type has a version already.
+        ReportTypeVersion.DoesNotExist: There is no version to copy.
     """
-    draft = ReportTypeVersion.objects.create(report_type_id=type_id, number=1)
-    write_steps(version=draft, steps=complete(STANDARD_STEPS))
+    draft = ReportTypeVersion(report_type_id=type_id, number=1)
+    steps = complete(STANDARD_STEPS)
+    if like is not None:
+        source = as_it_stands(version_id=like)
+        steps, draft.not_anonymous_because = source.steps, source.not_anonymous_because
+        draft.takes_files, draft.files_wanted = source.takes_files, source.files_wanted
+    draft.save(force_insert=True)
+    write_steps(version=draft, steps=steps)
     return draft
 
 
@@ -87,6 +98,26 @@ def publish_version(*, version_id: int, by: User | None, at: datetime) -> Report
     version.published_by_id = by.id if by else None
     version.save(update_fields=["state", "published_at", "published_by_id"])
     return version
+
+
+@transaction.atomic
+def return_to_version(*, version_id: int, by: User, at: datetime) -> ReportTypeVersion:
+    """Ask again what an earlier version asked: a copy of it is on the portal at once, under a new number.
+
+    Args:
+        version_id: The earlier version.
+        by: Who goes back to it.
+        at: When, timezone-aware.
+
+    Raises:
+        ReportTypeVersion.DoesNotExist: There is no such version.
+        CannotPublish: It was never published, is on the portal already, or has obstacles by today's rules.
+    """
+    version = ReportTypeVersion.objects.get(id=version_id)
+    if version.state != VersionState.RETIRED:
+        raise CannotPublish(["Only a version that was on the portal before can be put back on it."])
+    again = begin_version(version_id=version_id)
+    return publish_version(version_id=again.id, by=by, at=at)
 
 
 @transaction.atomic

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from assistline.admin.base import SettingsAdmin
-from assistline.admin.inlines import LinkedList
+from assistline.admin.base import SettingsAdmin, customer_of
 from assistline.admin.nested import page_of
 from reports.actions.publish_type import begin_first_version
-from reports.admin.forms import TypeForm
+from reports.admin.forms import BeginWith, TypeForm
+from reports.admin.reopening import errors_of
+from reports.admin.type_page import versions_of
 from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import VersionState
-
-
-class VersionList(LinkedList):
-    """The versions of a type, newest first, each with a link to where it is changed, copied or published."""
-
-    model = ReportTypeVersion
-    fields = ("state", "created_at", "published_at")
-    readonly_fields = fields
 
 
 @admin.register(ReportType)
@@ -34,26 +27,48 @@ class ReportTypeAdmin(SettingsAdmin):
     form = TypeForm
     list_display = ("name", "slug", "home_title", "group", "position", "narrative_class", "published")
     search_fields = ("name", "slug", "home_title")
-    inlines = (VersionList,)
+    change_form_template = "admin/report_type/type.html"
+    add_form_template = change_form_template
     fieldsets = (
-        (None, {"fields": ("customer", "name", "slug", "narrative_class")}),
+        (None, {"fields": ("name", "home_title", "home_hint", "group", "on_home")}),
         (
-            "On the portal",
+            "More about it, which can stay as it is",
             {
+                "classes": ("collapse",),
                 "fields": (
-                    "home_title",
-                    "home_hint",
-                    "group",
                     "position",
-                    "on_home",
                     "call_first",
-                    "open311",
                     "advice",
-                )
+                    "narrative_class",
+                    "offence_scheme",
+                    "offence_version",
+                    "offence_code",
+                    "open311",
+                    "slug",
+                    "customer",
+                ),
             },
         ),
-        ("Offence", {"fields": ("offence_scheme", "offence_version", "offence_code")}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new type also says what its questions begin with."""
+        if obj is not None:
+            return self.fieldsets
+        (name, first), *rest = self.fieldsets
+        return ((name, {"fields": (*first["fields"], "begin_with")}), *rest)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """With the types whose questions a new one can begin with, and its customer chosen."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is None:
+            begin = form.base_fields["begin_with"]
+            if isinstance(begin, BeginWith):
+                begin.offer(customer_of(request))
+            form.base_fields["customer"].initial = customer_of(request)
+        else:
+            form.base_fields.pop("begin_with", None)
+        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the number of the published version, in the same statement."""
@@ -71,9 +86,20 @@ class ReportTypeAdmin(SettingsAdmin):
         seen = obj.versions.exclude(state=VersionState.DRAFT).exists()
         return ("customer", "slug", "narrative_class") if seen else ("customer", "slug")
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        """A new type gets its first version when it is saved."""
-        return self.inlines if obj else ()
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With its versions, and everything that is wrong in one list."""
+        form, row = context["adminform"].form, context.get("original")
+        versions = versions_of(row) if row else []
+        of_portal = next((one["row"] for one in versions if one["row"].state == VersionState.PUBLISHED), None)
+        context |= {
+            "versions": versions,
+            "newest": of_portal.pk if of_portal else "",
+            "summary": errors_of(form),
+            "can_delete": row is not None and self.has_delete_permission(request, row),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only what the public never saw."""
@@ -91,10 +117,8 @@ class ReportTypeAdmin(SettingsAdmin):
         """A new type begins with a draft that asks the standard questions."""
         super().save_model(request, obj, form, change)
         if not change:
-            begin_first_version(type_id=obj.pk)
-            messages.info(
-                request, "Version 1 is a draft with the standard steps. Add your own, then publish it."
-            )
+            like = form.cleaned_data.get("begin_with")
+            begin_first_version(type_id=obj.pk, like=int(like) if like else None)
 
     def response_post_save_add(self, request: HttpRequest, obj: ReportType) -> HttpResponseRedirect:
         """On to the first version's questions."""

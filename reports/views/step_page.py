@@ -65,6 +65,7 @@ def step_page(
     pressed: Pressed | None = None,
     both: bool = False,
     status: int | None = None,
+    template: str = "reports/step.html",
 ) -> HttpResponse:
     first = current.slug == questions.steps[0].slug
     chosen = draft is not None and draft.type_version_id != questions.version_id
@@ -89,7 +90,7 @@ def step_page(
         "both": both and things is not None and bool(things.number) and not things.is_full,
     }
     status = status or (400 if form.errors else 200)
-    return render(request, "reports/step.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _first_text(questions: TypeDefinition) -> str:

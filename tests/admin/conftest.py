@@ -35,6 +35,7 @@ def graffiti(customer, as_administrator) -> ReportTypeVersion:
     as_administrator.post(page("reporttypeversion_publish", version.id))
     version.refresh_from_db()
     assert version.state == "published"
+    definitions.forget()
     return version
 
 

@@ -9,6 +9,8 @@ def form_of(client, url):
     assert response.status_code == 200, url
     sent = {}
     context = response.context
+    if context.get("opened"):
+        return opened_form_of(context)
     for form in (
         context["adminform"].form,
         *(f for i in context["inline_admin_formsets"] for f in forms_in(i)),
@@ -22,6 +24,22 @@ def form_of(client, url):
     return sent
 
 
+def opened_form_of(context):
+    """The same of the step or question that is opened on the page of its version."""
+    form = context["opened"].form
+    sent = {"version": context["version"].pk}
+    for field in form:
+        if field.value() is True:
+            sent[field.html_name] = "on"
+        elif field.value() not in (None, False, []):
+            sent[field.html_name] = field.value()
+    if hasattr(form, "choices"):
+        sent["choices"] = len(form.choices.rows)
+        for row in form.choices.rows:
+            sent |= {f"{row.prefix}-{name}": value for name, value in row.told.items()}
+    return sent
+
+
 def forms_in(inline):
     return [inline.formset.management_form, *inline.formset.forms]
 
@@ -29,6 +47,8 @@ def forms_in(inline):
 def send(client, url, **typed):
     """Fill in a settings form and press Save."""
     response = client.post(url, form_of(client, url) | typed)
+    if response.status_code == 200 and response.context.get("opened"):
+        raise AssertionError(response.context["opened"].errors)
     if response.status_code == 200:
         errors = [
             response.context["errors"],
@@ -54,24 +74,28 @@ def add_type(client, customer, **changes):
     return send(client, page("reporttype_add"), **(typed | changes))
 
 
+def add_step(client, version, after, **typed):
+    """A step behind the one of a slug."""
+    behind = version.steps.get(slug=after)
+    send(client, f"{page('step_add')}?version={version.id}&after={behind.id}", **typed)
+
+
+def add_question(client, step, parent=None, **typed):
+    """A question at the end of a step, or a part at the end of a question's."""
+    within = f"&parent={parent.id}" if parent else ""
+    send(client, f"{page('question_add')}?step={step.id}{within}", **typed)
+
+
 def add_own_question(client, version):
-    """A step with a question of one's own, and its choices, each by its form."""
-    new = version.steps.count()
-    send(
-        client,
-        page("reporttypeversion_change", version.id),
-        **{f"steps-{new}-title": "Paint", f"steps-{new}-heading": "What is it?", f"steps-{new}-position": 25},
-    )
+    """A step with a question of one's own, and its choices, by their forms."""
+    add_step(client, version, "what", title="Paint", heading="What is it?")
     step = version.steps.get(slug="paint")
-    send(
+    add_question(
         client,
-        page("step_change", step.id),
-        **{"questions-0-label": "How big is it?", "questions-0-kind": "choice", "questions-0-required": "on"},
+        step,
+        label="How big is it?",
+        kind="choice",
+        required="on",
+        **{"choice-0-label": "Small", "choice-1-label": "As big as a door"},
     )
-    question = step.questions.get(slug="how_big_is_it")
-    send(
-        client,
-        page("question_change", question.id),
-        **{"choices-0-label": "Small", "choices-1-label": "As big as a door"},
-    )
-    return question
+    return step.questions.get(slug="how_big_is_it")

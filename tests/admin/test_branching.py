@@ -9,7 +9,7 @@ from reports.actions import start_draft
 from reports.actions.publish_type import as_it_stands, publish_version
 from reports.definitions import AskIf
 from reports.models import Question, ReportTypeVersion
-from tests.admin.settings_forms import add_own_question, add_type, page, send
+from tests.admin.settings_forms import add_own_question, add_question, add_type, page, send
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_a_step_is_asked_after_an_answer_that_its_form_names(as_administrator, d
     send(
         as_administrator,
         page("step_change", waits.id),
-        **{"conditions-0-earlier": question.id, "conditions-0-values": "small, as_big_as_a_door"},
+        **{"after-how_big_is_it": ["small", "as_big_as_a_door"]},
     )
 
     step = as_it_stands(version_id=draft.id).step("you")
@@ -36,15 +36,10 @@ def test_a_step_is_asked_after_an_answer_that_its_form_names(as_administrator, d
 
 def test_several_things_are_made_of_parts_and_published(as_administrator, draft):
     step = draft.steps.get(slug="where")
-    typed = {
-        "questions-1-label": "What was damaged?",
-        "questions-1-kind": "items",
-        "questions-1-position": 20,
-    }
-    send(as_administrator, page("step_change", step.id), **typed)
+    typed = {"label": "What was damaged?", "kind": "items", "item_name": "thing"}
+    add_question(as_administrator, step, **typed)
     things = Question.objects.get(step=step, slug="what_was_damaged")
-    typed = {"item_name": "thing", "parts-0-label": "What is it?", "parts-0-kind": "text"}
-    send(as_administrator, page("question_change", things.id), **typed)
+    add_question(as_administrator, step, things, label="What is it?", kind="text")
     part = things.parts.get()
 
     shown = as_administrator.get(page("question_change", part.id)).content.decode()
@@ -53,7 +48,8 @@ def test_several_things_are_made_of_parts_and_published(as_administrator, draft)
 
     (question,) = as_it_stands(version_id=draft.id).step("where").questions[1:]
     assert (question.item_name, [one.slug for one in question.parts]) == ("thing", ["what_is_it"])
-    assert "several things, one after another" not in shown
+    assert 'value="items"' not in shown
+    assert 'value="text"' in shown
     assert part.step_id == step.id
 
 

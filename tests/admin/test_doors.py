@@ -40,8 +40,8 @@ MODELS = """
     assistline_audithead             -              lch
     reports_reporttype               lach           -
     reports_reporttypeversion        lch            -
-    reports_step                     lch            -
-    reports_question                 lch            -
+    reports_step                     lach           -
+    reports_question                 lach           -
     reports_lexiconversion           lacdh          -
     triage_case                      lch            -
     agents_telephoneline             lach           -
@@ -88,6 +88,15 @@ OTHERS = """
     reports_lexiconversion_publish                yes            no
     reports_lexiconversion_withdraw               yes            no
     reports_reporttypeversion_preview             yes            no
+    reports_reporttypeversion_page                yes            no
+    reports_reporttypeversion_back                yes            no
+    reports_reporttypeversion_restore             yes            no
+    reports_step_up                               yes            no
+    reports_step_down                             yes            no
+    reports_step_copy                             yes            no
+    reports_question_up                           yes            no
+    reports_question_down                         yes            no
+    reports_question_copy                         yes            no
     reports_reporttypeversion_copy                yes            no
     reports_reporttypeversion_publish             yes            no
     reports_reporttypeversion_withdraw            yes            no
@@ -97,6 +106,7 @@ NOT_WALKED = {"login", "view_on_site", "autocomplete"}
 POSTED = {
     "logout",
     "back",
+    "restore",
     "surge",
     "up",
     "down",

@@ -122,8 +122,14 @@ def test_the_buttons_are_for_administrators_and_for_presses(
 
 
 def test_the_preview_shows_every_question(graffiti, as_administrator) -> None:
-    html = as_administrator.get(page("reporttypeversion_preview", graffiti.id)).content.decode()
+    url = page("reporttypeversion_preview", graffiti.id)
+    pages = as_administrator.get(url).context["walk"].pages
+    seen = {
+        entry["heading"]: as_administrator.get(f"{url}?{entry['query']}").context["walk"] for entry in pages
+    }
 
+    assert [heading for heading, walk in seen.items() if walk.step.heading != heading] == []
+    html = as_administrator.get(url, {"step": "paint"}).content.decode()
     assert "How big is it?" in html
     assert "As big as a door" in html
 
