@@ -161,10 +161,20 @@ class ConditionsForm(forms.Form):
 
 
 class RowForm(ConditionsForm):
-    """A whole row but its examples."""
+    """A whole row but its examples.
 
-    def __init__(self, *args: Any, ground: Ground, row: DecisionRow | None, **kwargs: Any) -> None:
+    Args:
+        ground: What the form stands on.
+        row: As it is; a new one without.
+        about: The report type that a new one is about.
+    """
+
+    def __init__(
+        self, *args: Any, ground: Ground, row: DecisionRow | None, about: str = "", **kwargs: Any
+    ) -> None:
         asked = {cell.column_id: (cell.operator, cell.value) for cell in row.cells.all()} if row else {}
+        if about and not row:
+            asked = {column.id: ("is", about) for column in ground.columns if column.fact == "type"}
         super().__init__(*args, ground=ground, asked=asked, **kwargs)
         need = ground.grading
         nothing = [] if need else [("", "none: this row says whose matter it is")]

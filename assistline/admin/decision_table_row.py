@@ -120,7 +120,8 @@ class DecisionRowAdmin(NestedAdmin):
     ) -> HttpResponse:
         ground = ground_of(version)
         data = request.POST if request.method == "POST" else None
-        form = RowForm(data, ground=ground, row=row)
+        # The page of a report type leads here, and names it.
+        form = RowForm(data, ground=ground, row=row, about=request.GET.get("type", "")[:40])
         examples = _example_forms(data, ground, row)
         if data is None:
             return self._show(request, version, row, form, examples)

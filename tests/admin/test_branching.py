@@ -21,7 +21,7 @@ def draft(customer, as_administrator) -> ReportTypeVersion:
 
 
 def test_a_step_is_asked_after_an_answer_that_its_form_names(as_administrator, draft):
-    question = add_own_question(as_administrator, draft)
+    add_own_question(as_administrator, draft)
     waits = draft.steps.get(slug="you")
 
     send(
