@@ -42,8 +42,8 @@ from reports.models import ReportTypeVersion
 from reports.publishing import obstacles
 
 ABOUT_CHANGED = (
-    "Who can send it, or what is said of files, was changed in another window. What you typed is still below: "
-    "save it again to put it in the place of the other."
+    "Who can send it, or what is said of files, was changed in another window. What you typed is still "
+    "below: save it again to put it in the place of the other."
 )
 # The walk shows a page of the portal in a frame; nobody else may.
 _framing: Callable[..., Any] = csp_replace({"frame-src": [SELF]})
@@ -55,6 +55,7 @@ class ReportTypeVersionAdmin(VersionAdmin):
     """One version of a type's questions."""
 
     customer_path = "report_type__customer"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReportTypeVersion]:
         """With the type, which every page names."""
         return super().get_queryset(request).select_related("report_type")

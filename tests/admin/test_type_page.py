@@ -172,6 +172,18 @@ def test_of_two_windows_the_second_is_shown_both_and_saves_over_them_knowingly(a
     assert size.label == "How high is it?"
 
 
+def test_who_can_send_it_is_written_by_one_window_at_a_time(as_administrator, draft):
+    url = page("reporttypeversion_change", draft.id)
+    seen = as_administrator.get(url).context["about"]["seen"].value()
+    first = as_administrator.post(url, {"seen": seen, "not_anonymous_because": "We must ask you more."})
+    second = as_administrator.post(url, {"seen": seen, "takes_files": "on", "files_wanted": "A photo."})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert second.context["about"]["files_wanted"].value() == "A photo."
+    draft.refresh_from_db()
+    assert (draft.not_anonymous_because, draft.takes_files) == ("We must ask you more.", False)
+
+
 def test_what_was_typed_for_a_question_that_is_gone_is_saved_as_a_new_one(as_administrator, draft, size):
     url = page("question_change", size.id)
     sent = form_of(as_administrator, url) | {"label": "How wide is it?", "step": size.step_id}
