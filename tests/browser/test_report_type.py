@@ -142,5 +142,5 @@ def test_a_type_is_made_by_the_recipe_and_used_online_and_by_telephone_without_a
     caller.get_by_role("button", name="Ring, told twice").click()
     page.get_by_role("button", name="Answer F2").click(timeout=10_000)
     page.get_by_label("Type").select_option(label="Lost pet")
-    page.get_by_role("group", name="What pet is it?").get_by_text("A dog", exact=True).click()
+    page.get_by_role("group", name="What pet is it?").get_by_role("radio", name="A dog").check()
     expect(page.get_by_text("What marks does it have?").first).to_be_visible()
