@@ -17,6 +17,8 @@ CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 30.0
 _PIECE = 256 * 1024
 _LONGEST_ANSWER = 4096
+# It says so (AlertExceedsMax) of what it did not look at whole: no virus, and not clean either.
+_NOT_WHOLE = "Heuristics.Limits.Exceeded"
 
 
 class ScannerUnavailable(Exception):
@@ -105,6 +107,8 @@ def _verdict(answer: str) -> Verdict:
         raise ScannerUnavailable("no verdict")
     if said == "OK":
         return Verdict()
+    if said.startswith(_NOT_WHOLE):
+        raise ScannerUnavailable("not looked at whole")
     if said.endswith(" FOUND"):
         return Verdict(said.removesuffix(" FOUND")[:200] or "unnamed")
     raise ScannerUnavailable("no verdict")

@@ -30,7 +30,7 @@ class VirusScanner(socketserver.ThreadingTCPServer):
     def __init__(self, address: tuple[str, int], *, most_bytes: int = 120_000_000) -> None:
         super().__init__(address, _Handler)
         self.most_bytes = most_bytes
-        # How to behave for the next streams: "hang_up" or "garbage".
+        # How to behave for the next streams: "hang_up", "garbage" or "limits".
         self.orders: deque[str] = deque()
         self._thread = threading.Thread(
             target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="virus-scanner", daemon=True
@@ -88,6 +88,8 @@ class _Handler(socketserver.BaseRequestHandler):
             piece = tail + self._read(length)
             found = found or EICAR in piece
             tail = piece[-len(EICAR) :]
+        if order == "limits":
+            return "stream: Heuristics.Limits.Exceeded.MaxScanSize FOUND"
         if order == "garbage":
             return "all is well"
         return f"stream: {NAME} FOUND" if found else "stream: OK"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import tempfile
 from datetime import datetime
-from typing import IO, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 
-from assistline.encryption import CannotDecrypt, keyed_hash
+from assistline.encryption import keyed_hash
 from assistline.models import Customer
 from reports.actions.adding_files import tell_of_file
 from reports.actions.cues import raise_cues
@@ -90,7 +89,10 @@ def begin_file(
     mark = keyed_hash(f"{size}\0{fingerprint}\0{voice_note}\0{name}", purpose="resume file")
     if key and (sent_before := files.filter(form_key=key, resume_mark=mark).first()):
         return sent_before
+    words = description.strip()[:LONGEST_DESCRIPTION]
     if cut_off := files.filter(state=FileState.RECEIVING, resume_mark=mark).first():
+        cut_off.form_key, cut_off.description = key or cut_off.form_key, words or cut_off.description
+        cut_off.save(update_fields=["form_key", "description"])
         return cut_off
     there = files.aggregate(count=Count("id"), bytes=Sum("size"))
     # What was sent cannot be removed any more, so the sentence is another one.
@@ -105,7 +107,7 @@ def begin_file(
         name=name[:LONGEST_NAME] or "file",
         size=size,
         voice_note=voice_note,
-        description=description.strip()[:LONGEST_DESCRIPTION],
+        description=words,
         form_key=key,
         resume_mark=mark,
         added_at=at,
@@ -165,7 +167,7 @@ def finish_file(*, file_id: int, at: datetime) -> Attachment:
         raise WrongOffset(file.received)
     try:
         with tempfile.TemporaryFile() as whole:
-            sha256 = spool(file, whole)
+            sha256 = storing.spool(file.parts, token=file.token, into=whole)
             looked = look_into(whole)
         if file.voice_note and looked.kind != FileKind.AUDIO:
             raise NotTaken("not_sound")
@@ -174,24 +176,6 @@ def finish_file(*, file_id: int, at: datetime) -> Attachment:
         raise
     preview = storing.put(storing.cut(looked.preview), token=file.token, use=storing.PREVIEW)
     return _keep(file, looked, sha256, preview, at)
-
-
-def spool(file: Attachment, into: IO[bytes]) -> str:
-    """Write a file's bytes where a decoder can read them; its SHA-256.
-
-    Raises:
-        NotTaken: Its bytes cannot be read any more.
-    """
-    digest = hashlib.sha256()
-    try:
-        for data in storing.read(file.parts, token=file.token, use=storing.ORIGINAL):
-            digest.update(data)
-            into.write(data)
-    except CannotDecrypt as error:
-        raise NotTaken("damaged") from error
-    into.flush()
-    into.seek(0)
-    return digest.hexdigest()
 
 
 def _lock_owner(draft_id: int | None, report_id: int | None) -> dict[str, int]:

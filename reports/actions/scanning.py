@@ -15,7 +15,6 @@ from assistline.encryption import CannotDecrypt
 from assistline.events import emit
 from assistline.virus_scanner import ScannerUnavailable, Verdict, scan
 from reports.actions.discarding import delete_discarded, discard
-from reports.actions.files import spool
 from reports.files import storing
 from reports.files.inspecting import SOUND_TYPE, hear, show
 from reports.files.limits import NotTaken
@@ -116,7 +115,7 @@ def _sound(file: Attachment) -> list[str]:
     """What is heard, made anew; nothing where it cannot be: the original can still be fetched."""
     try:
         with tempfile.TemporaryFile() as whole:
-            spool(file, whole)
+            storing.spool(file.parts, token=file.token, into=whole)
             anew = hear(whole)
     except NotTaken:
         return []
@@ -127,7 +126,7 @@ def _stills(file: Attachment) -> list[str]:
     """Pictures of pages or of moments; nothing where none can be made: the original can still be fetched."""
     try:
         with tempfile.TemporaryFile() as whole:
-            spool(file, whole)
+            storing.spool(file.parts, token=file.token, into=whole)
             pictures = show(whole)
     except NotTaken:
         return []

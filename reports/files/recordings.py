@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any, BinaryIO
 
 import av
@@ -15,7 +16,8 @@ from reports.files.signatures import demuxer_of
 
 _RATE, _BITS = 24_000, 48_000
 _PLACE_NOTES = ("com.apple.quicktime.location.iso6709", "location", "location-eng")
-MOST_STILLS = 6
+# Of a film; a picture that does not stand by itself is reached from one before it, which takes a moment.
+MOST_STILLS, _ENOUGH_SECONDS = 6, 8.0
 # These say their length in front; one that ends long before that was cut off.
 _KNOW_THEIR_LENGTH = frozenset({"mov,mp4,m4a,3gp,3g2,mj2", "matroska"})
 _TYPES = {
@@ -62,15 +64,13 @@ def stills(file: BinaryIO) -> list[bytes]:
         NotTaken: There is none.
     """
     found: list[bytes] = []
+    until = time.monotonic() + _ENOUGH_SECONDS
     try:
         with av.open(file, "r", format=demuxer_of(file)) as recording:
             film: Any = next(iter(_films(recording)), None)
-            length = recording.duration or 0
+            length = (recording.duration or 0) / av.time_base
             for number in range(MOST_STILLS if film else 0):
-                # The nearest picture before that stands by itself; short films have fewer of those.
-                recording.seek(length * number // MOST_STILLS)
-                frame: Any = next(recording.decode(film), None)
-                picture = as_preview(frame.to_image()) if frame else b""
+                picture = _picture_at(recording, film, length * number / MOST_STILLS, until)
                 if picture and picture not in found:
                     found.append(picture)
     except (av.FFmpegError, ValueError, EOFError, OSError) as error:
@@ -119,6 +119,16 @@ def _still(recording: InputContainer) -> tuple[bytes, int, int] | None:
     if frame is None:
         raise NotTaken("damaged")
     return as_preview(frame.to_image()), film.width, film.height
+
+
+def _picture_at(recording: InputContainer, film: Any, seconds: float, until: float) -> bytes:
+    """The picture at a moment; one before it, where it takes long to get there."""
+    recording.seek(int(seconds * av.time_base))
+    frame: Any = None
+    for frame in recording.decode(film):
+        if (frame.time or 0) >= seconds or time.monotonic() > until:
+            break
+    return as_preview(frame.to_image()) if frame else b""
 
 
 def _films(recording: InputContainer) -> list[Any]:

@@ -6,14 +6,16 @@ appended to, and local files and S3 need the same. A part is bound to its file a
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from assistline.encryption import open_bytes, seal_bytes
-from reports.files.limits import LARGEST_PART
+from assistline.encryption import CannotDecrypt, open_bytes, seal_bytes
+from reports.files.limits import LARGEST_PART, NotTaken
 
 ORIGINAL, PREVIEW, STILL = "original", "preview", "still"
 
@@ -56,6 +58,25 @@ def read(names: Sequence[str], *, token: str, use: str) -> Iterator[bytes]:
     for place, name in enumerate(names):
         with storages["files"].open(name) as stored:
             yield open_bytes(stored.read(), place=_place(token, use, place))
+
+
+def spool(names: Sequence[str], *, token: str, into: IO[bytes]) -> str:
+    """Write a file's bytes where a decoder can read them; their SHA-256.
+
+    Raises:
+        NotTaken: They cannot be read any more.
+        OSError: A part is not there.
+    """
+    digest = hashlib.sha256()
+    try:
+        for data in read(names, token=token, use=ORIGINAL):
+            digest.update(data)
+            into.write(data)
+    except CannotDecrypt as error:
+        raise NotTaken("damaged") from error
+    into.flush()
+    into.seek(0)
+    return digest.hexdigest()
 
 
 def read_one(names: Sequence[str], number: int, *, token: str, use: str) -> bytes:

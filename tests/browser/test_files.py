@@ -9,14 +9,14 @@ from playwright.sync_api import Route
 
 from reports.models import Attachment, OpenCue
 from tests.browser.conftest import PHONE
-from tests.reports.conftest import own_files  # noqa: F401 - a folder of its own for files
+from tests.reports.conftest import *  # noqa: F403 - a report, and a folder of its own for files
 from tests.reports.files import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def files_page(page, live_server, own_files) -> str:  # noqa: F811
+def files_page(page, live_server, own_files) -> str:
     """The page of files of a report that was just begun."""
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/report/lost_property/")
@@ -67,4 +67,36 @@ def test_a_voice_note_is_recorded_heard_and_added(page, files_page, look):
     page.get_by_text("Voice note, ").wait_for(timeout=60_000)
 
     assert OpenCue.objects.get().cue == "voice_note"
+    look(page)
+
+
+def test_more_files_after_sending_stopped_and_gone_on_with(page, live_server, make_report, look, tmp_path):
+    sent = make_report()
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/track/")
+    page.get_by_label("Reference").fill(sent.report.reference)
+    page.get_by_label("Access code").fill(sent.access_code)
+    page.get_by_role("button", name="See my report").click()
+    page.get_by_role("link", name="Add photos or files").click()
+    look(page)
+    large = tmp_path / "large.jpg"
+    large.write_bytes(photo(size=(3000, 2000), quality=100) + bytes(3_000_000))
+    part = re.compile(r"/files/[0-9a-f]{32}/$")
+    page.route(part, lambda route: route.abort())
+    page.set_input_files("#id_files", large)
+    page.get_by_label("What do they show?").fill("Our back door")
+    page.get_by_role("button", name="Add these files").click()
+    page.get_by_text("The line is bad.").wait_for()
+
+    page.get_by_role("button", name="Stop sending").click()
+
+    page.get_by_role("alert").get_by_text("You stopped this.").wait_for()
+    page.get_by_text("Not all of it is here.").wait_for()
+    assert page.get_by_label("What do they show?").input_value() == "Our back door"
+    look(page)
+    page.unroute(part)
+    page.set_input_files("#id_files", large)
+    page.get_by_role("button", name="Add these files").click()
+    page.get_by_text("We have your files.").wait_for(timeout=60_000)
+    assert Attachment.objects.get().supplement.words == "Our back door"
     look(page)

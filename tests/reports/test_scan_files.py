@@ -73,7 +73,7 @@ def test_without_a_scanner_everything_stays_in_quarantine_and_is_tried_again(set
     assert at < file.scan_due_at <= at + timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("order", ["hang_up", "garbage"])
+@pytest.mark.parametrize("order", ["hang_up", "garbage", "limits"])
 def test_a_scanner_that_says_nothing_clear_lets_nothing_through(scanner, add, order):
     file = add(photo())
     scanner.orders.append(order)

@@ -75,7 +75,7 @@ def test_the_case_says_what_was_added_and_when(as_officer, case):
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(portable_document(pages=7), ["Page 1", "Page 5"]), (film(seconds=6), ["Still 1", "Still 2"])],
+    [(portable_document(pages=7), ["Page 1", "Page 5"]), (film(seconds=6), ["Still 1", "Still 6"])],
 )
 def test_pages_and_moments_are_pictures_once_it_is_clean(as_officer, case, scanner, data, words):  # noqa: F811
     file = add(case, data)
