@@ -136,6 +136,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Whose matter it is, as the floor above the portal decides it; reports/whose.py says what is called.
 WHOSE_MATTER = "triage.whose.whose_matter"
+# Who must not know of a complaint (reports/meant.py), and which records are kept from a person
+# (assistline/hidden.py).
+WHO_IS_MEANT = "triage.meant.who_is_meant"
+KEPT_FROM = "triage.hidden.kept_from"
 
 # --- Postgres -----------------------------------------------------------------------------------------------
 # Two roles: the application's, which cannot change what is append-only, and the owner's, which migrates.

@@ -38,6 +38,16 @@ class TrackForm(forms.Form):
         return self.cleaned_data
 
 
+class AgainForm(forms.Form):
+    """The access code once more, over what was typed: the browser's leave ended meanwhile."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["access_code"] = _access_code()
+
+
 class WordsForm(forms.Form):
     """Words of the citizen's own, with the key that makes sending them twice one sending.
 

@@ -79,6 +79,8 @@ track-code          GET    -        OK       OK    OK      OK       OK         O
 track-code          POST   -        400      400   400     400      400        400           400
 track-code-enter    GET    -        OK       OK    OK      OK       OK         OK            OK
 track-code-enter    POST   -        400      400   400     400      400        400           400
+track-change        GET    own      OK       OK    OK      OK       OK         OK            OK
+track-change        POST   own      OK       OK    OK      OK       OK         OK            OK
 track-write         GET    own      OK       OK    OK      OK       OK         OK            OK
 track-write         POST   own      OK       OK    OK      OK       OK         OK            OK
 track-files         GET    own      OK       OK    OK      OK       OK         OK            OK

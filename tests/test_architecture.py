@@ -66,6 +66,7 @@ PUBLIC = {
     "track-leave",
     "track-code",
     "track-code-enter",
+    "track-change",
     "track-write",
     "track-files",
     "track-file-begin",

@@ -18,12 +18,14 @@ from reports.definitions import forget, published
 from reports.models.contact import Channel
 from triage import reference
 from triage.actions import claim_case, decide_case, escalate_overdue, open_case, raise_grade
+from triage.demo_afterwards import AHEAD, give_owners, go_on
 from triage.demo_matters import MATTERS, PASSENGERS
 from triage.demo_town import TOWN, Told
 from triage.models import Case, DecisionKind, Grade
 from triage.offences import OFFENCES
 
 IN_REVIEW, RAISED = 3, 7
+LIKED_AND_NOT = (11, 12)
 DECIDED = {
     11: (
         DecisionKind.RECORD,
@@ -75,6 +77,8 @@ def load() -> None:
     )
     officer, sergeant = (User.objects.get(username=name) for name in ("officer", "sergeant"))
     cases = [_file(customer, number, told, now) for number, told in enumerate((*TOWN, *MATTERS))]
+    give_owners()
+    ahead = [_file(customer, len(cases) + number, told, now) for number, told in enumerate(AHEAD)]
     for trams in Customer.objects.filter(slug=TRAMS):
         for number, told in enumerate(PASSENGERS):
             _file(trams, number, told, now)
@@ -89,6 +93,7 @@ def load() -> None:
         at=now - timedelta(minutes=4),
     )
     claim_case(case_id=cases[IN_REVIEW].id, officer=officer, at=now)
+    go_on(cases, ahead, LIKED_AND_NOT, officer=officer, now=now)
 
 
 def _file(customer: Customer, number: int, told: Told, now: datetime) -> Case:
@@ -97,6 +102,7 @@ def _file(customer: Customer, number: int, told: Told, now: datetime) -> Case:
     if kind is None:
         raise ImproperlyConfigured(f"The report type {told.type!r} is not published.")
     happened = (at - timedelta(hours=2)).astimezone(ZoneInfo(customer.time_zone))
+    today = now.astimezone(ZoneInfo(customer.time_zone)).date()
     address, suburb, postcode = told.place
     answers: dict[str, Any] = {
         "happening_now": "no",
@@ -116,6 +122,7 @@ def _file(customer: Customer, number: int, told: Told, now: datetime) -> Case:
         **({"name": told.name} if told.name else {}),
         **({"phone": told.phone, "phone_safe": told.safe} if told.phone else {}),
         **told.answers,
+        **{slug: (today + timedelta(days=days)).isoformat() for slug, days in told.ahead.items()},
     }
     report = submit_report(
         customer=customer,
@@ -124,6 +131,7 @@ def _file(customer: Customer, number: int, told: Told, now: datetime) -> Case:
         key=f"demonstration report {number} of {customer.slug}",
         at=at,
         channel=Channel.WEB,
+        wants_call=told.wants_call,
     ).report
     return open_case(report_id=report.id, at=at + timedelta(seconds=1))
 

@@ -20,6 +20,8 @@ class Told:
         taken: What was taken or lost.
         value: In dollars.
         answers: What else was answered.
+        ahead: Questions that are answered with a day, so many days from today.
+        wants_call: Asks to be called.
         type: The slug of its type.
     """
 
@@ -33,6 +35,8 @@ class Told:
     safe: str = "yes"
     answers: dict[str, Any] = field(default_factory=dict)
     type: str = "theft"
+    ahead: dict[str, int] = field(default_factory=dict)
+    wants_call: bool = False
 
 
 TOWN = (

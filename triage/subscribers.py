@@ -8,6 +8,8 @@ from triage import actions
 from triage.models import Case, CaseStatus
 from triage.rules.news import News
 
+REGISTERED = (SupplementKind.CHANGE, SupplementKind.CANCEL)
+
 
 def open_case_for_report(report_id: int) -> None:
     """A report was submitted: open its case."""
@@ -35,14 +37,18 @@ def take_up_message(report_id: int, message_id: int) -> None:
 
 
 def take_up_supplement(report_id: int, supplement_id: int) -> None:
-    """A citizen added to a report, or put it right."""
-    supplement = Supplement.objects.get(id=supplement_id)
+    """A citizen added to a report, put it right, or changed what they had registered."""
+    supplement, at = Supplement.objects.get(id=supplement_id), database_now()
+    if supplement.kind in REGISTERED and actions.follow_change(
+        report_id=report_id, said_at=supplement.at, at=at
+    ):
+        return
     actions.take_up_news(
         report_id=report_id,
         news=News.CORRECTED if supplement.kind == SupplementKind.CORRECTION else News.ADDED,
         words=supplement.words,
         said_at=supplement.at,
-        at=database_now(),
+        at=at,
     )
 
 

@@ -13,7 +13,7 @@ from assistline.models import User
 from reports.actions import raise_cues, save_answers, set_type
 from reports.definitions import definition
 from reports.lexicon_additions import lexicon_of
-from reports.models import Contact, Draft, DraftState
+from reports.models import Contact, Draft, DraftState, drafts_kept_from
 from reports.models.contact import Channel
 from reports.reading import read_answers
 from triage.models import Case, CaseContact, CaseEvent
@@ -83,8 +83,8 @@ def note_call_back(*, reference: str, agent: User, result: str, at: datetime) ->
     return case
 
 
-def unfinished_of(call: Call, *, at: datetime) -> QuerySet[Draft]:
-    """What was begun online with the number that calls, and is not sent."""
+def unfinished_of(call: Call, *, viewer: User, at: datetime) -> QuerySet[Draft]:
+    """What was begun online with the number that calls, and is not sent; no complaint about the viewer."""
     drafts = Draft.objects.filter(
         customer_id=call.contact.customer_id,
         number_index=call.number_index,
@@ -92,6 +92,7 @@ def unfinished_of(call: Call, *, at: datetime) -> QuerySet[Draft]:
         state=DraftState.OPEN,
         expires_at__gt=at,
     )
+    drafts = drafts.exclude(id__in=drafts_kept_from(viewer))
     return drafts if call.number_index else drafts.none()
 
 

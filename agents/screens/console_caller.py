@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from agents.models import Call, CallState
 from assistline.models import User
 from assistline.references import group
-from reports.models import ContactPoint, Person, PersonRole
+from reports.models import ContactPoint, Person, PersonRole, drafts_kept_from
 from reports.questions import WISHES
 from reports.questions.display import say_phone
 from reports.questions.people import WORD, WORD_RULE, wish_rows
@@ -75,18 +75,23 @@ class Caller:
         }
 
 
-def read_known(call: Call) -> Known:
-    """Who gave a call's number before, and how often it called: two statements, none if it is withheld."""
+def read_known(call: Call, viewer_id: int | None) -> Known:
+    """Who gave a call's number before, and how often it called: two statements, none if it is withheld.
+
+    Of who complains about the viewer it says nothing but whether the number is safe.
+    """
     if not call.number_index:
         return Known()
-    points = list(_points(call).select_related("person").order_by("-id")[:MOST_PEOPLE])
-    people = [point.person for point in points]
+    told_of_viewer = PersonRole.objects.filter(person=OuterRef("person"), report__kept_out__user_id=viewer_id)
+    found = _points(call).annotate(hidden=Exists(told_of_viewer)).select_related("person")
+    points = list(found.order_by("-id")[:MOST_PEOPLE])
+    people = [point.person for point in points if not vars(point)["hidden"]]
     return Known(
         tuple(person.name for person in people if person.name),
         tuple(point.safe for point in points),
         tuple(next((rows for person in people if (rows := wish_rows(person))), [])),
         next((person.agreed_word for person in people if person.agreed_word), ""),
-        history_of(call.contact, at=call.started_at),
+        history_of(call.contact, at=call.started_at, viewer_id=viewer_id),
     )
 
 
@@ -118,6 +123,7 @@ def read_caller(call: Call, viewer: User) -> Caller:
     calls = list(
         same.exclude(id=call.id)
         .exclude(Exists(hidden))
+        .exclude(draft_id__in=drafts_kept_from(viewer))
         .select_related("contact", "draft__type_version__report_type")
         .newest_first()[:MOST]
     )
@@ -131,7 +137,7 @@ def read_caller(call: Call, viewer: User) -> Caller:
         case__restricted=False,
     ).exclude(Q(case__status=CaseStatus.CLOSED) | Q(report__kept_out__user_id=viewer.id))
     found = {link.case_id: link.case for link in links.select_related("case").order_by("-id")[:MOST]}
-    return Caller(call, read_known(call), calls, list(found.values()))
+    return Caller(call, read_known(call, viewer.id), calls, list(found.values()))
 
 
 def caller_panel(caller: Caller, now: datetime, zone: ZoneInfo) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def assess_call(call: Call, kept: Mapping[str, KeptAnswer], known: Known | None 
         kept: The draft's answers.
         known: What is stored of its number, where that was read already.
     """
-    known = known or read_known(call)
+    known = known or read_known(call, call.agent_id)
     questions, values = questions_of(call.draft), values_of(dict(kept))
     cues = OpenCue.objects.filter(draft_id=call.draft_id).most_urgent_first() if call.draft_id else ()
     found = sorted(cues, key=lambda cue: cue.cleared_at is not None)

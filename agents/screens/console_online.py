@@ -16,8 +16,9 @@ from agents.screens.floor_words import seconds_words
 from assistline.models import User
 from assistline.references import group
 from reports.definitions import definition
-from reports.models import ContactPoint, Draft, Report
+from reports.models import ContactPoint, Draft, PersonRole, Report
 from reports.questions.display import say_phone, sections
+from reports.questions.people import wish_rows, word_row
 from triage.models import Case
 from triage.rules.grade import Grade
 
@@ -48,7 +49,10 @@ def asked_page(
 ) -> dict[str, Any]:
     """Everything that an agent needs to ring somebody who asked for it."""
     points = ContactPoint.objects.filter(
-        person__roles__report=report, kind=ContactPoint.Kind.PHONE, safe=True
+        # Who asked, not the one that they tell of, nor a host or a keyholder.
+        person__roles__in=PersonRole.objects.filter(report=report, role=PersonRole.Role.REPORTER),
+        kind=ContactPoint.Kind.PHONE,
+        safe=True,
     ).select_related("person")
     point = points.order_by("-id").first()
     answers = {**report.answers, "what_happened": report.narrative_text}
@@ -62,21 +66,24 @@ def asked_page(
         "number": say_phone(point.value) if point else "",
         "name": point.person.name if point else "",
         "best_time": point.safe_when if point else "",
+        # An interpreter or the relay service is asked for before anybody rings.
+        "needs": [*wish_rows(point.person), *word_row(point.person)] if point else [],
         "silent": report.kept_silent,
         "sections": _told(sections(questions, answers, zone=zone)),
         "owner": owner,
     }
 
 
-def unfinished(call: Call, now: datetime, *, open_them: bool) -> list[dict[str, Any]]:
+def unfinished(call: Call, user: User, now: datetime, *, open_them: bool) -> list[dict[str, Any]]:
     """What was begun online with this number, without a word of it: caller ID proves nothing. One statement.
 
     Args:
         call: Ringing or the agent's own.
+        user: Who looks.
         now: When.
         open_them: The agent has answered, so there is somebody to ask.
     """
-    drafts = unfinished_of(call, at=now).annotate(
+    drafts = unfinished_of(call, viewer=user, at=now).annotate(
         answered=Count("answers", distinct=True),
         worst=Min("cues__grade", filter=Q(cues__cleared_at=None)),  # immediate stands before priority
     )

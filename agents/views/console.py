@@ -166,7 +166,7 @@ def show(
                     allow_journal=True,  # somebody may be in danger on this line
                 )
         ringing = desk.mode == console_page.RINGING
-        context["unfinished"] = console_online.unfinished(desk.call, at, open_them=not ringing)
+        context["unfinished"] = console_online.unfinished(desk.call, user, at, open_them=not ringing)
         if ringing:
             zone = desk.call.centre.zone
             context |= console_page.before_answer(desk.call, desk, caller) | {

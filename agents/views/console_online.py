@@ -90,7 +90,7 @@ def unfinished(request: HttpRequest, call_id: int, code: str) -> HttpResponse:
     """
     user, at = person(request), timezone.now()
     call = own_call(request, call_id)
-    draft = unfinished_of(call, at=at).filter(code=code).first()
+    draft = unfinished_of(call, viewer=user, at=at).filter(code=code).first()
     if draft is None:
         raise Http404
     form = OpenForm(request.POST if request.method == "POST" else None, auto_id="open_%s")

@@ -9,7 +9,8 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
-from assistline.admin.base import BigTableAdmin, customer_of
+from assistline.admin.base import BigTableAdmin, customer_of, person
+from assistline.hidden import on_trail
 from assistline.models import AuditEntry, AuditHead, Centre, User
 
 
@@ -34,11 +35,13 @@ class AuditEntryAdmin(BigTableAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
-        """Those of the customer's centres, with the person's name in the same statement."""
+        """Those of the customer's centres, with the person's name in the same statement; without those of a
+        complaint about the auditor, which another auditor sees."""
         own = Centre.objects.filter(customer_id=customer_of(request)).values("id")
         name = User.objects.filter(id=OuterRef("actor_id")).values("full_name")[:1]
         return (
             AuditEntry.objects.filter(Q(centre_id__in=own) | Q(centre_id__isnull=True))
+            .exclude(on_trail(person(request)))
             .annotate(actor_name=Subquery(name, output_field=CharField()))
             .order_by("-id")
         )

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from assistline.admin.base import BigTableAdmin, customer_of, person
+from assistline.hidden import in_payload
 from assistline.models import Centre, Delivery, OutboxEvent
 from assistline.parked import try_again
 
@@ -36,8 +37,9 @@ class OutboxEventAdmin(BigTableAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutboxEvent]:
-        """The customer's own."""
-        return OutboxEvent.objects.exclude(elsewhere(request)).order_by("-id")
+        """The customer's own, without those of a complaint about who looks."""
+        own = OutboxEvent.objects.exclude(elsewhere(request))
+        return own.exclude(in_payload(person(request))).order_by("-id")
 
     @admin.display(description="About")
     def about(self, event: OutboxEvent) -> str:
@@ -70,9 +72,11 @@ class DeliveryAdmin(BigTableAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
-        """The customer's own, and whatever has no event any more."""
+        """The customer's own, and whatever has no event any more; without those of a complaint about who
+        looks."""
         foreign = OutboxEvent.objects.filter(elsewhere(request), id=OuterRef("event_id"))
-        return Delivery.objects.filter(~Exists(foreign)).order_by("-id")
+        own = Delivery.objects.filter(~Exists(foreign))
+        return own.exclude(in_payload(person(request))).order_by("-id")
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         """Who may press "Try again"."""

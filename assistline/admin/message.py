@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from assistline.admin.base import BigTableAdmin, SettingsAdmin, person
+from assistline.hidden import in_mail
 from assistline.message_words import rewrite_words, unknown_placeholders
 from assistline.messages import REGISTRY, UnknownMessage, declared
 from assistline.models import MessageWords, Notification
@@ -175,8 +176,9 @@ class NotificationAdmin(BigTableAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
-        """The customer's own, with the words left closed."""
-        return super().get_queryset(request).defer("body")
+        """The customer's own, with the words left closed; none about a complaint about who looks."""
+        own = super().get_queryset(request).exclude(in_mail(person(request)))
+        return own.defer("body")
 
     def has_resend_permission(self, request: HttpRequest) -> bool:
         """Who may press "Send again"."""

@@ -34,6 +34,12 @@ from reports.actions.kept_files import (
 )
 from reports.actions.one_time_codes import send_open_code, send_verify_code, use_open_code, verify_point
 from reports.actions.rating import NoOutcome, rate_outcome
+from reports.actions.registering import (
+    ChangedMeanwhile,
+    NothingDifferent,
+    cancel_registration,
+    change_registration,
+)
 from reports.actions.resuming import (
     LinkUsedUp,
     Opened,
@@ -62,6 +68,7 @@ from reports.actions.wishes import NotNow, answer_wishes, make_wish
 
 __all__ = [
     "AnswersMissing",
+    "ChangedMeanwhile",
     "ClearReasonMissing",
     "CueAlreadyCleared",
     "DifferentPayload",
@@ -69,6 +76,7 @@ __all__ = [
     "LinkUsedUp",
     "NoOutcome",
     "NotNow",
+    "NothingDifferent",
     "NothingWritten",
     "NumberNotSafe",
     "Opened",
@@ -80,6 +88,8 @@ __all__ = [
     "add_supplement",
     "answer_wishes",
     "begin_file",
+    "cancel_registration",
+    "change_registration",
     "clear_cue",
     "close_contact",
     "count_signpost",

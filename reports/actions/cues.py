@@ -11,6 +11,7 @@ from django.db import transaction
 from assistline.events import emit
 from assistline.models import Centre, User
 from reports.actions.drafts import DraftClosed, keep_shorter
+from reports.meant import is_feedback
 from reports.models import CueMark, Draft, DraftState, OpenCue
 from reports.reading import CueFound
 from reports.rules import URGENCY, more_urgent, own_grade
@@ -85,7 +86,8 @@ def clear_cue(*, cue_id: int, by: User, reason: str, at: datetime) -> OpenCue:
     """
     if len(reason.strip()) < SHORTEST_REASON:
         raise ClearReasonMissing("Say why this is no danger, in at least ten characters.")
-    cue = OpenCue.objects.visible_to(by).select_for_update(of=["self"]).get(id=cue_id)
+    cues = OpenCue.objects.visible_to(by).select_related("draft")
+    cue = cues.select_for_update(of=["self"]).get(id=cue_id)
     if cue.cleared_at is not None:
         who = User.objects.filter(id__in=[cue.cleared_by_id]).first()
         raise CueAlreadyCleared(f"{who or 'Somebody'} has cleared this already.")
@@ -111,7 +113,7 @@ def mark_cues(*, draft_id: int, mark: CueMark, at: datetime) -> int:
         DatabaseError: Out of reach; nothing was marked.
     """
     cues = OpenCue.objects.open().filter(draft_id=draft_id).exclude(mark__in=[*_STRONGER_MARKS, mark])
-    return _mark(list(cues.select_for_update().order_by("id")), mark, at)
+    return _mark(list(cues.select_related("draft").select_for_update(of=["self"]).order_by("id")), mark, at)
 
 
 @transaction.atomic
@@ -134,7 +136,8 @@ def mark_silent(*, at: datetime, limit: int = 500) -> int:
         draft__state=DraftState.OPEN,
         draft__last_seen_at__lte=at - SILENT_AFTER,
     )
-    cues = silent.select_for_update(of=["self"], skip_locked=True).order_by("id")[:limit]
+    found = silent.select_related("draft").select_for_update(of=["self"], skip_locked=True)
+    cues = found.order_by("id")[:limit]
     return _mark(list(cues), CueMark.SILENT, at)
 
 
@@ -149,6 +152,7 @@ def _raise(
     if is_open is not None:
         if not more_urgent(grade, is_open.grade):
             return None
+        is_open.draft = draft
         for name, value in fields.items():
             setattr(is_open, name, value)
         is_open.save(update_fields=list(fields))
@@ -191,4 +195,6 @@ def _mark(cues: list[OpenCue], mark: CueMark, at: datetime) -> int:
 
 
 def _tell(event: str, cue: OpenCue) -> None:
-    emit(event, centre_id=cue.centre_id, cue_id=cue.id, draft_id=cue.draft_id)
+    # Of feedback no stream hears: whom it is about may listen. The floor asks by itself every few seconds.
+    centre_id = None if is_feedback(cue.draft.type_version_id) else cue.centre_id
+    emit(event, centre_id=centre_id, cue_id=cue.id, draft_id=cue.draft_id)

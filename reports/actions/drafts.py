@@ -15,9 +15,11 @@ from django.db.models.functions import Greatest
 from assistline.encryption import blind_index, encrypt
 from assistline.models import Customer
 from assistline.references import new_access_code, new_draft_code
+from reports.actions.keeping_out import keep_out_of_draft
 from reports.definitions import definition
 from reports.drafts import hash_secret
 from reports.keeping import days_kept, is_short
+from reports.meant import is_feedback
 from reports.models import Draft, DraftState
 from reports.models.contact import Channel, Contact
 from reports.questions import SAFETY_OF
@@ -33,7 +35,7 @@ _SAVE = """
         UPDATE reports_draft SET last_seen_at = greatest(last_seen_at, %(at)s),
             expires_at = greatest(expires_at, %(at)s + kept_days * interval '1 day'),
             number_index = coalesce(%(number)s, number_index)
-        WHERE id = %(draft)s AND state = 'open' RETURNING id
+        WHERE id = %(draft)s AND state = 'open' RETURNING id, type_version_id
     )
     INSERT INTO reports_draftanswer AS kept (draft_id, question, item, value, version, by, saved_at)
     SELECT open.id, new.question, new.item, new.value, new.version, %(by)s, %(at)s
@@ -43,7 +45,7 @@ _SAVE = """
     ON CONFLICT (draft_id, question, item) DO UPDATE
         SET value = excluded.value, version = kept.version + 1, by = excluded.by, saved_at = excluded.saved_at
         WHERE NOT %(checked)s OR kept.version + 1 = excluded.version
-    RETURNING question, item, version
+    RETURNING question, item, version, (SELECT type_version_id FROM open)
 """
 
 # What tells of danger near its writer is kept as short as a sealed type's words, whatever the type.
@@ -187,10 +189,11 @@ def save_answers(
                 else None,
             },
         )
-        written = {
-            item_key(slug, number) if number else slug: version for slug, number, version in cursor.fetchall()
-        }
+        rows = cursor.fetchall()
+        written = {item_key(slug, number) if number else slug: version for slug, number, version, _ in rows}
         if len(written) == len(answers):
+            if is_feedback(rows[0][-1]):
+                keep_out_of_draft(draft_id=draft_id)
             return written
         if not Draft.objects.filter(id=draft_id, state=DraftState.OPEN).exists():
             raise DraftClosed(str(draft_id))
@@ -211,6 +214,7 @@ def set_type(*, draft_id: int, version_id: int) -> None:
         raise DraftClosed(str(draft_id))
     if is_short(definition(version_id)):
         keep_shorter(draft_id=draft_id)
+    keep_out_of_draft(draft_id=draft_id)
 
 
 def keep_shorter(*, draft_id: int) -> None:

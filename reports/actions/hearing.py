@@ -9,6 +9,7 @@ from django.db import models
 
 from reports.actions.cues import raise_cues
 from reports.actions.drafts import start_draft
+from reports.actions.keeping_out import keep_out_by_words
 from reports.lexicon_additions import lexicon_of
 from reports.models import Draft, DraftState, OpenCue, Report
 from reports.reading import CueFound, read
@@ -63,6 +64,7 @@ def hear(*, report: Report, words: str, at: datetime, also: tuple[CueFound, ...]
     Returns:
         The cues that are new or more urgent than before.
     """
+    keep_out_by_words(report=report, words=words, at=at)
     found = (*also, *read(words, lexicon=lexicon_of(report.customer_id)).cues)
     if not found:
         return []

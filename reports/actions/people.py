@@ -53,10 +53,32 @@ def keep_people(*, report: Report, answers: Mapping[str, Any], at: datetime) -> 
     Raises:
         DatabaseError: Nothing is kept.
     """
-    told = [one for one in _everybody(report, answers) if one.is_somebody]
+    return _keep(report, _everybody(report, answers), at)
+
+
+def keep_each(
+    *, report: Report, role: Role, prefix: str, items: Iterable[Mapping[str, Any]], at: datetime
+) -> None:
+    """Keep more people of one role, told of after the report was sent.
+
+    Args:
+        report: What they have to do with.
+        role: Host or keyholder.
+        prefix: How the names of their parts begin.
+        items: What was told of each: part slug to clean API value.
+        at: When.
+
+    Raises:
+        DatabaseError: Nothing is kept.
+    """
+    _keep(report, _each(role, prefix, list(items)), at)
+
+
+def _keep(report: Report, people: Iterable[Told], at: datetime) -> list[ContactPoint]:
+    told = [one for one in people if one.is_somebody]
     if not told:
         return []
-    people = Person.objects.bulk_create(
+    kept_people = Person.objects.bulk_create(
         Person(
             customer_id=report.customer_id,
             name=one.name,
@@ -70,7 +92,7 @@ def keep_people(*, report: Report, answers: Mapping[str, Any], at: datetime) -> 
     )
     PersonRole.objects.bulk_create(
         PersonRole(person=person, report=report, role=one.role, about=one.about or None)
-        for person, one in zip(people, told, strict=True)
+        for person, one in zip(kept_people, told, strict=True)
     )
     points = [
         ContactPoint(
@@ -85,11 +107,13 @@ def keep_people(*, report: Report, answers: Mapping[str, Any], at: datetime) -> 
             if kind == ContactPoint.Kind.PHONE
             else None,
         )
-        for person, one in zip(people, told, strict=True)
+        for person, one in zip(kept_people, told, strict=True)
         for kind, value, safe in one.points
     ]
     kept = ContactPoint.objects.bulk_create(points) if points else []
-    reporters = {person.id for person, one in zip(people, told, strict=True) if one.role == Role.REPORTER}
+    reporters = {
+        person.id for person, one in zip(kept_people, told, strict=True) if one.role == Role.REPORTER
+    }
     return [point for point in kept if point.person_id in reporters]
 
 

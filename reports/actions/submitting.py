@@ -16,6 +16,7 @@ from assistline.encryption import keyed_hash
 from assistline.models import Customer
 from reports.actions.cues import raise_cues
 from reports.actions.drafts import DraftClosed, save_answers, start_draft
+from reports.actions.keeping_out import keep_out_of_draft
 from reports.actions.kept_files import give_files
 from reports.actions.writing import Written, write_report
 from reports.customers import ground_for
@@ -137,6 +138,7 @@ def submit_report(
         draft_id=draft.id if draft else None,
     )
     if draft:
+        keep_out_of_draft(draft_id=draft.id, answers=answers)
         raise_cues(draft_id=draft.id, found=found, at=at)
     IdempotencyKey.objects.filter(id=reserved[0]).update(
         report_id=written.report.id, answer=written.as_answer()

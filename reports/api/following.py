@@ -27,6 +27,7 @@ from reports.actions import add_supplement, mark_read, send_message
 from reports.actions.submitting import hash_key
 from reports.api.authentication import AccessCode
 from reports.api.guards import IDEMPOTENCY_KEY, KeyUsed, idempotency_key, limit_sends, report_of
+from reports.api.registering import KINDS, keep_change
 from reports.api.serializers import ProblemSerializer, RefusedSerializer
 from reports.lexicon_additions import lexicon_of
 from reports.models import Message, Report, Supplement, SupplementKind
@@ -63,9 +64,22 @@ class WordsSerializer(serializers.Serializer):
 
 
 class NewSupplementSerializer(WordsSerializer):
-    """What is added to a report, or what is right instead of one of its answers. The report stays as it was
-    sent."""
+    """What is added to a report, what is right instead of one of its answers, or a change of what is on the
+    list of registrations. The report stays as it was sent."""
 
+    words = serializers.CharField(
+        trim_whitespace=False,
+        max_length=LONG_LIMIT,
+        required=False,
+        allow_blank=True,
+        help_text="Not only blanks. Of a registration that is changed: nothing, the changes say it. "
+        "Of one that is taken back: why, if you like.",
+    )
+    changes = serializers.DictField(
+        required=False,
+        help_text="Of a registration that is changed: slugs of its questions about days, times and people to "
+        "API values; what is left out stays as it is, a list of people takes the place of the one before.",
+    )
     kind = serializers.ChoiceField(choices=SupplementKind.choices, default=SupplementKind.ADDITION.value)
     about = serializers.CharField(
         required=False,
@@ -73,6 +87,12 @@ class NewSupplementSerializer(WordsSerializer):
         max_length=40,
         help_text="Of a correction: the slug of the question whose answer is wrong. Empty: something else.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Only a registration is changed."""
+        if "changes" in attrs and attrs.get("kind") not in KINDS:
+            raise ValidationError({"changes": ["Send this with the kind change only."]})
+        return attrs
 
 
 class MessageSerializer(serializers.Serializer):
@@ -164,10 +184,16 @@ def messages(request: Request, reference: str) -> Response:
 @extend_schema(
     operation_id="add_supplement",
     summary="Add to a report, or put it right",
-    description="The same key, or the same words within ten minutes, are one supplement.",
+    description="The same key, or the same words within ten minutes, are one supplement. With the kind "
+    "`change` the owner of a registration changes its days or people, with `cancel` they take it off the "
+    "list; then the answer says in `wrong` what stood before, and in `words` what stands now.",
     parameters=[IDEMPOTENCY_KEY],
     request=NewSupplementSerializer,
-    responses={201: SentSupplementSerializer, **REFUSALS_OF_WORDS},
+    responses={
+        201: SentSupplementSerializer,
+        409: OpenApiResponse(ProblemSerializer, "No registration is there to be changed."),
+        **REFUSALS_OF_WORDS,
+    },
 )
 @api_view(["POST"])
 @authentication_classes([AccessCode])
@@ -179,6 +205,13 @@ def supplements(request: Request, reference: str) -> Response:
     report = report_of(request, reference, at=at)
     body = _taken(request, NewSupplementSerializer(data=request.data), at=at)
     kind, about = SupplementKind(body["kind"]), body.get("about", "")
+    if kind in KINDS:
+        if about:
+            raise ValidationError({"about": ["Leave this out: it is about what is on the list."]})
+        row = keep_change(
+            report, kind=kind, changes=body.get("changes"), words=body["words"], key=_key(request), at=at
+        )
+        return Response({**SupplementSerializer(row).data, "danger": _danger(report, row.words)}, status=201)
     if about and (kind != SupplementKind.CORRECTION or about not in dict(answered_questions(report))):
         raise ValidationError({"about": ["Name a question that the report answers, of a correction only."]})
     supplement, _ = add_supplement(
@@ -199,10 +232,10 @@ def _taken(request: Request, body: serializers.Serializer, *, at: datetime) -> d
     idempotency_key(request)
     body.is_valid(raise_exception=True)
     try:
-        words = long_text(body.validated_data["words"])
+        words = long_text(body.validated_data.get("words", ""))
     except Refused as refused:
         raise ValidationError({"words": [refused.api_message]}) from refused
-    if not words:
+    if not words and body.validated_data.get("kind") not in KINDS:
         raise ValidationError({"words": [NO_WORDS]})
     return {**body.validated_data, "words": words}
 
@@ -222,6 +255,9 @@ def _kept(
     """What is kept now; a key that has kept something else before is refused, so that no words are lost."""
     if row.words != words or any(getattr(row, name) != value for name, value in said.items()):
         raise KeyUsed
+    return Response({**shape(row).data, "danger": _danger(report, words)}, status=201)
+
+
+def _danger(report: Report, words: str) -> bool:
     cues = read(words, lexicon=lexicon_of(report.customer_id)).cues
-    danger = any(cue.grade == IMMEDIATE for cue in cues)
-    return Response({**shape(row).data, "danger": danger}, status=201)
+    return any(cue.grade == IMMEDIATE for cue in cues)

@@ -5,7 +5,7 @@ from .contact import Contact
 from .cue import CueMark, OpenCue
 from .draft import Draft, DraftAnswer, DraftState
 from .idempotency import IdempotencyKey
-from .kept_out import KeptOut
+from .kept_out import DraftKeptOut, KeptOut, drafts_kept_from
 from .lexicon import LexiconPhrase, LexiconVersion
 from .message import Message
 from .one_time_code import CodePurpose, OneTimeCode
@@ -30,6 +30,7 @@ __all__ = [
     "DiscardedObject",
     "Draft",
     "DraftAnswer",
+    "DraftKeptOut",
     "DraftState",
     "FileKind",
     "FileState",
@@ -65,4 +66,5 @@ __all__ = [
     "Wish",
     "WishKind",
     "WishState",
+    "drafts_kept_from",
 ]

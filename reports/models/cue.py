@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assistline.encryption import EncryptedTextField
 from assistline.models import User
-from reports.models.draft import Draft
+from reports.models.kept_out import drafts_kept_from
 
 
 class CueMark(models.TextChoices):
@@ -26,12 +26,11 @@ class OpenCueQuerySet(models.QuerySet["OpenCue"]):
     def visible_to(self, user: User) -> OpenCueQuerySet:
         """Cues that this person may know of: their own centre's, or every centre's of their customer.
 
-        Never those of a report that they are kept out of.
+        Never those of a report, sent or being written, that they are kept out of.
         """
         if not user.has_perm("reports.clear_cue"):
             return self.none()
-        kept_out = Draft.objects.filter(report__kept_out__user_id=user.id).values("id")
-        cues = self.exclude(draft_id__in=kept_out)
+        cues = self.exclude(draft_id__in=drafts_kept_from(user))
         if user.has_perm("triage.see_every_centre"):
             return cues.filter(customer_id=user.centre.customer_id)
         return cues.filter(centre_id=user.centre_id)

@@ -51,6 +51,10 @@ class PersonRole(models.Model):
         null=True, help_text="What was said of them in this role: relation, whether they know, their job."
     )
 
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the owner of a registration took them off: not rung any more."
+    )
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["person", "report", "role"], name="one_role_once")

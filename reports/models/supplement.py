@@ -7,20 +7,23 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
-from assistline.encryption import EncryptedTextField
+from assistline.encryption import EncryptedJSONField, EncryptedTextField
 
 
 class SupplementKind(models.TextChoices):
     ADDITION = "addition", "Added"
     CORRECTION = "correction", "Corrected"
     FILES = "files", "Files added"
+    CHANGE = "change", "Registration changed"
+    CANCEL = "cancel", "Registration cancelled"
 
 
 class Supplement(models.Model):
     """Words or files that were added, or words that put something right. Kept as written.
 
     Of a correction ``about`` is the slug of the question whose answer is wrong (empty: something else), and
-    ``wrong`` the answer as it was sent, so that both can be read side by side.
+    ``wrong`` the answer as it was sent, so that both can be read side by side. Of a changed registration
+    ``changes`` has the new answers by slug, ``words`` says them in lines, and ``wrong`` what stood before.
     Files name the supplement that they came with (``Attachment.supplement``); its words may be empty.
     """
 
@@ -29,6 +32,7 @@ class Supplement(models.Model):
     about = models.CharField(max_length=40, blank=True)
     wrong = EncryptedTextField(blank=True, help_text="The answer that is wrong, as it was sent.")
     words = EncryptedTextField()
+    changes = EncryptedJSONField(null=True)
     at = models.DateTimeField()
     key = models.CharField(max_length=64, help_text="Of the form: sent twice, it is kept once.")
 

@@ -26,6 +26,9 @@ from reports.models import (
     WishKind,
     WishState,
 )
+from reports.questions.display import lines
+from reports.questions.items import is_items
+from reports.registrations import changeable, is_registered, standing_of
 from reports.screens.files_page import row
 from reports.wording import say_moment
 
@@ -34,10 +37,19 @@ KEPT = {
     "files": "We have your files. An officer can see them as soon as we have checked them for viruses.",
     "add": "We added it to your report. Your report itself stays as you sent it.",
     "fix": "We noted what is right. We keep both, side by side.",
+    "change": "We changed it on our list. What you sent first stays beside it.",
+    "cancel": "It is off our list. You can put it back until it ends.",
     "withdraw": "We have asked an officer. Nothing is closed yet.",
     "review": "We have asked another officer to look at it.",
     "rate": "Thank you. We use this to do better.",
     "verify": "We know now that this is yours. You can use it to get a code.",
+}
+ADDED = {
+    SupplementKind.FILES: "You added files",
+    SupplementKind.ADDITION: "You added",
+    SupplementKind.CORRECTION: "You put right",
+    SupplementKind.CHANGE: "You changed",
+    SupplementKind.CANCEL: "You took it off the list",
 }
 HINT = "We answer here. A text or e-mail tells you so, where you said that is safe."
 HINT_SILENT = "We answer here, and only here. We send you no text, no e-mail, and do not call."
@@ -115,6 +127,7 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
         "wishes": [_wish(wish) for wish in followed.wishes],
         "ways": _ways(followed),
+        "listed": _listed(followed, zone),
         "may_rate": followed.decided and followed.outcome is not None and not _rated(followed.outcome),
         "silent": report.kept_silent,
         "message_hint": HINT_SILENT if report.kept_silent else HINT,
@@ -122,8 +135,13 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "message_url": reverse("track-write", args=[report.reference, "message"]),
         "rate_url": reverse("track-rate", args=[report.reference]),
         "verify_url": _verify_url(report),
-        "call_me_url": f"{reverse('call-me')}?{urlencode({'about': report.reference})}",
+        "call_me_url": call_about(report.reference),
     }
+
+
+def call_about(reference: str) -> str:
+    """Where somebody asks to be called about what they have sent."""
+    return f"{reverse('call-me')}?{urlencode({'about': reference})}"
 
 
 def heading(followed: Followed) -> str:
@@ -145,7 +163,10 @@ def answered_questions(report: Report) -> list[tuple[str, str]]:
     """The questions that this report answers, slug and label, but for how to reach its reporter."""
     asked = definition(report.type_version_id) if report.type_version_id else None
     there = {**report.answers, "what_happened": report.narrative_text}
-    return [(q.slug, q.label) for q in (asked.questions() if asked else ()) if there.get(q.slug)]
+    # What is on the list of registrations is changed there, not put right in words.
+    on_list = {question.slug for question in changeable(asked)} if asked else set()
+    questions = [q for q in (asked.questions() if asked else ()) if q.slug not in on_list]
+    return [(q.slug, q.label) for q in questions if there.get(q.slug)]
 
 
 def _expectation(followed: Followed) -> str:
@@ -189,6 +210,8 @@ def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, st
 def _future(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, str]]:
     if followed.decided:
         return []
+    if is_registered(followed.report):
+        return [{"title": "It ends by itself", "detail": "", "at": "", "state": "todo"}]
     by = promised_by(followed.updates)
     when = f"By {say_moment(by, zone=zone, now=at)}" if by and by > at else ""
     return [
@@ -208,11 +231,29 @@ def _message(message: Message, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     }
 
 
+def _listed(followed: Followed, zone: ZoneInfo) -> dict[str, Any] | None:
+    """What is on the list of registrations now; the numbers of others stay off the screen."""
+    if not is_registered(followed.report):
+        return None
+    standing = standing_of(followed.report)
+    rows = []
+    for question in standing.questions:
+        said = standing.answers.get(question.slug)
+        if is_items(question):
+            shown = [str(next(iter(one.values()), "")) for one in said or ()]
+        else:
+            shown = lines(question, said, zone=zone)
+        rows.append({"label": question.label.rstrip("?"), "lines": shown or ["–"]})
+    return {"rows": rows, "cancelled": standing.cancelled}
+
+
 def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     corrected = supplement.kind == SupplementKind.CORRECTION
     label = dict(answered_questions(report)).get(supplement.about, "") if corrected else ""
     return {
-        "title": "You put right" if corrected else "You added",
+        "title": ADDED[SupplementKind(supplement.kind)],
+        "was": "Before:" if supplement.kind == SupplementKind.CHANGE else "You sent:",
+        "now": "Now:" if supplement.kind == SupplementKind.CHANGE else "This is right:",
         "label": label,
         "files": [row(file) for file in supplement.files.all()]
         if supplement.kind == SupplementKind.FILES
@@ -231,13 +272,17 @@ def _wish(wish: Wish) -> dict[str, str]:
 
 def _ways(followed: Followed) -> list[dict[str, str]]:
     report = followed.report
+    listed = is_registered(report)
     ways = [
         ("add", "Add something", "New facts, names, serial numbers."),
         ("fix", "Fix a mistake", "We keep both, and show which is right."),
     ]
     if report.type_version is None or report.type_version.takes_files:
         ways.insert(1, ("files", "Add photos or files", "Or say it in your own voice."))
-    if may_ask(WishKind.WITHDRAW, report.public_status) and not followed.is_open(WishKind.WITHDRAW):
+    if listed:
+        ways.insert(0, ("change", "Change days or people", "We go by what you say last."))
+        ways.append(("cancel", "It is off", "Take it off our list."))
+    elif may_ask(WishKind.WITHDRAW, report.public_status) and not followed.is_open(WishKind.WITHDRAW):
         ways.append(("withdraw", "Ask to withdraw", "An officer says yes or no."))
     if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):
         ways.append(("review", "Ask for a second look", "Another officer looks at what we decided."))
@@ -245,8 +290,8 @@ def _ways(followed: Followed) -> list[dict[str, str]]:
 
 
 def _way_url(report: Report, kind: str) -> str:
-    if kind == "files":
-        return reverse("track-files", args=[report.reference])
+    if kind in ("files", "change"):
+        return reverse(f"track-{kind}", args=[report.reference])
     return reverse("track-write", args=[report.reference, kind])
 
 

@@ -23,6 +23,7 @@ from reports.actions.one_time_codes import by_access_code_only, safe_points_of
 from reports.forms import CodeForm
 from reports.models import ContactPoint, Report
 from reports.questions.display import say_phone
+from reports.screens.track_page import call_about
 from reports.views.access import customer_of, let_track, may_track
 from reports.views.opening import TOO_OFTEN, count_wrong, is_shut_out
 from reports.views.tracking import report_to_follow
@@ -134,6 +135,7 @@ def _verify_page(
         "points": [{"id": point.id, "words": masked(point)} for point in points],
         "sent": sent,
         "back_url": reverse("track-report", args=[report.reference]),
+        "call_me_url": call_about(report.reference),
     }
     return render(request, "reports/track_verify.html", context, status=status)
 

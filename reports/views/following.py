@@ -21,15 +21,22 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assistline.references import group, normalise_reference
-from reports.actions import NotNow, add_supplement, make_wish, rate_outcome, send_message
+from reports.actions import (
+    NotNow,
+    add_supplement,
+    cancel_registration,
+    make_wish,
+    rate_outcome,
+    send_message,
+)
 from reports.actions.rating import NoOutcome
 from reports.actions.wishes import SOURCE
 from reports.definitions import definition
-from reports.forms import RatingForm, WordsForm
+from reports.forms import AgainForm, RatingForm, WordsForm
 from reports.models import OpenCue, Report, SupplementKind, WishKind
 from reports.questions.display import lines
 from reports.rules import IMMEDIATE
-from reports.screens.track_page import answered_questions
+from reports.screens.track_page import answered_questions, call_about
 from reports.views.access import let_track, may_track
 from reports.views.opening import Opened, try_access_code
 from reports.views.tracking import MESSAGE_LABEL, NO_MESSAGE, new_form_key, report_to_follow, show
@@ -73,6 +80,13 @@ PAGES = {
         "What is right?",
         "Send this",
         missing="Write what is right.",
+    ),
+    "cancel": Page(
+        "Is it off?",
+        "We do not wait for it then. Nothing is deleted, and you can put it back on our list until it ends.",
+        "Do you want to say why?",
+        "Take it off the list",
+        "You can leave this empty.",
     ),
     "withdraw": Page(
         "Ask to withdraw your report",
@@ -131,7 +145,7 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
     if may_track(request, reference):
         return _keep_rating(request, report_to_follow(reference), at)
     form = RatingForm(request.POST, ask_code=True)
-    opened = _try_again(request, reference, form, at)
+    opened = try_again(request, reference, form, at)
     if opened.report is None:
         return _page(request, reference, RATE, form, status=opened.status)
     return let_track(_keep_rating(request, report_to_follow(reference), at), reference=reference)
@@ -147,19 +161,22 @@ def now(request: HttpRequest, reference: str) -> HttpResponse:
         "happening": request.GET.get("is") == IMMEDIATE,
         "continue_url": kept_url(reference, request.GET.get("kept", "")),
         "staff_told": True,
+        "call_me_url": call_about(reference),
     }
     return render(request, "reports/now.html", context)
 
 
 def _write_with_code(request: HttpRequest, reference: str, kind: str, at: datetime) -> HttpResponse:
     form = _form(kind, None, request.POST, ask_code=True)
-    opened = _try_again(request, reference, form, at)
+    opened = try_again(request, reference, form, at)
     if opened.report is None:
         return _page(request, reference, PAGES[kind], form, status=opened.status)
     return let_track(_keep(request, report_to_follow(reference), kind, at), reference=reference)
 
 
-def _try_again(request: HttpRequest, reference: str, form: WordsForm | RatingForm, at: datetime) -> Opened:
+def try_again(
+    request: HttpRequest, reference: str, form: WordsForm | RatingForm | AgainForm, at: datetime
+) -> Opened:
     """The leave is over: what was typed comes back with a field for the access code, and goes on with it."""
     form.is_valid()
     typed = request.POST.get("access_code", "")
@@ -195,11 +212,16 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
     except NotNow:
         form.add_error(None, NOT_ANY_MORE)
         return _page(request, report.reference, PAGES[kind], form, status=409)
+    return after_writing(report.reference, kind, cues)
+
+
+def after_writing(reference: str, kind: str, cues: list[OpenCue]) -> HttpResponse:
+    """Back to the tracking page, by way of the interruption where what was written sounds like danger now."""
     # That a request may be forced is for officers alone: who stands beside must not read it here.
     said = [cue.grade for cue in cues if cue.source != SOURCE]
     if not said:
-        return redirect(kept_url(report.reference, kind))
-    return redirect(danger_url(report.reference, said, kind))
+        return redirect(kept_url(reference, kind))
+    return redirect(danger_url(reference, said, kind))
 
 
 def _act(report: Report, kind: str, words: str, key: str, about: str, at: datetime) -> list[OpenCue]:
@@ -212,6 +234,8 @@ def _act(report: Report, kind: str, words: str, key: str, about: str, at: dateti
         case "fix":
             wrong = as_sent(report, about)
             return add_supplement(kind=SupplementKind.CORRECTION, about=about, wrong=wrong, **common)[1]
+        case "cancel":
+            return cancel_registration(**common)[1]
         case _:
             return make_wish(kind=WishKind(kind), **common)[1]
 
@@ -249,6 +273,7 @@ def _page(
         "form": form,
         "reference": group(reference),
         "back_url": reverse("track-report", args=[reference]),
+        "call_me_url": call_about(reference),
     }
     return render(request, "reports/track_write.html", context, status=status)
 

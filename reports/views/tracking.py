@@ -69,7 +69,7 @@ def report_to_follow(reference: str) -> Report:
         Http404: There is no such report any more.
     """
     known = Report.objects.filter(reference=reference)
-    report = known.select_related("type_version__report_type", "customer").first()
+    report = known.select_related("type_version__report_type", "customer", "contact").first()
     if report is None:
         raise Http404
     return report

@@ -89,6 +89,31 @@ def test_a_decision_can_be_judged_and_looked_at_again(
     expect(page.get_by_text("We have asked another officer")).to_be_visible()
 
 
+def test_the_owner_of_a_registration_changes_it_and_takes_it_back(
+    browser: Browser, live_server, away, look: Look
+) -> None:
+    page = browser.new_context(viewport=PHONE).new_page()
+    open_report(page, live_server.url, away)
+    expect(page.get_by_role("heading", name="What is on our list")).to_be_visible()
+    look(page)
+
+    page.get_by_role("link", name="Change days or people").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Nothing is different yet.")).to_be_visible()
+    page.get_by_role("button", name="Add another person").click()
+    page.get_by_role("group", name="Person 2").get_by_label("Name").fill("Bo Lock")
+    page.get_by_role("group", name="Last day away").get_by_label("Year").fill("2001")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="You came back before you left.")).to_be_visible()
+    look(page)
+    page.get_by_role("group", name="Last day away").get_by_label("Year").fill("2031")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("We changed it on our list.")).to_be_visible()
+    page.get_by_role("link", name="It is off").click()
+    page.get_by_role("button", name="Take it off the list").click()
+    expect(page.get_by_text("You told us that it is off.")).to_be_visible()
+
+
 def test_an_officer_reads_answers_and_confirms_on_the_case_page(
     browser: Browser, live_server, relay, make_report, officer, look: Look
 ) -> None:

@@ -54,7 +54,15 @@ OF_A_DRAFT = {
     "report-delete": "delete",
     "report-files": "files",
 }
-AFTERWARDS = {"report-sent", "track-report", "track-write", "track-files", "track-now", "track-verify"}
+AFTERWARDS = {
+    "report-sent",
+    "track-report",
+    "track-change",
+    "track-write",
+    "track-files",
+    "track-now",
+    "track-verify",
+}
 
 
 @pytest.fixture

@@ -14,6 +14,20 @@ from reports.actions.publish_type import begin_first_version, publish_version
 from reports.definitions import published
 from reports.models import Question
 from triage import whose
+from triage.actions import open_case
+
+TODAY = timezone.localdate()
+FIRST, LAST = TODAY + timedelta(days=10), TODAY + timedelta(days=20)
+AWAY = {
+    "happening_now": "no",
+    "what_happened": "The cat is at my mother's.",
+    "away_from": FIRST.isoformat(),
+    "away_until": LAST.isoformat(),
+    "where": {"address": "14 Kestrel Court", "suburb": "Moe", "postcode": "3825"},
+    "keyholders": [
+        {"keyholder_name": "Ana Key", "keyholder_phone": "+61491570156", "keyholder_phone_safe": "yes"}
+    ],
+}
 
 
 @pytest.fixture(autouse=True)
@@ -123,3 +137,18 @@ def own_files(settings, tmp_path):
     place["OPTIONS"] |= {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
     settings.STORAGES = settings.STORAGES | {"files": place}
     return tmp_path / "files"
+
+
+@pytest.fixture
+def away(customer):
+    """An absence that is on the list, with its access code."""
+    questions = published(customer.id, "absence_registration")
+    sent = submit_report(
+        customer=customer,
+        version_id=questions.version_id,
+        answers=AWAY,
+        key="absence-of-a-test-1",
+        at=timezone.now(),
+    )
+    open_case(report_id=sent.report.id, at=timezone.now())
+    return sent

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from reports.models import ContactPoint, Draft, Report
+from tests.browser.test_every_page import OF_A_DRAFT, PLAIN
 
 NUMBER = {"phone": "0491 570 156", "phone_safe": "yes", "name": "Meera", "best_time": "after 6 pm"}
 
@@ -97,3 +98,41 @@ def test_many_clicks_are_one_request(citizen):
 
     assert len(ends) == 1
     assert (Report.objects.count(), Draft.objects.count()) == (1, 1)
+
+
+# Whoever is on it is asking to be called already, or works here.
+ASKING = {"call-me", "report-call-me", "login"}
+WAY = re.compile(r"Call me, keep what I wrote|href=\"/report/(\w+/)?call-me/")
+
+
+@pytest.mark.parametrize("name", sorted({*PLAIN} - ASKING))
+def test_every_page_has_it(citizen, name):
+    page = citizen.get(PLAIN[name])
+
+    assert WAY.search(page.content.decode())
+
+
+@pytest.mark.parametrize("name", sorted({*OF_A_DRAFT} - ASKING))
+def test_every_page_of_a_draft_takes_the_words_along(citizen, kept_draft, name):
+    draft = kept_draft(happening_now="yes", typed=name != "report-choose")
+
+    page = citizen.get(f"/report/{draft.code}/{OF_A_DRAFT[name]}/").content.decode()
+
+    assert f"/report/{draft.code}/call-me/" in page or re.search(r'value="call-me"', page)
+
+
+def test_every_page_of_what_was_sent_has_it_and_names_the_report(citizen, make_report):
+    sent = make_report()
+    citizen.post("/track/", {"reference": sent.report.reference, "access_code": sent.access_code})
+
+    for page in ("", "add/", "fix/", "withdraw/", "message/", "now/", "verify/"):
+        shown = citizen.get(f"/track/{sent.report.reference}/{page}").content.decode()
+        assert f"/report/call-me/?about={sent.report.reference}" in shown, page
+
+
+def test_an_error_page_has_it(citizen):
+    missing = citizen.get("/not/here/").content.decode()
+    forged = citizen.post("/report/call-me/", {**NUMBER, "key": "forged"}).content.decode()
+
+    assert WAY.search(missing)
+    assert WAY.search(forged)

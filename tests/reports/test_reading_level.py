@@ -101,3 +101,24 @@ def test_what_we_send_and_what_we_say_of_a_report_is_plain(db):
     said = [*MessageWords.objects.exclude(message="case_escalated").values_list("body", flat=True)]
 
     assert readability("\n".join([*said, *PublicStatus.labels])) <= YEAR
+
+
+@pytest.mark.parametrize("page", ["", "message/", "add/", "fix/", "withdraw/", "verify/", "now/"])
+def test_a_page_of_what_was_sent_is_plain(citizen, make_report, page):
+    sent = make_report()
+    citizen.post("/track/", {"reference": sent.report.reference, "access_code": sent.access_code})
+
+    answer = citizen.get(f"/track/{sent.report.reference}/{page}")
+
+    assert answer.status_code == 200
+    assert readability(visible(answer.content.decode())) <= YEAR
+
+
+@pytest.mark.parametrize("page", ["", "change/", "cancel/"])
+def test_a_page_of_a_registration_is_plain(citizen, away, page):
+    citizen.post("/track/", {"reference": away.report.reference, "access_code": away.access_code})
+
+    answer = citizen.get(f"/track/{away.report.reference}/{page}")
+
+    assert answer.status_code == 200
+    assert readability(visible(answer.content.decode())) <= YEAR

@@ -5,13 +5,16 @@ import time
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from agents.actions.calling_back import asked_to_be_called
 from assistline import demo as people
 from assistline.models import Customer, User
 from reports import demo as second_customer
+from reports.models import Message, Wish
 from triage import demo
+from triage.demo_afterwards import AHEAD
 from triage.demo_matters import MATTERS, PASSENGERS
 from triage.demo_town import TOWN
-from triage.models import Case
+from triage.models import Case, FeedbackKind, FeedbackOwner, Registration
 from triage.models import CaseStatus as State
 
 
@@ -29,7 +32,7 @@ def town(customer, settings):
 
 def test_the_town_fills_the_queue_once_and_quickly(town, customer):
     assert town < 4
-    assert Case.objects.filter(customer=customer).count() == len(TOWN) + len(MATTERS)
+    assert Case.objects.filter(customer=customer).count() == len(TOWN) + len(MATTERS) + len(AHEAD)
     assert Case.objects.exclude(customer=customer).count() == len(PASSENGERS)
 
 
@@ -64,6 +67,17 @@ def test_nobody_of_the_first_sees_a_case_of_the_second(town):
     assert not any(
         Case.objects.visible_to(user).filter(customer__slug=people.TRAMS).exists() for user in first
     )
+
+
+def test_there_is_something_on_every_page_of_registrations_feedback_and_afterwards(town, customer):
+    assert set(FeedbackOwner.objects.values_list("kind", flat=True)) == set(FeedbackKind.values)
+    listed = Registration.objects.running()
+    assert listed.exclude(cancelled_at=None).exists()
+    assert listed.filter(changed_at__isnull=False, cancelled_at=None).exists()
+    assert Case.objects.filter(restricted=True).exclude(keepers=None).exists()
+    assert asked_to_be_called(User.objects.get(username="agent")).exists()
+    assert Wish.objects.filter(state="open").values("kind").distinct().count() == 2
+    assert Message.objects.count() == 2
 
 
 def test_no_case_fell_back_to_a_person_because_a_rule_could_not_be_read(town):

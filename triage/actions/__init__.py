@@ -8,7 +8,7 @@ from .following import take_up_news
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
 from .missing import open_missing_cases
 from .opening import assess_case, open_case
-from .registrations import end_registrations
+from .registrations import end_registrations, follow_change
 from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
 
@@ -26,6 +26,7 @@ __all__ = [
     "decide_case",
     "end_registrations",
     "escalate_overdue",
+    "follow_change",
     "free_expired_leases",
     "give_waiting_complaints",
     "hand_over_report",

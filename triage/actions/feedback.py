@@ -8,41 +8,28 @@ from datetime import datetime
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from assistline.messages import NoWords
 from assistline.models import User
 from assistline.notifications.actions import queue_notification
-from assistline.references import group, normalise_reference
+from assistline.references import group
 from assistline.roles import SERGEANT
 from reports.actions.keeping_out import keep_out
-from reports.models import Contact, DraftAnswer, KeptOut, Report
-from reports.questions import ABOUT_REPORT, ABOUT_STAFF, FEEDBACK_KIND, STAFF
-from reports.questions.display import plain_lines
+from reports.models import KeptOut, Report
+from reports.reading.answers import NARRATIVE
+from triage.meant import kind_told, named_in, took_part
 from triage.messages import FEEDBACK_GIVEN
-from triage.models import Case, CaseContact, CaseEvent, CaseKeeper, FeedbackKind
-from triage.rules.naming import named
+from triage.models import Case, CaseEvent, CaseKeeper, FeedbackKind
 
 log = structlog.get_logger(__name__)
 
-KINDS = {
-    "praise": FeedbackKind.COMPLIMENT,
-    "idea": FeedbackKind.SUGGESTION,
-    "complaint": FeedbackKind.COMPLAINT,
-}
 BATCH = 100
 
 
 def feedback_kind(report: Report) -> FeedbackKind | None:
-    """Which kind of feedback a report is; none for any other matter.
-
-    A complaint that does not say that it is about the service alone is taken as one about staff: who is meant
-    must not be the one to read it.
-    """
-    kind = KINDS.get(str(report.answers.get(FEEDBACK_KIND)))
-    about_service = report.answers.get(ABOUT_STAFF) == "no"
-    return FeedbackKind.ABOUT_STAFF if kind == FeedbackKind.COMPLAINT and not about_service else kind
+    """Which kind of feedback a report is; none for any other matter."""
+    return kind_told(report.answers)
 
 
 def keep_named_out(*, report: Report, kind: FeedbackKind, at: datetime) -> set[int]:
@@ -58,19 +45,12 @@ def keep_named_out(*, report: Report, kind: FeedbackKind, at: datetime) -> set[i
     """
     if kind not in (FeedbackKind.COMPLAINT, FeedbackKind.ABOUT_STAFF):
         return set()
-    staff = User.objects.filter(centre__customer_id=report.customer_id).order_by()
-    by_name = named(
-        told=" ".join(_texts(report.answers.get(STAFF))),
-        words=report.narrative_text,
-        staff={
-            person: (full_name, username)
-            for person, full_name, username in staff.values_list("id", "full_name", "username")
-        },
-    )
-    took_part = _took_part(report) - by_name
+    answers = {**report.answers, NARRATIVE: report.narrative_text}
+    by_name = named_in(report.customer_id, answers)
+    others = took_part(report.customer_id, answers) - by_name
     keep_out(report_id=report.id, user_ids=by_name, why=KeptOut.Why.NAMED, at=at)
-    keep_out(report_id=report.id, user_ids=took_part, why=KeptOut.Why.TOOK_PART, at=at)
-    return by_name | took_part
+    keep_out(report_id=report.id, user_ids=others, why=KeptOut.Why.TOOK_PART, at=at)
+    return by_name | others
 
 
 def give_feedback(*, case: Case, kind: FeedbackKind, kept_out: set[int], at: datetime) -> list[User]:
@@ -147,31 +127,6 @@ def _keepers(case: Case, kind: FeedbackKind, kept_out: set[int]) -> list[User]:
     sergeants = list(staff.filter(role=SERGEANT).order_by("centre_id", "id"))
     elsewhere = [user for user in sergeants if user.centre_id != case.centre_id]
     return elsewhere or sergeants
-
-
-def _texts(items: object) -> list[str]:
-    """Every text in the answers about each of the staff."""
-    return [text for each in (items if isinstance(items, list) else ()) for text in plain_lines(each)]
-
-
-def _took_part(report: Report) -> set[int]:
-    """Whoever had a part in the earlier matter that a complaint names by its reference."""
-    reference = normalise_reference(str(report.answers.get(ABOUT_REPORT) or ""))
-    if not reference:
-        return set()
-    links: QuerySet[CaseContact] = CaseContact.objects.filter(
-        case__reference=reference, case__customer_id=report.customer_id
-    )
-    cases, contacts = links.values("case_id"), links.values("contact_id")
-    found: set[int | None] = {
-        *CaseEvent.objects.filter(case_id__in=cases).order_by().values_list("by_id", flat=True),
-        *Case.objects.filter(id__in=cases).values_list("officer_id", flat=True),
-        *Contact.objects.filter(id__in=contacts).values_list("owner_id", flat=True),
-    }
-    writers = DraftAnswer.objects.filter(draft__report__contact_id__in=contacts)
-    found |= {int(by) for by in writers.order_by().values_list("by", flat=True).distinct() if by.isdecimal()}
-    ids = {person for person in found if person is not None}
-    return set(User.objects.filter(id__in=ids).values_list("id", flat=True)) if ids else set()
 
 
 def _tell(case: Case, keepers: Sequence[User], at: datetime) -> None:

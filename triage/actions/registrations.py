@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 from django.db import transaction
 
+from assistline.events import emit
 from reports.actions import publish_status
 from reports.models import Contact, PublicStatus, Report
 from reports.models.contact import Disposition
 from reports.questions import FIRST_DAYS, LAST_DAYS
+from reports.registrations import standing_of
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Clock, Decision, DecisionKind, Registration
-from triage.rules.promises import registered, registration_over
+from triage.rules.promises import registered, registration_off, registration_over
 
 log = structlog.get_logger(__name__)
 
 BATCH = 200
 # The clock of the case waits a little longer than the registration, so that it only speaks if the end fails.
 SLACK = timedelta(hours=1)
+CHANGED = "registration_changed"
 REASON = "Its last day is over, so it ended by itself."
 
 
@@ -31,11 +35,7 @@ def days_of(report: Report) -> tuple[date, date] | None:
 
     Days that were written the wrong way round are taken the right way.
     """
-    first = _day(report, FIRST_DAYS)
-    if first is None:
-        return None
-    last = _day(report, LAST_DAYS) or first
-    return min(first, last), max(first, last)
+    return _days(report.answers)
 
 
 def register(*, case: Case, report: Report, days: tuple[date, date], at: datetime) -> Registration:
@@ -53,8 +53,7 @@ def register(*, case: Case, report: Report, days: tuple[date, date], at: datetim
     Raises:
         DatabaseError: Nothing is kept, and no case is opened.
     """
-    zone = ZoneInfo(report.customer.time_zone)
-    ends_at = datetime.combine(days[1] + timedelta(days=1), time(12), tzinfo=zone)
+    ends_at = _end_of(days[1], report)
     case.due_at = max(ends_at, at) + SLACK
     case.save(update_fields=["due_at"])
     Contact.objects.filter(id=report.contact_id).update(outcome=Disposition.REGISTRATION)
@@ -66,6 +65,8 @@ def register(*, case: Case, report: Report, days: tuple[date, date], at: datetim
         postcode=report.postcode,
         first_date=days[0],
         last_date=days[1],
+        sent_first_date=days[0],
+        sent_last_date=days[1],
         ends_at=ends_at,
     )
 
@@ -76,6 +77,56 @@ def confirmation(*, report: Report, days: tuple[date, date], at: datetime) -> st
     return registered(
         first=days[0], last=days[1], today=today, emergency_number=report.customer.emergency_number
     )
+
+
+@transaction.atomic
+def follow_change(*, report_id: int, said_at: datetime, at: datetime) -> bool:
+    """Let a registration be as its owner says now: the days it holds, its end, and whether it is off.
+
+    Once for each change, however often it is called and in whatever order: it is read as it stands. Nobody
+    has to decide it; what sounds like danger in it has come to the case as a cue already.
+
+    Args:
+        report_id: Whose registration.
+        said_at: When its owner changed it.
+        at: When, timezone-aware.
+
+    Returns:
+        Whether there is a registration that still runs; else the words are for an officer to read.
+
+    Raises:
+        Report.DoesNotExist: There is no such report.
+    """
+    report = Report.objects.select_related("customer").get(id=report_id)
+    cases = Case.objects.select_for_update(of=["self"])
+    case = cases.filter(contact_links__report_id=report_id, contact_links__ended_at=None).first()
+    kept = Registration.objects.filter(case=case, ended_at=None).first() if case else None
+    if case is None or kept is None:
+        return False
+    if case.events.filter(kind=CHANGED, at=said_at).exists():
+        return True
+    standing = standing_of(report)
+    kept.first_date, kept.last_date = _days(standing.answers) or (kept.first_date, kept.last_date)
+    kept.ends_at = max(_end_of(kept.last_date, report), at)
+    kept.changed_at, kept.cancelled_at = said_at, said_at if standing.cancelled else None
+    kept.save()
+    waits = case.status == CaseStatus.WAITING and case.disposition == Disposition.REGISTRATION
+    changed = {"due_at": kept.ends_at + SLACK} if waits else {}
+    if waits:
+        clock = Clock.objects.select_for_update().get(case=case, met_at=None)
+        clock.promise_anew(due_at=kept.ends_at + SLACK, at=at)
+    words = "It is off" if standing.cancelled else f"{kept.first_date:%-d %b} to {kept.last_date:%-d %b %Y}"
+    case.save_change(kind=CHANGED, by=None, at=said_at, words=words, **changed)
+    told = (
+        registration_off()
+        if standing.cancelled
+        else confirmation(report=report, days=(kept.first_date, kept.last_date), at=at)
+    )
+    publish_status(report_ids=[report.id], status=PublicStatus.SORTED, sentence=told, at=at, quiet=True)
+    if waits:
+        Contact.objects.filter(id=report.contact_id).update(told=told)
+    emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
+    return True
 
 
 def end_registrations(*, at: datetime) -> int:
@@ -135,10 +186,22 @@ def _close(case: Case, at: datetime) -> None:
     keep_on_trail(case, None, "registration.ended")
 
 
-def _day(report: Report, slugs: Iterable[str]) -> date | None:
+def _days(answers: Mapping[str, Any]) -> tuple[date, date] | None:
+    first = _day(answers, FIRST_DAYS)
+    if first is None:
+        return None
+    last = _day(answers, LAST_DAYS) or first
+    return min(first, last), max(first, last)
+
+
+def _day(answers: Mapping[str, Any], slugs: Iterable[str]) -> date | None:
     """The first of these questions that was answered with a day."""
     for slug in slugs:
-        said = report.answers.get(slug)
         with suppress(TypeError, ValueError):
-            return date.fromisoformat(str(said))
+            return date.fromisoformat(str(answers.get(slug)))
     return None
+
+
+def _end_of(last: date, report: Report) -> datetime:
+    """A party goes on after midnight: its day ends at noon of the next."""
+    return datetime.combine(last + timedelta(days=1), time(12), tzinfo=ZoneInfo(report.customer.time_zone))

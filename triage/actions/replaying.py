@@ -21,6 +21,7 @@ from assistline.encryption import CannotDecrypt
 from assistline.models import DecisionTableVersion, User
 from assistline.models.decision_table import VersionState
 from assistline.publishing import CannotPublish
+from reports.models import KeptOut
 from triage.models import Assessment, Replay, ReplayChange, ReplayState
 from triage.replaying import UNFINISHED, in_force
 from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE
@@ -215,10 +216,12 @@ def _newest_assessments(replay: Replay) -> QuerySet[Assessment]:
     )
     return by_rules.filter(
         ~Exists(later),
+        # Who replays a table reads what it would change. A complaint about staff is its keepers' alone, and
+        # in one about the service whoever reads the replay may be named.
+        ~Exists(KeptOut.objects.filter(report__case_links__case=OuterRef("case"))),
         case__customer_id=replay.version.table.customer_id,
         case__opened_at__gt=replay.asked_at - timedelta(days=replay.days),
         case__opened_at__lte=replay.asked_at,
-        # Who replays a table reads what it would change; a complaint about staff is its keepers' alone.
         case__restricted=False,
     ).order_by()
 

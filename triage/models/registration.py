@@ -70,8 +70,13 @@ class Registration(models.Model):
     ends_at = models.DateTimeField(help_text="When its last day is over, where it is.")
     ended_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(
-        null=True, blank=True, help_text="When its sender last added something: read that too."
+        null=True, blank=True, help_text="When its owner last changed its days or people, or took it back."
     )
+    cancelled_at = models.DateTimeField(
+        null=True, blank=True, help_text="Its owner said that it is off. It stays listed until its end."
+    )
+    sent_first_date = models.DateField(null=True, help_text="Its first day, as it was sent.")
+    sent_last_date = models.DateField(null=True, help_text="Its last day, as it was sent.")
 
     objects = RegistrationQuerySet.as_manager()
 

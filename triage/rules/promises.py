@@ -70,6 +70,11 @@ def registration_over() -> str:
     return "The days on our list are over. You need to do nothing. Tell us again for the next time."
 
 
+def registration_off() -> str:
+    """What is said when its owner took a registration back."""
+    return "You told us that it is off. You need to do nothing more. If it is on after all, tell us here."
+
+
 def feedback_expected(*, due_at: datetime, now: datetime, about_staff: bool) -> str:
     """What is said to whoever sends a compliment, complaint or suggestion; times in the customer's zone."""
     who = (

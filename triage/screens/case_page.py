@@ -47,6 +47,7 @@ TITLES = {
     "grade_lowered": "Grade lowered",
     "escalated": "Past its time",
     "given": "Given to",
+    "registration_changed": "Registration changed by its owner",
     "citizen_wrote": "Message from the citizen",
     "citizen_added": "Added by the citizen",
     "citizen_corrected": "Corrected by the citizen",
@@ -67,6 +68,7 @@ CHANGES = (
     "graded_again",
     *News,
     "withdrawal_refused",
+    "registration_changed",
 )
 NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
 SILENT = "Nothing is sent by itself: with what was told, silence is the rule. You decide what is safe."
@@ -264,7 +266,12 @@ def contact_rows(file: CaseFile, *, in_full: bool) -> list[dict[str, Any]]:
     if file.report and file.report.anonymous:
         rows.append({"label": "Reporter", "lines": [UNKNOWN], "safe": None})
     for role in file.roles:
-        rows.append({"label": role.get_role_display(), "lines": role_lines(role), "safe": None})
+        label = role.get_role_display()
+        if role.ended_at is not None:
+            label = f"{label}, taken off {staff_time(role.ended_at, file.zone)}: do not ring"
+        rows.append({"label": label, "lines": role_lines(role), "safe": None})
+        if role.ended_at is not None:
+            continue
         for point in role.person.contact_points.all():
             shown = point.value if in_full else masked(point.kind, point.value)
             said = say_phone(shown) if in_full and point.kind == "phone" else shown

@@ -86,6 +86,8 @@ def _added(supplement: Supplement, report: Report, zone: ZoneInfo) -> dict[str, 
     return {
         "title": SupplementKind(supplement.kind).label,
         "is_files": supplement.kind == SupplementKind.FILES,
+        "was": "Before:" if supplement.kind == SupplementKind.CHANGE else "Sent:",
+        "now": "Now:" if supplement.kind == SupplementKind.CHANGE else "Right, says the citizen:",
         "label": question.label if question else "",
         "wrong": supplement.wrong,
         "words": supplement.words,

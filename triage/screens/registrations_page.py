@@ -14,6 +14,7 @@ from assistline.models import User
 from assistline.references import group
 from reports.models import PersonRole
 from reports.questions.display import say_phone
+from reports.questions.people import wish_rows
 from triage.models import Registration, RegistrationPlace
 
 PAGE = 25
@@ -70,12 +71,14 @@ def page(
 
 
 def _row(one: Registration, people: list[dict[str, str]], *, opens: bool) -> dict[str, Any]:
-    days = _day(one.first_date)
-    if one.last_date > one.first_date:
-        days = f"{days} to {_day(one.last_date)}"
+    zone, days = one.centre.zone, _days(one.first_date, one.last_date)
     return {
         "id": one.id,
         "days": days,
+        "cancelled": f"Off, said {_day(one.cancelled_at.astimezone(zone).date())}"
+        if one.cancelled_at
+        else "",
+        "was": _was(one),
         "name": one.case.report_type.name if one.case.report_type else "Registration",
         "place": " ".join(part for part in (one.locality, one.postcode) if part),
         "centre": one.centre.name,
@@ -89,14 +92,31 @@ def _people(found: Sequence[Registration]) -> dict[str, list[dict[str, str]]]:
     """Whom to ring, by the reference of the case: nobody who did not say that it is safe."""
     by_reference: dict[str, list[dict[str, str]]] = defaultdict(list)
     references = [one.case.reference for one in found]
-    roles = PersonRole.objects.filter(report__reference__in=references, role__in=RUNG)
+    roles = PersonRole.objects.filter(report__reference__in=references, role__in=RUNG, ended_at=None)
     for role in roles.select_related("person", "report").prefetch_related("person__contact_points"):
         points = [point for point in role.person.contact_points.all() if point.kind == point.Kind.PHONE]
         phone = ", ".join(say_phone(point.value) if point.safe else NOT_SAFE for point in points)
         by_reference[role.report.reference].append(
-            {"role": role.get_role_display(), "name": role.person.name, "phone": phone}
+            {
+                "role": role.get_role_display(),
+                "name": role.person.name,
+                "phone": phone,
+                "needs": "; ".join(f"{title}: {', '.join(said)}" for title, said in wish_rows(role.person)),
+            }
         )
     return by_reference
+
+
+def _was(one: Registration) -> str:
+    """The days as they were sent first, where its owner has changed them since."""
+    if one.sent_first_date is None or one.sent_last_date is None:
+        return ""
+    sent = one.sent_first_date, one.sent_last_date
+    return f"First sent: {_days(*sent)}" if sent != (one.first_date, one.last_date) else ""
+
+
+def _days(first: date, last: date) -> str:
+    return f"{_day(first)} to {_day(last)}" if last > first else _day(first)
 
 
 def _day(day: date) -> str:
