@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("addition", "Added"),
                     ("correction", "Corrected"),
+                    ("files", "Files added"),
                     ("change", "Registration changed"),
                     ("cancel", "Registration cancelled"),
                 ],

@@ -30,6 +30,7 @@ from reports.lexicon_additions import lexicon_of
 from reports.models import Attachment, FileState, Report
 from reports.reading import read
 from reports.screens import files_page
+from reports.screens.track_page import call_about
 from reports.views.access import let_track, may_track
 from reports.views.files import FILES, NOTHING, VOICE
 from reports.views.following import danger_url, kept_url
@@ -199,6 +200,7 @@ def _page(
     context |= {
         "reference": group(reference),
         "back_url": reverse("track-report", args=[reference]),
+        "call_me_url": call_about(reference),
         "begin_url": reverse("track-file-begin", args=[reference]) if report else "",
         "ask_code": report is None,
         # What is told in silence does not stay in a browser that others may open.

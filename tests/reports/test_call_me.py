@@ -125,7 +125,7 @@ def test_every_page_of_what_was_sent_has_it_and_names_the_report(citizen, make_r
     sent = make_report()
     citizen.post("/track/", {"reference": sent.report.reference, "access_code": sent.access_code})
 
-    for page in ("", "add/", "fix/", "withdraw/", "message/", "now/", "verify/"):
+    for page in ("", "add/", "fix/", "withdraw/", "message/", "files/", "now/", "verify/"):
         shown = citizen.get(f"/track/{sent.report.reference}/{page}").content.decode()
         assert f"/report/call-me/?about={sent.report.reference}" in shown, page
 
