@@ -214,7 +214,8 @@ def set_type(*, draft_id: int, version_id: int) -> None:
         raise DraftClosed(str(draft_id))
     if is_short(definition(version_id)):
         keep_shorter(draft_id=draft_id)
-    keep_out_of_draft(draft_id=draft_id)
+    if is_feedback(version_id):
+        keep_out_of_draft(draft_id=draft_id)
 
 
 def keep_shorter(*, draft_id: int) -> None:

@@ -116,7 +116,7 @@ def test_every_page_has_it(citizen, name):
 def test_every_page_of_a_draft_takes_the_words_along(citizen, kept_draft, name):
     draft = kept_draft(happening_now="yes", typed=name != "report-choose")
 
-    page = citizen.get(f"/report/{draft.code}/{OF_A_DRAFT[name]}/").content.decode()
+    page = citizen.get(f"/report/{draft.code}/{OF_A_DRAFT[name]}/", follow=True).content.decode()
 
     assert f"/report/{draft.code}/call-me/" in page or re.search(r'value="call-me"', page)
 
