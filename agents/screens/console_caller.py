@@ -82,7 +82,9 @@ def read_known(call: Call, viewer_id: int | None) -> Known:
     """
     if not call.number_index:
         return Known()
-    told_of_viewer = PersonRole.objects.filter(person=OuterRef("person"), report__kept_out__user_id=viewer_id)
+    told_of_viewer = PersonRole.objects.filter(
+        person=OuterRef("person"), report__kept_out__user_id__in=[viewer_id] if viewer_id else []
+    )
     found = _points(call).annotate(hidden=Exists(told_of_viewer)).select_related("person")
     points = list(found.order_by("-id")[:MOST_PEOPLE])
     people = [point.person for point in points if not vars(point)["hidden"]]
