@@ -4,6 +4,18 @@ from typing import Any
 
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "escalate-overdue": {"task": "triage.tasks.escalate_overdue", "schedule": 10.0},
+    "warn-of-deadlines": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 10.0,
+        "args": ["warn_of_deadlines"],
+    },
+    "resume-waiting-clocks": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 10.0,
+        "args": ["resume_waiting_clocks"],
+    },
+    "watch-duty": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["watch_duty"]},
+    "fill-holidays": {"task": "assistline.tasks.run_periodic", "schedule": 3600.0, "args": ["fill_holidays"]},
     "free-expired-leases": {"task": "triage.tasks.free_expired_leases", "schedule": 10.0},
     "open-missing-cases": {
         "task": "assistline.tasks.run_periodic",

@@ -85,6 +85,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "agents.telephoneline",
         "reports.open311client",
         "triage.feedbackowner",
+        "triage.calendar",
+        "triage.openslot",
+        "triage.calendarexception",
+        "triage.holiday",
+        "triage.target",
+        "triage.ladder",
     ),
     # Looking
     **_look(

@@ -37,6 +37,10 @@ class Job(NamedTuple):
 
 PERIODIC: dict[str, Job] = {
     "escalate_overdue": Job(timedelta(seconds=10), "triage.actions.escalate_overdue"),
+    "warn_of_deadlines": Job(timedelta(seconds=10), "triage.actions.warn_of_deadlines"),
+    "resume_waiting_clocks": Job(timedelta(seconds=10), "triage.actions.resume_waiting_clocks"),
+    "watch_duty": Job(timedelta(seconds=10), "triage.actions.watch_duty"),
+    "fill_holidays": Job(timedelta(hours=1), "triage.actions.fill_holidays"),
     "free_expired_leases": Job(timedelta(seconds=10), "triage.actions.free_expired_leases"),
     "open_missing_cases": Job(timedelta(minutes=1), "triage.actions.open_missing_cases"),
     "end_registrations": Job(timedelta(minutes=1), "triage.actions.end_registrations"),

@@ -66,11 +66,12 @@ class Topic:
 
 
 _OF_THE_FLOOR = {"call.": "call_id", "presence.": "user_id", "cue.": "cue_id"}
+_OF_THE_QUEUE = {"case.": "case_id", "duty.": "duty_id"}
 
 TOPICS = {
-    "review": Topic("triage.review_case", {"case.": "case_id"}, "triage.see_every_centre"),
+    "review": Topic("triage.review_case", _OF_THE_QUEUE, "triage.see_every_centre"),
     "console": Topic("agents.take_call", _OF_THE_FLOOR),
-    "floor": Topic("agents.watch_floor", _OF_THE_FLOOR | {"case.": "case_id"}, "triage.see_every_centre"),
+    "floor": Topic("agents.watch_floor", _OF_THE_FLOOR | _OF_THE_QUEUE, "triage.see_every_centre"),
 }
 
 

@@ -14,10 +14,18 @@ from assistline.admin.base import BigTableAdmin, SettingsAdmin, customer_of, per
 from assistline.admin.inlines import LinkedList
 from assistline.models import User
 from assistline.roles import PERMISSIONS
+from triage.admin_clocks import CalendarAdmin, LadderAdmin, TargetAdmin
 from triage.admin_replay import ReplayAdmin
 from triage.models import Assessment, Case, CaseEvent, Clock, FeedbackOwner
 
-__all__ = ["CaseAdmin", "FeedbackOwnerAdmin", "ReplayAdmin"]
+__all__ = [
+    "CalendarAdmin",
+    "CaseAdmin",
+    "FeedbackOwnerAdmin",
+    "LadderAdmin",
+    "ReplayAdmin",
+    "TargetAdmin",
+]
 
 
 class CaseEventInline(LinkedList):
@@ -58,7 +66,16 @@ class ClockInline(LinkedList):
     """The promises."""
 
     model = Clock
-    fields = ("kind", "started_at", "due_at", "paused_at", "met_at", "level", "next_escalation_at")
+    fields = (
+        "kind",
+        "started_at",
+        "due_at",
+        "warned_at",
+        "paused_at",
+        "met_at",
+        "level",
+        "next_escalation_at",
+    )
     readonly_fields = fields
 
 

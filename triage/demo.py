@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,19 +13,31 @@ from django.db import transaction
 from assistline.clock import database_now
 from assistline.demo import TRAMS
 from assistline.models import Centre, Customer, User
+from assistline.roles import OFFICER, SERGEANT
 from reports.actions import submit_report
 from reports.definitions import forget, published
 from reports.models.contact import Channel
 from triage import reference
-from triage.actions import claim_case, decide_case, escalate_overdue, open_case, raise_grade
+from triage.actions import claim_case, decide_case, escalate_overdue, fill_holidays, open_case, raise_grade
 from triage.demo_afterwards import AHEAD, give_owners, go_on
 from triage.demo_matters import MATTERS, PASSENGERS
 from triage.demo_town import TOWN, Told
-from triage.models import Case, DecisionKind, Grade
+from triage.models import (
+    Calendar,
+    Case,
+    DecisionKind,
+    Duty,
+    Grade,
+    Ladder,
+    OpenSlot,
+    State,
+    Weekday,
+)
 from triage.offences import OFFENCES
 
 IN_REVIEW, RAISED = 3, 7
 LIKED_AND_NOT = (11, 12)
+ON_DUTY, OFFICE_HOURS = timedelta(days=30), "mildura"
 DECIDED = {
     11: (
         DecisionKind.RECORD,
@@ -84,6 +96,8 @@ def load() -> None:
             _file(trams, number, told, now)
     for number, (kind, reason, words) in DECIDED.items():
         _decide(cases[number], officer, kind, reason, words)
+    _hours(customer)
+    _duties(now)
     escalate_overdue(at=now)
     raise_grade(
         case_id=cases[RAISED].id,
@@ -94,6 +108,31 @@ def load() -> None:
     )
     claim_case(case_id=cases[IN_REVIEW].id, officer=officer, at=now)
     go_on(cases, ahead, LIKED_AND_NOT, officer=officer, now=now)
+
+
+def _duties(now: datetime) -> None:
+    """Every officer and sergeant is on duty for the next days: the demonstration is looked at any time."""
+    people = User.objects.filter(role__in=[OFFICER, SERGEANT], is_active=True)
+    Duty.objects.bulk_create(
+        Duty(user=user, centre_id=user.centre_id, started_at=now, until=now + ON_DUTY, seen_at=now)
+        for user in people
+    )
+
+
+def _hours(customer: Customer) -> None:
+    """One centre keeps office hours and its state's holidays; a desk of the state is told last."""
+    calendar = Calendar.objects.create(
+        centre=Centre.objects.get(customer=customer, slug=OFFICE_HOURS), always_open=False, state=State.VIC
+    )
+    OpenSlot.objects.bulk_create(
+        OpenSlot(calendar=calendar, weekday=weekday, opens=opens, closes=closes)
+        for weekday in list(Weekday)[:5]
+        for opens, closes in ((time(8), time(12)), (time(13), time(17)))
+    )
+    fill_holidays(at=database_now())
+    Ladder.objects.update_or_create(
+        customer=customer, defaults={"state_duty_email": "state-duty-officer@example.org"}
+    )
 
 
 def _file(customer: Customer, number: int, told: Told, now: datetime) -> Case:

@@ -106,6 +106,11 @@ class WriteForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": "Write what the citizen reads."},
     )
+    asks = forms.BooleanField(
+        label="This is a question: the clock waits for the answer",
+        help_text="it goes on when they write, or after the days that are set",
+        required=False,
+    )
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 

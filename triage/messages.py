@@ -19,6 +19,23 @@ ESCALATED_TO_SUPERVISOR = register(
         class_=MessageClass.DOUBLE_IS_BETTER,
     )
 )
+# Before the deadline, to whoever has the case.
+CASE_WARNING = register(
+    Message(
+        "case_due_soon",
+        channels=("email",),
+        placeholders=("reference", "grade", "due", "case_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)
+NOBODY_ON_DUTY = register(
+    Message(
+        "nobody_on_duty",
+        channels=("email",),
+        placeholders=("centre", "since", "queue_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)
 FEEDBACK_GIVEN = register(
     Message("feedback_given", channels=("email",), placeholders=("reference", "case_url"))
 )

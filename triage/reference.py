@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +23,16 @@ from assistline.models import (
 from assistline.models.decision_table import VersionState
 from triage.domains import domains_of
 from triage.first_tables import TABLES, FirstTable
-from triage.messages import ESCALATED, ESCALATED_TO_SUPERVISOR, FEEDBACK_GIVEN, REPORT_WITHOUT_CASE
+from triage.messages import (
+    CASE_WARNING,
+    ESCALATED,
+    ESCALATED_TO_SUPERVISOR,
+    FEEDBACK_GIVEN,
+    NOBODY_ON_DUTY,
+    REPORT_WITHOUT_CASE,
+)
+from triage.models import Ladder, Target
+from triage.rules.deadlines import DEADLINE
 
 SUBJECT_LINE = "{reference}: past its time"
 BODY = (
@@ -46,18 +57,43 @@ GIVEN_BODY = (
     "{reference} is yours to answer.\n\nOpen it: {case_url}\n\n"
     "You get this because feedback of its kind goes to you. Do not forward it: others may be kept out of it."
 )
+WARNING_BODY = (
+    "{reference} ({grade}) is yours and is due {due}. A fifth of its time is left.\n\n"
+    "Decide it, ask the citizen, or give it back: {case_url}\n\n"
+    "This is said once. If it is late, the duty sergeant is told."
+)
+NOBODY_BODY = (
+    "No officer is on duty at {centre} since {since}.\n\n"
+    "Until somebody is, urgent cases of this centre come to you at once: {queue_url}\n\n"
+    "Who comes on duty says so on the queue page. This is said once for each time that nobody is there."
+)
+# Before anything was ever promised: what a new customer begins with holds for every case.
+FROM_THE_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 WORDS: dict[Message, tuple[str, str]] = {
     FEEDBACK_GIVEN: ("{reference}: feedback for you", GIVEN_BODY),
     ESCALATED: (SUBJECT_LINE, BODY),
     ESCALATED_TO_SUPERVISOR: (SUBJECT_LINE, SUPERVISOR_BODY),
+    CASE_WARNING: ("{reference}: due soon", WARNING_BODY),
+    NOBODY_ON_DUTY: ("{centre}: no officer is on duty", NOBODY_BODY),
     REPORT_WITHOUT_CASE: (NO_CASE_SUBJECT_LINE, NO_CASE_BODY),
 }
 
 
 @transaction.atomic
 def load() -> None:
-    """Give every customer the first tables and the staff's words, where there are none yet."""
+    """Give every customer the first tables, targets and the staff's words, where there are none yet."""
     for customer in Customer.objects.all():
+        if not customer.targets.exists():
+            Target.objects.bulk_create(
+                Target(
+                    customer=customer,
+                    grade=grade,
+                    minutes=span // timedelta(minutes=1),
+                    from_at=FROM_THE_FIRST,
+                )
+                for grade, span in DEADLINE.items()
+            )
+        Ladder.objects.get_or_create(customer=customer)
         for slug, first in TABLES.items():
             if not DecisionTable.objects.filter(customer=customer, slug=slug).exists():
                 _make_table(customer, slug, first)

@@ -15,16 +15,17 @@ from assistline.models import Centre, Customer, DecisionTableVersion
 from reports.agencies import name_agencies
 from reports.definitions import TypeDefinition, published
 from reports.lexicon_additions import lexicon_of
+from reports.models import ReportType
 from reports.models.contact import Channel
 from reports.reading import mark_words, read
 from reports.reading.answers import NARRATIVE
 from triage.facts import facts_of_answers
 from triage.referring import referral_words
 from triage.rules.cues import cue_grade, cue_name
-from triage.rules.deadlines import due
 from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE, Graded, History, ReportFacts, assess
 from triage.rules.promises import expectation
 from triage.screens.words import staff_time
+from triage.targets import due_for
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,14 @@ def _side(
 ) -> Side:
     graded: Graded = assess(tables, facts)
     zone = centre.zone if centre else ZoneInfo(customer.time_zone)
-    due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=at)
+    due_at = due_for(
+        customer_id=customer.id,
+        centre_id=centre.id if centre else None,
+        type_id=_type_id(customer, kind),
+        grade=graded.grade,
+        minutes=graded.minutes,
+        started_at=at,
+    ).due_at
     advice = name_agencies(kind.advice_for(answers), customer_id=customer.id) if kind else ""
     return Side(
         name=name,
@@ -157,6 +165,12 @@ def _side(
         ),
         rules_version=graded.rules_version,
     )
+
+
+def _type_id(customer: Customer, kind: TypeDefinition | None) -> int | None:
+    if kind is None:
+        return None
+    return ReportType.objects.filter(customer=customer, slug=kind.slug).values_list("id", flat=True).first()
 
 
 def _centre(channel: str, customer: Customer) -> Centre | None:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from triage.views import case, citizen, files, queue, registrations
+from triage.views import case, citizen, duty, files, queue, registrations
 
 urlpatterns = [
     path("registrations/", registrations.registrations, name="triage-registrations"),
     path("review/", queue.queue, name="triage-queue"),
     path("review/rows/", queue.rows, name="triage-rows"),
     path("review/next/", queue.take_next, name="triage-next"),
+    path("review/duty/", duty.duty, name="triage-duty"),
+    path("review/duty/seen/", duty.seen, name="triage-duty-seen"),
     path("review/<str:reference>/", case.case, name="triage-case"),
     path("review/<str:reference>/preview/", queue.preview, name="triage-preview"),
     path("review/<str:reference>/files/<str:token>/", files.preview, name="triage-file"),

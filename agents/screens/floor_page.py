@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from agents.models import Call, CallState, Direction, Presence, PresenceInterval
 from agents.screens.floor_cues import CuePage, cue_page
+from agents.screens.floor_duty import duty_row, missed_duty, missed_row, people_on_duty
 from agents.screens.floor_words import seconds_words
 from assistline.models import Centre, User
 from assistline.references import group
-from triage.models import Case
+from triage.models import Case, Duty, DutyAlarm
 from triage.screens.words import clock_words
 
 MOST_CALLS = 100
@@ -43,6 +44,8 @@ class Floor:
     waiting: list[Call]
     present: list[PresenceInterval]
     late: list[Case]
+    missed: list[DutyAlarm]
+    on_duty: list[Duty]
 
     @property
     def state(self) -> str:
@@ -52,6 +55,8 @@ class Floor:
             [call.id for call in self.waiting],
             [stay.id for stay in self.present],
             [(case.id, case.grade, case.due_at, case.officer_id) for case in self.late],
+            [alarm.id for alarm in self.missed],
+            [duty.id for duty in self.on_duty],
         )
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
 
@@ -84,8 +89,9 @@ def read_floor(user: User, now: datetime, after: str, *, danger_only: bool = Fal
     centres = centres_watched(user)
     cues = cue_page(user, after, danger_only=danger_only)
     if danger_only:
-        return Floor(cues, [], [], [])
-    return Floor(cues, _waiting(centres), _present(centres), _late(user, centres, now))
+        return Floor(cues, [], [], [], [], [])
+    missed, on_duty = missed_duty(centres), people_on_duty(centres, now)
+    return Floor(cues, _waiting(centres), _present(centres), _late(user, centres, now), missed, on_duty)
 
 
 def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
@@ -102,6 +108,8 @@ def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
         "calls_count": f"{MOST_CALLS - 1}+" if len(floor.waiting) >= MOST_CALLS else str(len(floor.waiting)),
         "calls_words": "The longest waiting stand first." if more else "",
         "states": _states(floor.present, now, zone),
+        "missed": [missed_row(alarm) for alarm in floor.missed],
+        "on_duty": [duty_row(duty, now, zone) for duty in floor.on_duty],
         "late": [_late_row(case, user, now) for case in floor.late[:LATE_SHOWN]],
         "late_more": len(floor.late) > LATE_SHOWN,
         "late_url": f"{reverse('triage-queue')}?tab=late" if user.has_perm("triage.review_case") else "",
@@ -167,6 +175,7 @@ def _late_row(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "clock_text": clock.text,
         "clock_state": clock.state,
         "due_at_iso": case.due_at.isoformat(),
+        "warn_at_iso": case.warn_at.isoformat() if case.warn_at else "",
         "centre": case.centre.name,
         "holder": str(case.officer) if case.officer else "",
     }

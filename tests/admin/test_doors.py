@@ -20,7 +20,7 @@ from reports.actions.lexicon import begin_lexicon
 from reports.models import Open311Client, PoliceElsewhere
 from tests.admin.rows import make, make_replay
 from tests.conftest import person, signed_in
-from triage.models import FeedbackOwner
+from triage.models import Calendar, FeedbackOwner
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,9 @@ MODELS = """
     reports_agency                   lach           -
     reports_policeelsewhere          lacdh          -
     triage_feedbackowner             lacdh          -
+    triage_calendar                  lach           -
+    triage_target                    lach           -
+    triage_ladder                    lch            -
 """
 VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
 
@@ -180,6 +183,7 @@ def filled(centre) -> None:
     make_replay(centre)
     Open311Client.objects.create(customer=centre.customer, name="Council app", key_hash="0" * 64)
     owner = person("keeper", "sergeant", centre, "Ann Keeper")
+    Calendar.objects.create(centre=centre)
     FeedbackOwner.objects.create(centre=centre, kind="complaint", owner=owner)
     PoliceElsewhere.objects.get_or_create(customer=centre.customer, state="TAS", defaults={"name": "Police"})
 

@@ -13,7 +13,7 @@ from tests.triage.conftest import NOON
 from triage.actions import ask_replay, run_replays
 from triage.assessing import assess_facts
 from triage.models import Assessment, Case, Replay
-from triage.rules.deadlines import due
+from triage.rules.deadlines import DEADLINE
 from triage.rules.grading import Answered, Graded, ReportFacts
 
 _numbers = count(1)
@@ -53,7 +53,7 @@ def keep_case(
         disposition=graded.disposition,
         matter=type_slug,
         channel="web",
-        due_at=due(grade=graded.grade, minutes=graded.minutes, started_at=at),
+        due_at=at + DEADLINE[graded.grade],
         opened_at=at,
     )
     case.save()

@@ -2,12 +2,15 @@
 
 from .corresponding import answer_withdrawal, read_news, write_to_reporter
 from .deciding import IncompleteDecision, StaleCase, decide_case
-from .escalation import escalate_overdue
+from .duty import go_off_duty, go_on_duty, see_on_duty, watch_duty
+from .escalation import escalate_overdue, warn_of_deadlines
 from .feedback import give_waiting_complaints
 from .following import take_up_news
+from .holidays import change_state, fill_holidays
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
 from .missing import open_missing_cases
 from .opening import assess_case, open_case
+from .pausing import resume_waiting_clocks
 from .registrations import end_registrations, follow_change
 from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
@@ -21,14 +24,18 @@ __all__ = [
     "answer_withdrawal",
     "ask_replay",
     "assess_case",
+    "change_state",
     "claim_case",
     "claim_next_case",
     "decide_case",
     "end_registrations",
     "escalate_overdue",
+    "fill_holidays",
     "follow_change",
     "free_expired_leases",
     "give_waiting_complaints",
+    "go_off_duty",
+    "go_on_duty",
     "hand_over_report",
     "judge_change",
     "lower_grade",
@@ -38,7 +45,11 @@ __all__ = [
     "read_news",
     "release_case",
     "renew_lease",
+    "resume_waiting_clocks",
     "run_replays",
+    "see_on_duty",
     "take_up_news",
+    "warn_of_deadlines",
+    "watch_duty",
     "write_to_reporter",
 ]

@@ -11,13 +11,18 @@ from assistline.models import User
 from reports.actions import answer_wishes, mark_read, write_to_citizen
 from reports.models import Message, Report, WishKind
 from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision, decide_case
+from triage.actions.pausing import pause_for_answer
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, DecisionKind, IllegalMove
 
 
 @transaction.atomic
-def write_to_reporter(*, case_id: int, officer: User, words: str, key: str, at: datetime) -> Message:
+def write_to_reporter(
+    *, case_id: int, officer: User, words: str, key: str, at: datetime, asks: bool = False
+) -> Message:
     """Write to who reported; the page shows it, and a neutral message goes out where that is safe.
+
+    A question stops the clock until they write, unless the case is urgent.
 
     Args:
         case_id: The case; the officer has it.
@@ -25,6 +30,7 @@ def write_to_reporter(*, case_id: int, officer: User, words: str, key: str, at: 
         words: What the citizen reads.
         key: The form's: sent twice, it is one message.
         at: When, timezone-aware.
+        asks: It is a question.
 
     Raises:
         Case.DoesNotExist: No such case in what the officer may see.
@@ -37,6 +43,8 @@ def write_to_reporter(*, case_id: int, officer: User, words: str, key: str, at: 
     if report.messages.count() > before:
         case.events.create(kind="wrote_to_citizen", by=officer, at=at)
         keep_on_trail(case, officer, "case.wrote_to_citizen")
+        if asks:
+            pause_for_answer(case=case, at=at)
         emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return message
 
@@ -118,7 +126,8 @@ def read_news(*, case_id: int, officer: User, at: datetime) -> bool:
 
 
 def _held(case_id: int, officer: User) -> tuple[Case, Report]:
-    case = Case.objects.visible_to(officer).select_for_update(of=["self"]).get(id=case_id)
+    cases = Case.objects.visible_to(officer).select_related("customer", "centre")
+    case = cases.select_for_update(of=["self"]).get(id=case_id)
     if case.status != CaseStatus.IN_REVIEW or case.officer_id != officer.id:
         raise IllegalMove("This case is not yours. Claim it first.")
     link = case.contact_links.filter(ended_at=None).exclude(report=None).order_by("linked_at", "id").first()

@@ -11,8 +11,9 @@ from assistline.models import User
 from reports.actions import answer_wishes, publish_status
 from reports.models import Contact, PublicStatus, Wish, WishKind, WishState
 from reports.models.contact import Disposition
+from triage.actions.clocks import stop_clocks
 from triage.actions.trail import keep_on_trail
-from triage.models import Case, CaseStatus, Clock, Decision, DecisionKind, IllegalMove
+from triage.models import Case, CaseStatus, Decision, DecisionKind, IllegalMove
 from triage.offences import OFFENCES, SCHEME, VERSION
 from triage.rules.letter import letter
 
@@ -110,7 +111,7 @@ def decide_case(
     )
     _settle_contacts(case, officer, outcome, told, at)
     _answer_wishes(report_ids, kind, officer, told, at)
-    Clock.objects.filter(case=case, met_at=None).update(met_at=at, next_escalation_at=None)
+    stop_clocks(case=case, at=at)
     case.move(
         CaseStatus.CLOSED,
         by=officer,

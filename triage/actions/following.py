@@ -13,13 +13,15 @@ from reports.lexicon_additions import lexicon_of
 from reports.models import OpenCue, PublicStatus, Report
 from reports.reading import read
 from reports.wording import say_moment
+from triage.actions.clocks import restart_clock, running_clock, sooner, start_clock
 from triage.actions.opening import assess_case, open_case
+from triage.actions.pausing import resume_after_answer
 from triage.actions.regrading import DISPOSITION, raise_locked
 from triage.actions.trail import keep_on_trail
-from triage.models import Assessment, Case, CaseStatus, Clock, Grade
+from triage.models import Assessment, Case, CaseStatus, Grade
 from triage.rules.cues import cue_name
-from triage.rules.deadlines import due, next_escalation
 from triage.rules.news import PROMISE, PROMISES, News, grade_of_news
+from triage.targets import due_of
 
 FORCED = "Asks to withdraw where silence is the rule. It may be forced: find a safe way to ask."
 SOURCE = "After it was sent"
@@ -43,11 +45,13 @@ def take_up_news(*, report_id: int, news: News, words: str, said_at: datetime, a
         Report.DoesNotExist: There is no such report.
     """
     case_id = open_case(report_id=report_id, at=at).id
-    case = Case.objects.select_for_update(of=["self"]).select_related("customer").get(id=case_id)
+    case = Case.objects.select_for_update(of=["self"]).select_related("customer", "centre").get(id=case_id)
     if case.events.filter(kind=news.value, at=said_at).exists():
         return case
     report = Report.objects.get(id=report_id)
     case.save_change(kind=news.value, by=None, at=said_at, news_at=case.news_at or said_at)
+    if case.paused_for:
+        resume_after_answer(case=case, words="The citizen has written", at=at)
     if case.status == CaseStatus.CLOSED:
         _reopen(case, report, news, words, at)
     elif news in (News.ADDED, News.CORRECTED, News.FILES):
@@ -64,12 +68,12 @@ def _raise_attention(case: Case, at: datetime) -> None:
     if case.grade_rank > Grade.PRIORITY.rank:
         raise_locked(case, by=None, grade=Grade.PRIORITY, reason=FORCED, source=SOURCE, at=at)
         return
-    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-    due_at = due(grade=case.grade, minutes=None, started_at=at)
-    if due_at < clock.due_at or case.status == CaseStatus.WAITING:
-        due_at = min(due_at, clock.due_at) if clock.due_at > at else due_at
-        clock.promise_anew(due_at=due_at, at=at)
-        Case.objects.filter(id=case.id).update(due_at=due_at)
+    clock = running_clock(case, at)
+    due = due_of(case, grade=case.grade, minutes=None, started_at=at)
+    if due.due_at < clock.due_at or case.status == CaseStatus.WAITING:
+        promise = sooner(due, clock=clock, at=at)
+        restart_clock(case=case, clock=clock, grade=case.grade, due=promise, at=at)
+        Case.objects.filter(id=case.id).update(due_at=case.due_at, warn_at=case.warn_at)
 
 
 def _reopen(case: Case, report: Report, news: News, words: str, at: datetime) -> None:
@@ -77,14 +81,9 @@ def _reopen(case: Case, report: Report, news: News, words: str, at: datetime) ->
     new = {cue.cue: cue.grade for cue in cues}
     understood = read(words, lexicon=lexicon_of(case.customer_id)).understood if words.strip() else True
     grade = grade_of_news(new.values(), understood=understood)
-    due_at = due(grade=grade, minutes=None, started_at=at)
+    due = due_of(case, grade=grade, minutes=None, started_at=at)
     _keep_why(case, grade, new, understood=understood, at=at)
-    Clock.objects.create(
-        case=case,
-        started_at=at,
-        due_at=due_at,
-        next_escalation_at=next_escalation(level=0, due_at=due_at, target=due_at - at),
-    )
+    start_clock(case=case, grade=grade, due=due, at=at, started_at=at)
     case.move(
         CaseStatus.WAITING,
         by=None,
@@ -97,17 +96,16 @@ def _reopen(case: Case, report: Report, news: News, words: str, at: datetime) ->
         grade_rank=grade.rank,
         disposition=DISPOSITION[grade],
         cue=next(iter(new), case.cue),
-        due_at=due_at,
         level=0,
         under_review=case.under_review or news == News.REVIEW,
     )
     zone = ZoneInfo(case.customer.time_zone)
-    promise = PROMISES.get(news, PROMISE).format(by=say_moment(due_at, zone=zone, now=at))
+    promise = PROMISES.get(news, PROMISE).format(by=say_moment(due.due_at, zone=zone, now=at))
     publish_status(
         report_ids=[report.id],
         status=PublicStatus.SORTED,
         sentence=promise,
-        promised_by=due_at,
+        promised_by=due.due_at,
         at=at,
         quiet=True,
     )

@@ -13,17 +13,19 @@ from reports.actions import publish_status
 from reports.lexicon_additions import lexicon_of
 from reports.models import Contact, ContactPoint, OpenCue, PersonRole, PublicStatus, Report
 from reports.models.contact import Disposition
+from triage.actions.clocks import restart_clock, running_clock, sooner, start_clock
 from triage.actions.feedback import feedback_kind, give_feedback, keep_named_out
 from triage.actions.registrations import confirmation, days_of, register
 from triage.actions.trail import keep_on_trail
 from triage.assessing import assess_facts
 from triage.facts import advice_of, facts_of, matter_line, with_added_words, with_cues
 from triage.history import history_of
-from triage.models import Assessment, Case, CaseContact, CaseEvent, Clock, FeedbackKind, Grade
+from triage.models import Assessment, Case, CaseContact, CaseEvent, FeedbackKind, Grade
 from triage.referring import referral_words
-from triage.rules.deadlines import due, next_escalation
+from triage.rules.deadlines import Due
 from triage.rules.grading import Graded, ReportFacts
 from triage.rules.promises import expectation, feedback_expected
+from triage.targets import due_for, due_of
 
 
 @transaction.atomic
@@ -55,12 +57,20 @@ def open_case(*, report_id: int, at: datetime) -> Case:
     facts = _facts(report, at)
     graded = assess_facts(customer_id=report.customer_id, facts=facts)
     days = days_of(report) if graded.disposition == Disposition.REGISTRATION else None
-    due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=report.submitted_at)
+    kind = report.type_version.report_type if report.type_version else None
+    due = due_for(
+        customer_id=report.customer_id,
+        centre_id=report.centre_id,
+        type_id=kind.id if kind else None,
+        grade=graded.grade,
+        minutes=graded.minutes,
+        started_at=report.submitted_at,
+    )
     case = Case.objects.create(
         reference=report.reference,
         customer_id=report.customer_id,
         centre_id=report.centre_id,
-        report_type=report.type_version.report_type if report.type_version else None,
+        report_type=kind,
         grade=graded.grade,
         grade_rank=graded.grade.rank,
         # Without a day there is nothing to keep: a person reads it, as any other matter.
@@ -70,19 +80,23 @@ def open_case(*, report_id: int, at: datetime) -> Case:
         matter=matter_line(report, facts.answers),
         locality=report.locality,
         channel=report.channel,
-        due_at=due_at,
+        due_at=due.due_at,
+        warn_at=due.warn_at,
         opened_at=report.submitted_at,
     )
     CaseContact.objects.create(case=case, contact_id=report.contact_id, report=report, linked_at=at)
     _keep(case, graded, at)
     if days is not None:
         register(case=case, report=report, days=days, at=at)
-        due_at = case.due_at
-    Clock.objects.create(
+        # Around the clock, whatever the hours are: it waits for its own end, and nobody is warned of that.
+        due = Due(case.due_at, case.due_at, case.due_at - report.submitted_at)
+    start_clock(
         case=case,
+        grade=graded.grade,
+        due=due,
+        at=at,
         started_at=report.submitted_at,
-        due_at=due_at,
-        next_escalation_at=next_escalation(level=0, due_at=due_at, target=due_at - report.submitted_at),
+        warns=days is None,
     )
     if feedback:
         give_feedback(case=case, kind=feedback, kept_out=kept_out, at=at)
@@ -118,9 +132,10 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     assessment = _keep(case, graded, at)
     words = _graded_words(graded)
     if graded.grade.rank < case.grade_rank:
-        clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-        due_at = due(grade=graded.grade, minutes=graded.minutes, started_at=at)
-        clock.promise_anew(due_at=due_at if clock.due_at <= at else min(clock.due_at, due_at), at=at)
+        clock = running_clock(case, at)
+        due = due_of(case, grade=graded.grade, minutes=graded.minutes, started_at=at)
+        promise = sooner(due, clock=clock, at=at)
+        restart_clock(case=case, clock=clock, grade=graded.grade, due=promise, at=at)
         case.save_change(
             kind="graded_again",
             by=None,
@@ -130,7 +145,7 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
             grade_rank=graded.grade.rank,
             disposition=graded.disposition,
             cue=graded.cues[0] if graded.cues else case.cue,
-            due_at=min(clock.due_at, due_at),
+            due_at=min(clock.due_at, due.due_at),
             level=0,
         )
         keep_on_trail(case, None, "case.raised")

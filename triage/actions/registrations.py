@@ -17,8 +17,10 @@ from reports.models import Contact, PublicStatus, Report
 from reports.models.contact import Disposition
 from reports.questions import FIRST_DAYS, LAST_DAYS
 from reports.registrations import standing_of
+from triage.actions.clocks import restart_clock, stop_clocks
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Clock, Decision, DecisionKind, Registration
+from triage.rules.deadlines import Due
 from triage.rules.promises import registered, registration_off, registration_over
 
 log = structlog.get_logger(__name__)
@@ -54,8 +56,8 @@ def register(*, case: Case, report: Report, days: tuple[date, date], at: datetim
         DatabaseError: Nothing is kept, and no case is opened.
     """
     ends_at = _end_of(days[1], report)
-    case.due_at = max(ends_at, at) + SLACK
-    case.save(update_fields=["due_at"])
+    case.due_at, case.warn_at = max(ends_at, at) + SLACK, None
+    case.save(update_fields=["due_at", "warn_at"])
     Contact.objects.filter(id=report.contact_id).update(outcome=Disposition.REGISTRATION)
     return Registration.objects.create(
         case=case,
@@ -114,7 +116,9 @@ def follow_change(*, report_id: int, said_at: datetime, at: datetime) -> bool:
     changed = {"due_at": kept.ends_at + SLACK} if waits else {}
     if waits:
         clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-        clock.promise_anew(due_at=kept.ends_at + SLACK, at=at)
+        due_at = kept.ends_at + SLACK
+        due = Due(due_at, due_at, due_at - at)
+        restart_clock(case=case, clock=clock, grade=case.grade, due=due, at=at, warns=False)
     words = "It is off" if standing.cancelled else f"{kept.first_date:%-d %b} to {kept.last_date:%-d %b %Y}"
     case.save_change(kind=CHANGED, by=None, at=said_at, words=words, **changed)
     told = (
@@ -181,7 +185,7 @@ def _close(case: Case, at: datetime) -> None:
         promised_by=None,
         at=at,
     )
-    Clock.objects.filter(case=case, met_at=None).update(met_at=at, next_escalation_at=None)
+    stop_clocks(case=case, at=at)
     case.move(CaseStatus.CLOSED, by=None, at=at, words="Its days are over", closed_at=at)
     keep_on_trail(case, None, "registration.ended")
 

@@ -12,11 +12,12 @@ from assistline.models import User
 from reports.actions import publish_status
 from reports.models import PublicStatus, Report
 from reports.models.contact import Disposition
+from triage.actions.clocks import later, restart_clock, running_clock, sooner
 from triage.actions.opening import open_case
 from triage.actions.trail import keep_on_trail
-from triage.models import Assessment, Case, CaseStatus, Clock, Grade, IllegalMove
-from triage.rules.deadlines import due
+from triage.models import Assessment, Case, CaseStatus, Grade, IllegalMove
 from triage.rules.promises import expectation
+from triage.targets import due_of
 
 SHORTEST_REASON = 10
 NO_REASON = "No reason was needed"
@@ -96,13 +97,13 @@ def lower_grade(*, case_id: int, by: User, grade: Grade, reason: str, at: dateti
     case = _open_case(case_id, by)
     if grade.rank <= case.grade_rank:
         raise IllegalMove(f"This case is {case.get_grade_display()}: that is not lower.")
-    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-    due_at = max(clock.due_at, due(grade=grade, minutes=None, started_at=case.opened_at))
-    if due_at <= at:
-        due_at = due(grade=grade, minutes=None, started_at=at)  # nobody can promise the past
-    clock.promise_anew(due_at=due_at, at=at)
+    clock = running_clock(case, at)
+    due = later(due_of(case, grade=grade, minutes=None, started_at=case.opened_at), clock=clock)
+    if due.due_at <= at:
+        due = due_of(case, grade=grade, minutes=None, started_at=at)  # nobody can promise the past
+    restart_clock(case=case, clock=clock, grade=grade, due=due, at=at)
     said = {"text": reason.strip(), "source": str(by), "grade": grade.value}
-    _regrade(case, by, grade, said, at, kind="grade_lowered", due_at=due_at)
+    _regrade(case, by, grade, said, at, kind="grade_lowered", due_at=due.due_at)
     keep_on_trail(case, by, "case.lowered")
     _tell_new_time(case, at)
     emit("case.assessed", centre_id=case.heard_in, case_id=case.id)
@@ -120,12 +121,12 @@ def raise_locked(
     case: Case, *, by: User | None, grade: Grade, reason: str, source: str, at: datetime
 ) -> None:
     """Raise an open case whose row the caller holds: a person did, or what the citizen did asks for it."""
-    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-    due_at = due(grade=grade, minutes=None, started_at=at)
+    clock = running_clock(case, at)
+    due = due_of(case, grade=grade, minutes=None, started_at=at)
     # A promise that was broken already is not kept by it, but who is told begins anew with the danger.
-    clock.promise_anew(due_at=due_at if clock.due_at <= at else min(clock.due_at, due_at), at=at)
+    restart_clock(case=case, clock=clock, grade=grade, due=sooner(due, clock=clock, at=at), at=at)
     said = {"text": reason.strip() or NO_REASON, "source": source, "grade": grade.value}
-    _regrade(case, by, grade, said, at, kind="grade_raised", due_at=min(clock.due_at, due_at))
+    _regrade(case, by, grade, said, at, kind="grade_raised", due_at=min(clock.due_at, due.due_at))
     keep_on_trail(case, by, "case.raised")
     emit("case.raised", centre_id=case.heard_in, case_id=case.id)
 

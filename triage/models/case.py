@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 import pgtrigger
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -113,6 +114,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Promised for a time before ``at``."""
         return self.filter(due_at__lt=at)
 
+    def with_target(self) -> CaseQuerySet:
+        """With ``target``: the counted time that the running clock was given; no statement more."""
+        # By name: the clock's model stands above this one.
+        clocks = apps.get_model("triage", "Clock").objects.filter(case=models.OuterRef("id"), met_at=None)
+        return self.annotate(target=models.Subquery(clocks.values("target")[:1]))
+
     def after(self, place: QueuePlace) -> CaseQuerySet:
         """What follows a row in the order of :meth:`most_urgent_first`."""
         same_grade = models.Q(grade_rank=place.grade_rank)
@@ -143,6 +150,10 @@ class Case(models.Model):
     locality = models.CharField(max_length=80, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     due_at = models.DateTimeField()
+    warn_at = models.DateTimeField(null=True, blank=True, help_text="From when it is the last fifth.")
+    paused_for = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="What its clock waits for; empty: it runs."
+    )
     level = models.PositiveSmallIntegerField(default=0, help_text="How far it has been escalated.")
     officer = models.ForeignKey(
         "assistline.User", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
 
-from triage.rules.deadlines import next_escalation
+from triage.rules.deadlines import SERGEANT_LEVEL
+
+
+class Waiting(models.TextChoices):
+    """What a paused clock waits for."""
+
+    CITIZEN = "citizen", "waits for the citizen"
 
 
 class Clock(models.Model):
-    """A promise with a time: what, by when, how far it was escalated."""
+    """A promise with a time: what, by when, how far it was escalated.
+
+    While it is paused, ``due_at`` is when it is due if nobody answers until ``pause_until``.
+    """
 
     case = models.ForeignKey("triage.Case", on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=20, default="decide")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    target = models.DurationField(
+        default=timedelta, db_default=timedelta(), help_text="How much counted time was promised."
+    )
+    in_hours = models.BooleanField(
+        default=False, db_default=False, help_text="It counts in the hours of the case's centre only."
+    )
+    warn_at = models.DateTimeField(
+        null=True, help_text="From when it is the last fifth; empty: nobody is warned."
+    )
+    warned_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
+    paused_for = models.CharField(max_length=10, choices=Waiting.choices, blank=True, db_default="")
+    pause_until = models.DateTimeField(null=True, blank=True)
+    left = models.DurationField(null=True, blank=True, help_text="Counted time that was left at the pause.")
     met_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was kept, or when another promise took its place."
     )
@@ -32,7 +54,14 @@ class Clock(models.Model):
                 fields=["case", "kind"],
                 condition=models.Q(met_at__isnull=True),
                 name="one_running_clock_per_kind",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paused_at=None, paused_for="", pause_until=None, left=None)
+                | models.Q(
+                    paused_at__isnull=False, paused_for__gt="", pause_until__isnull=False, left__isnull=False
+                ),
+                name="a_pause_has_a_reason_and_an_end",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
@@ -41,34 +70,38 @@ class Clock(models.Model):
                     met_at__isnull=True, paused_at__isnull=True, next_escalation_at__isnull=False
                 ),
                 name="clock_to_escalate",
-            )
+            ),
+            models.Index(
+                fields=["warn_at", "id"],
+                condition=models.Q(met_at__isnull=True, paused_at__isnull=True, warned_at__isnull=True),
+                name="clock_to_warn",
+            ),
+            models.Index(
+                fields=["pause_until", "id"],
+                condition=models.Q(met_at__isnull=True, paused_at__isnull=False),
+                name="clock_to_resume",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.due_at:%Y-%m-%d %H:%M}"
 
-    def promise_anew(self, *, due_at: datetime, at: datetime) -> None:
-        """End this promise and make another, whose levels are told from the first again.
-
-        The caller holds the row's lock.
-        """
-        self.met_at, self.next_escalation_at = at, None
-        self.save(update_fields=["met_at", "next_escalation_at"])
-        Clock.objects.create(
-            case_id=self.case_id,
-            kind=self.kind,
-            started_at=at,
-            due_at=due_at,
-            next_escalation_at=next_escalation(level=0, due_at=due_at, target=due_at - at),
-        )
+    @property
+    def early(self) -> bool:
+        """Somebody above was told before the deadline: nobody was on duty."""
+        first = self.escalations.filter(level=SERGEANT_LEVEL).first()
+        return first is not None and first.at < self.due_at
 
 
 class Escalation(models.Model):
-    """One level reached by one clock, once."""
+    """One level reached by one clock, once. Level 0 is the warning before the deadline."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="escalations")
     level = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
+    told = models.JSONField(
+        default=list, db_default=[], help_text="Who, as what, by what, and whether they could be told."
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

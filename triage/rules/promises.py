@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from reports.wording import say_day, say_moment, say_time
 from triage.rules.grade import Grade
@@ -83,6 +83,19 @@ def feedback_expected(*, due_at: datetime, now: datetime, about_staff: bool) -> 
         else "It goes to the person who looks after this."
     )
     return _said("Thank you for telling us.", who, f"You can read our answer here by {_moment(due_at, now)}.")
+
+
+def asked(*, until: datetime, zone: tzinfo, now: datetime) -> str:
+    """What is said of time when an officer has asked something and the clock waits for the answer."""
+    by = say_moment(until, zone=zone, now=now)
+    return f"We asked you something. We wait for your answer until {by}. After that we go on without it."
+
+
+def goes_on(*, due_at: datetime, zone: tzinfo, now: datetime) -> str:
+    """What is said of time when the clock runs again: the answer came, or did not come in time."""
+    if due_at <= now:
+        return "An officer goes on with this now."
+    return f"We go on. An officer decides by {say_moment(due_at, zone=zone, now=now)}."
 
 
 def late(*, due_at: datetime, now: datetime, sergeant_told: bool) -> str:

@@ -32,6 +32,7 @@ from triage.rules.news import News
 from triage.rules.thrive import PARTS
 from triage.screens.case_files import files_panel
 from triage.screens.citizen_side import citizen_side
+from triage.screens.ladder import due_words, ladder
 from triage.screens.queue_page import row
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
 
@@ -45,7 +46,10 @@ TITLES = {
     "moved_to_closed": "Decided",
     "grade_raised": "Grade raised",
     "grade_lowered": "Grade lowered",
+    "warned": "Last fifth of its time",
     "escalated": "Past its time",
+    "clock_paused": "Clock paused",
+    "clock_resumed": "Clock runs again",
     "given": "Given to",
     "registration_changed": "Registration changed by its owner",
     "citizen_wrote": "Message from the citizen",
@@ -57,7 +61,7 @@ TITLES = {
     "wrote_to_citizen": "Written to the citizen",
     "withdrawal_refused": "Withdrawal refused",
 }
-ALARMS = frozenset({"escalated"})
+ALARMS = frozenset({"escalated", "warned"})
 # These count the case's version up, so they are what a form that was opened earlier did not see.
 CHANGES = (
     "moved_to_in_review",
@@ -187,7 +191,7 @@ def page(
         else None,
         "reasons": assessment.reasons if assessment else [],
         "rules_version": assessment.rules_version if assessment else "",
-        "timeline": timeline(file, user),
+        "timeline": timeline(file, user, now),
         "lease": {
             "mine": mine,
             "holder": str(case.officer) if case.officer and not closed else "",
@@ -299,7 +303,7 @@ def safe_contact(file: CaseFile) -> str:
     return SILENT if file.report and file.report.kept_silent else ""
 
 
-def timeline(file: CaseFile, user: User) -> list[dict[str, str]]:
+def timeline(file: CaseFile, user: User, now: datetime) -> list[dict[str, str]]:
     """What happened, in order; last what is happening now."""
     case = file.case
     entries = [_entry(event, file) for event in case.events.select_related("by")]
@@ -308,9 +312,11 @@ def timeline(file: CaseFile, user: User) -> list[dict[str, str]]:
             entries[-1]["detail"] += f". Reasons: {decision.reason} Told: {decision.told}"
         return entries
     if case.status == CaseStatus.WAITING:
-        return [*entries, {"title": "Waits for an officer", "at": "", "detail": "", "state": "now"}]
-    who = "You are deciding" if case.officer_id == user.id else f"{case.officer} is deciding"
-    return [*entries, {"title": who, "at": "", "detail": "", "state": "now"}]
+        who = "Waits for an officer"
+    else:
+        who = "You are deciding" if case.officer_id == user.id else f"{case.officer} is deciding"
+    current = {"title": who, "at": "", "detail": "", "state": "now"}
+    return [*entries, current, *ladder(case, file.zone, now)]
 
 
 def changes_since(case: Case, version: int, zone: ZoneInfo) -> str:
@@ -338,7 +344,8 @@ def _head(file: CaseFile, now: datetime) -> dict[str, Any]:
         "clock_text": clock.text,
         "clock_state": clock.state,
         "due_at_iso": case.due_at.isoformat(),
-        "due_text": f"Due {staff_time(case.due_at, zone)}",
+        "warn_at_iso": case.warn_at.isoformat() if case.warn_at else "",
+        "due_text": due_words(case, clock, zone),
         "channel_name": case.get_channel_display(),
         "received_text": staff_time(file.report.submitted_at if file.report else case.opened_at, zone),
         "status_name": case.get_status_display(),

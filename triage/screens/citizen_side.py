@@ -14,6 +14,7 @@ from triage.actions.following import FORCED
 from triage.facts import definition_of
 from triage.forms import WithdrawalForm, WriteForm
 from triage.models import Case
+from triage.rules.deadlines import PAUSABLE
 from triage.screens.words import staff_time
 
 
@@ -47,6 +48,7 @@ def citizen_side(
         "forced": FORCED if asks and report.kept_silent else "",
         "rating": _rating(report.ratings.order_by("-at").first()) if case.closed_at else "",
         "can_write": mine,
+        "can_ask": mine and case.grade in PAUSABLE,
         "write_url": reverse("triage-write", args=[case.reference]),
         "write_form": write_form or WriteForm(initial={"key": new_access_code()}, auto_id="write_%s"),
         "withdrawal_url": reverse("triage-withdrawal", args=[case.reference]) if asks and mine else "",

@@ -104,6 +104,7 @@ def row(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "clock_text": clock.text,
         "clock_state": clock.state,
         "due_at_iso": "" if case.status == CaseStatus.CLOSED else case.due_at.isoformat(),
+        "warn_at_iso": case.warn_at.isoformat() if case.warn_at else "",
         "matter": case.matter,
         "cue": case.cue,
         "cue_name": cue_name(case.cue),

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from triage.models import Case, CaseStatus
-from triage.rules.deadlines import DEADLINE
+from triage.models import Case, CaseStatus, Waiting
 
 _TWELVE_HOURS = re.compile(r"\b(\d{1,2})(?::(\d\d))? (am|pm)\b")
 
@@ -30,14 +29,16 @@ def span(minutes: int) -> str:
 
 
 def clock_words(case: Case, now: datetime) -> ClockWords:
-    """How long a case still has, or how late it is. The last fifth of its time is "soon"."""
+    """How long a case still has, how late it is, or what it waits for; its last fifth is "soon"."""
     if case.status == CaseStatus.CLOSED:
         return ClockWords("Closed", "paused")
+    if case.paused_for:
+        return ClockWords(f"Paused: {Waiting(case.paused_for).label}", "paused")
     left = case.due_at - now
     if left < timedelta(0):
         return ClockWords(f"{span(int(-left.total_seconds() // 60))} late", "late")
-    whole = min(case.due_at - case.opened_at, DEADLINE[case.grade])
-    return ClockWords(span(math.ceil(left.total_seconds() / 60)), "soon" if left <= whole / 5 else "ok")
+    soon = case.warn_at is not None and case.warn_at <= now
+    return ClockWords(span(math.ceil(left.total_seconds() / 60)), "soon" if soon else "ok")
 
 
 def staff_time(at: datetime, zone: ZoneInfo) -> str:

@@ -61,6 +61,7 @@ def heartbeat(request: HttpRequest, reference: str) -> HttpResponse:
     found = seen_case(request, reference)
     try:
         actions.renew_lease(case_id=found.id, officer=person(request), at=timezone.now())
+        actions.see_on_duty(user=person(request), at=timezone.now())
     except IllegalMove:
         return redirect("triage-case", reference=found.reference)
     return JsonResponse(
@@ -187,7 +188,7 @@ def show(
     """The case page, with what was typed if something is missing. Its holder reads what the citizen wrote."""
     user = person(request)
     with transaction.atomic():
-        cases = Case.objects.select_related("officer", "centre", "report_type")
+        cases = Case.objects.select_related("officer", "centre", "report_type").with_target()
         found = seen_case(request, reference, cases)
         file = case_page.read_file(found)
         audit.record(

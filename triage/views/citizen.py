@@ -33,6 +33,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
             officer=person(request),
             words=form.cleaned_data["words"],
             key=form.cleaned_data["key"],
+            asks=form.cleaned_data["asks"],
             at=timezone.now(),
         )
     except IllegalMove as error:

@@ -20,6 +20,7 @@ from reports.models import StatusUpdate
 from triage import actions
 from triage.models import Case, CaseStatus, Grade
 from triage.screens import case_page, queue_page
+from triage.screens.duty_bar import duty_bar
 from triage.views.access import person, seen_case
 
 
@@ -117,6 +118,8 @@ def _read_list(request: HttpRequest, *, whole_page: bool, danger_only: bool = Fa
     )
     here = {"tab": tab, **({"after": after} if after else {})}
     return {
+        # The line of who is on duty is no part of the rows.
+        "duty": duty_bar(user, now) if whole_page else None,
         "now_iso": now.isoformat(),
         "tabs": queue_page.tabs(tab, user, now),
         "rows": [queue_page.row(case, user, now) for case in cases],

@@ -22,11 +22,28 @@ function tickClocks() {
     const words = clock.querySelector("[data-clock-words]");
     const text = late ? `${spanWords(Math.floor(-left / 60000))} late` : spanWords(Math.ceil(left / 60000));
     if (words.textContent !== text) words.textContent = text;
+    const soon = !late && clock.dataset.warnAt && Date.parse(clock.dataset.warnAt) <= now;
+    if (soon && clock.classList.contains("clock--ok")) {
+      clock.classList.replace("clock--ok", "clock--soon");
+      const state = clock.querySelector("[data-clock-state]");
+      if (state) state.textContent = ", due soon";
+    }
     if (late && !clock.classList.contains("clock--late")) {
       clock.classList.remove("clock--ok", "clock--soon");
       clock.classList.add("clock--late");
+      const state = clock.querySelector("[data-clock-state]");
+      if (state) state.textContent = "";
     }
   }
+}
+
+// A page of somebody who is on duty says every minute that it is open.
+const dutyForm = document.querySelector("[data-duty-seen]");
+if (dutyForm) {
+  setInterval(() => {
+    const token = dutyForm.querySelector("[name=csrfmiddlewaretoken]").value;
+    fetch(dutyForm.dataset.dutySeen, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
+  }, 60_000);
 }
 
 setInterval(tickClocks, 30_000);

@@ -85,7 +85,7 @@ function startFloor(floor) {
       for (const row of alarmsIn(body).values()) row.classList.add("alarm--new");
       old.querySelector("[data-scroll]").innerHTML = body.innerHTML;
     }
-    for (const name of ["calls", "people", "late"]) {
+    for (const name of ["duty", "calls", "people", "late"]) {
       const [mine, newer] = [part(floor, name), part(page, name)];
       if (!mine.contains(document.activeElement)) mine.innerHTML = newer.innerHTML;
     }
@@ -128,7 +128,8 @@ function startFloor(floor) {
       cue: ["raised", "cleared", "marked"],
       call: ["rang", "answered", "ended", "wrapped"],
       presence: ["changed"],
-      case: ["opened", "claimed", "released", "raised", "decided", "escalated", "closed"],
+      case: ["opened", "claimed", "released", "raised", "decided", "escalated", "warned", "resumed", "closed"],
+      duty: ["changed", "missed", "filled"],
     };
     stream.addEventListener("open", () => sayLive("Live."));
     stream.addEventListener("resync", look);

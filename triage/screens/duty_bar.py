@@ -1,0 +1,48 @@
+"""Whether the person is on duty, and which centres have nobody: a line on the review pages."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from assistline.models import Centre, User
+from triage.models import Duty, DutyAlarm
+
+CHOICES = (4, 8, 10, 12)
+USUAL = 8
+
+
+def duty_bar(user: User, now: datetime) -> dict[str, Any]:
+    """What the line shows: one statement."""
+    running = Duty.objects.filter(user_id=user.id, ended_at=None, until__gt=now)
+    ringing = DutyAlarm.objects.filter(centre_id=OuterRef("id"), ended_at=None)
+    centres = Centre.objects.filter(customer_id=user.centre.customer_id)
+    if not user.has_perm("triage.see_every_centre"):
+        centres = centres.filter(id=user.centre_id)
+    found = list(
+        centres.annotate(
+            until=Subquery(running.values("until")[:1]), missed_at=Subquery(ringing.values("raised_at")[:1])
+        ).order_by("name")
+    )
+    zone, until = user.centre.zone, found[0].until if found else None
+    return {
+        "url": reverse("triage-duty"),
+        "seen_url": reverse("triage-duty-seen") if until else "",
+        "until": f"{until.astimezone(zone):%H:%M}" if until else "",
+        "choices": [
+            {
+                "hours": hours,
+                "words": f"{(now + timedelta(hours=hours)).astimezone(zone):%H:%M} ({hours} hours)",
+                "usual": hours == USUAL,
+            }
+            for hours in CHOICES
+        ],
+        "missed": [
+            {"centre": centre.name, "since": f"{centre.missed_at.astimezone(zone):%H:%M}"}
+            for centre in found
+            if centre.missed_at
+        ],
+    }
