@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from triage.models import Duty, DutyAlarm
+from triage.screens.duty_bar import until_words
 
 MOST = 100
 SILENT_AFTER = timedelta(minutes=15)
@@ -42,6 +43,6 @@ def duty_row(duty: Duty, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "name": duty.user.full_name or duty.user.username,
         "role": duty.user.role_name,
         "centre": duty.centre.name,
-        "until": f"{duty.until.astimezone(zone):%H:%M}",
+        "until": until_words(duty.until, zone, now),
         "silent": f"no page open since {duty.seen_at.astimezone(zone):%H:%M}" if silent else "",
     }

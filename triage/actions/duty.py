@@ -40,7 +40,7 @@ def go_on_duty(*, user: User, until: datetime, at: datetime) -> Duty:
     """
     if not at < until <= at + LONGEST:
         raise IllegalMove("Choose a time within the next 14 hours.")
-    centre = Centre.objects.select_for_update().get(id=user.centre_id)
+    centre = _locked_centre(user.centre_id)
     Duty.objects.filter(user=user, ended_at=None).update(ended_at=at)
     duty = Duty.objects.create(user=user, centre=centre, started_at=at, until=until, seen_at=at)
     _look(centre, at)
@@ -65,7 +65,7 @@ def go_off_duty(*, user: User, at: datetime) -> bool:
     duty = Duty.objects.filter(user=user, ended_at=None).first()
     if duty is None:
         return False
-    centre = Centre.objects.select_for_update().select_related("customer").get(id=duty.centre_id)
+    centre = _locked_centre(duty.centre_id)
     Duty.objects.filter(id=duty.id).update(ended_at=at)
     _look(centre, at)
     emit("duty.changed", centre_id=centre.id, duty_id=duty.id)
@@ -117,9 +117,15 @@ def watch_duty(*, at: datetime) -> int:
 @transaction.atomic
 def _watch(centre_id: int, at: datetime) -> bool:
     # Another run has it at this moment: it looks for both.
-    locked = Centre.objects.select_for_update(of=["self"], skip_locked=True).select_related("customer")
-    centre = locked.filter(id=centre_id).first()
+    locked = Centre.objects.select_for_update(of=["self"], no_key=True, skip_locked=True)
+    centre = locked.select_related("customer").filter(id=centre_id).first()
     return centre is not None and _look(centre, at)
+
+
+def _locked_centre(centre_id: int) -> Centre:
+    """So that two who go at once see each other; reports that come in meanwhile are not held up."""
+    locked = Centre.objects.select_for_update(of=["self"], no_key=True).select_related("customer")
+    return locked.get(id=centre_id)
 
 
 def _look(centre: Centre, at: datetime) -> bool:
@@ -130,6 +136,8 @@ def _look(centre: Centre, at: datetime) -> bool:
     if missed and (hours := hours_of(centre.id)) is not None:
         missed = hours.is_open(at)
     if missed == (alarm is not None):
+        if missed:  # what came while the alarm began, or was given back since
+            _hand_up(centre, at)
         return False
     if alarm is not None:
         DutyAlarm.objects.filter(id=alarm.id).update(ended_at=at)

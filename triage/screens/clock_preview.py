@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from assistline.models import Centre
 from triage.models import Calendar, Grade
 from triage.rules.calendar import Hours
@@ -18,8 +20,8 @@ MOST_CENTRES = 6
 def previews(customer_id: int, now: datetime) -> list[dict[str, Any]]:
     """For the centre of the online reports, and for those that keep hours."""
     centres = Centre.objects.filter(customer_id=customer_id).select_related("calendar")
-    shown = centres.filter(calendar__always_open=False) | centres.filter(takes_online_reports=True)
-    return [preview(centre, now) for centre in shown.distinct().order_by("name")[:MOST_CENTRES]]
+    shown = centres.filter(Q(calendar__always_open=False) | Q(takes_online_reports=True))
+    return [preview(centre, now) for centre in shown.order_by("name")[:MOST_CENTRES]]
 
 
 def preview(centre: Centre, now: datetime) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def preview(centre: Centre, now: datetime) -> dict[str, Any]:
                 "grade": grade.value,
                 "name": grade.label,
                 "span": span(due.target // timedelta(minutes=1)),
-                "how": "of the centre's hours" if due.in_hours else "around the clock",
+                "how": "of the centre’s hours" if due.in_hours else "around the clock",
                 "warn": staff_time(due.warn_at, zone),
                 "due": staff_time(due.due_at, zone),
             }

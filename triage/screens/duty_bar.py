@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from assistline.models import Centre, User
 from triage.models import Duty, DutyAlarm
+from triage.screens.words import staff_time
 
 CHOICES = (4, 8, 10, 12)
 USUAL = 8
+
+
+def until_words(until: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """``18:00``; with its day when that is not today."""
+    local = until.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else staff_time(until, zone)
 
 
 def duty_bar(user: User, now: datetime) -> dict[str, Any]:
@@ -31,7 +39,7 @@ def duty_bar(user: User, now: datetime) -> dict[str, Any]:
     return {
         "url": reverse("triage-duty"),
         "seen_url": reverse("triage-duty-seen") if until else "",
-        "until": f"{until.astimezone(zone):%H:%M}" if until else "",
+        "until": until_words(until, zone, now) if until else "",
         "choices": [
             {
                 "hours": hours,
