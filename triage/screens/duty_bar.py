@@ -24,18 +24,20 @@ def until_words(until: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 
 def duty_bar(user: User, now: datetime) -> dict[str, Any]:
-    """What the line shows: one statement."""
+    """What the line shows: one statement, which reads the person's centre as well. Call it first."""
     running = Duty.objects.filter(user_id=user.id, ended_at=None, until__gt=now)
     ringing = DutyAlarm.objects.filter(centre_id=OuterRef("id"), ended_at=None)
-    centres = Centre.objects.filter(customer_id=user.centre.customer_id)
-    if not user.has_perm("triage.see_every_centre"):
-        centres = centres.filter(id=user.centre_id)
+    if user.has_perm("triage.see_every_centre"):
+        centres = Centre.objects.filter(customer__centres=user.centre_id)
+    else:
+        centres = Centre.objects.filter(id=user.centre_id)
     found = list(
         centres.annotate(
             until=Subquery(running.values("until")[:1]), missed_at=Subquery(ringing.values("raised_at")[:1])
         ).order_by("name")
     )
-    zone, until = user.centre.zone, found[0].until if found else None
+    user.centre = next(centre for centre in found if centre.id == user.centre_id)
+    zone, until = user.centre.zone, found[0].until
     return {
         "url": reverse("triage-duty"),
         "seen_url": reverse("triage-duty-seen") if until else "",

@@ -104,6 +104,8 @@ def _list(request: HttpRequest, *, whole_page: bool = False) -> dict[str, Any]:
 @transaction.atomic
 def _read_list(request: HttpRequest, *, whole_page: bool, danger_only: bool = False) -> dict[str, Any]:
     user, now = person(request), timezone.now()
+    # The line of who is on duty is no part of the rows.
+    duty = duty_bar(user, now) if whole_page else None
     tab = request.GET.get("tab", "open")
     tab = tab if tab in queue_page.TABS else "open"
     after = request.GET.get("after", "")
@@ -118,8 +120,7 @@ def _read_list(request: HttpRequest, *, whole_page: bool, danger_only: bool = Fa
     )
     here = {"tab": tab, **({"after": after} if after else {})}
     return {
-        # The line of who is on duty is no part of the rows.
-        "duty": duty_bar(user, now) if whole_page else None,
+        "duty": duty,
         "now_iso": now.isoformat(),
         "tabs": queue_page.tabs(tab, user, now),
         "rows": [queue_page.row(case, user, now) for case in cases],
