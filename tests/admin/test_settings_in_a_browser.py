@@ -1,8 +1,11 @@
 """The settings in a real browser: axe finds nothing on the pages that administrators and auditors work on."""
 
+from datetime import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from assistline.decisions.publishing import begin_table_version
@@ -10,6 +13,8 @@ from assistline.models import DecisionTableVersion, User
 from reports.actions.publish_type import begin_version
 from reports.models import Question, ReportTypeVersion
 from tests.conftest import signed_in
+from triage.actions import fill_holidays
+from triage.models import Calendar, Weekday
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,12 +53,19 @@ def test_axe_finds_nothing_where_an_administrator_works(page: Page, live_server,
     version = ReportTypeVersion.objects.get(state="published", report_type__slug="theft")
     draft = begin_version(version_id=version.id)
     choice = Question.objects.filter(step__version=draft, kind="choice").first()
+    calendar = Calendar.objects.create(centre=administrator.centre, always_open=False, state="VIC")
+    calendar.slots.create(weekday=Weekday.MONDAY, opens=time(8), closes=time(16))
+    fill_holidays(at=timezone.now())
     enter(page, live_server, administrator)
 
     look_at(
         page,
         live_server,
         ("index", []),
+        ("triage_calendar_change", [calendar.id]),
+        ("triage_target_changelist", []),
+        ("triage_target_add", []),
+        ("triage_ladder_changelist", []),
         ("reports_reporttype_changelist", []),
         ("reports_reporttype_add", []),
         ("reports_reporttype_change", [version.report_type_id]),

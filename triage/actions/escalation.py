@@ -196,9 +196,11 @@ def _who_is_told(case: Case, level: int, at: datetime) -> list[Recipient]:
     if level in (STATE_LEVEL, LAST_LEVEL):
         people += _state_duty_officer(case)
         people += recipients(staff.filter(role=SUPERVISOR), SUPERVISOR_TITLE)
-    told = set()
     # Who is two of these is told once.
-    return [one for one in people if not (one.key in told or told.add(one.key))]
+    once: dict[str, Recipient] = {}
+    for one in people:
+        once.setdefault(one.key, one)
+    return list(once.values())
 
 
 def _state_duty_officer(case: Case) -> list[Recipient]:
