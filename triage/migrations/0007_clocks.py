@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("assistline", "0005_tip_line_is_an_agency"),
         ("reports", "0012_files"),
-        ("triage", "0005_back_in_the_queue"),
+        ("triage", "0006_changed_registrations"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
