@@ -101,6 +101,13 @@ class CalendarAdmin(SettingsAdmin):
 class TargetForm(forms.ModelForm):
     """A target that holds from now or later: what was promised before stays as it was."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Django's pair of fields has one label between them.
+        parts = getattr(self.fields["from_at"].widget, "widgets", ()) if "from_at" in self.fields else ()
+        for part, name in zip(parts, ("day", "time"), strict=False):
+            part.attrs["aria-label"] = f"Holds from, {name}"
+
     def clean_from_at(self) -> Any:
         """Not from the past."""
         told = self.cleaned_data["from_at"]
