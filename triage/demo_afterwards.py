@@ -131,8 +131,8 @@ AHEAD = (
     Told(
         1.2,
         ("5 Elder Street", "Coburg", "3058"),
-        "My dad's walking frame was taken from the hall of his flats. He is 84 and does not write English.",
-        "Walking frame with a blue bag",
+        "My father's walker was stolen from the lobby yesterday. He does not write English.",
+        "Walker with a blue bag",
         "260.00",
         "Eleni Pappas",
         "+61491570159",

@@ -18,7 +18,7 @@ from assistline.references import group
 from reports.definitions import definition
 from reports.models import ContactPoint, Draft, PersonRole, Report
 from reports.questions.display import say_phone, sections
-from reports.questions.people import wish_rows, word_row
+from reports.questions.people import role_lines, wish_rows, word_row
 from triage.models import Case
 from triage.rules.grade import Grade
 
@@ -54,6 +54,7 @@ def asked_page(
         kind=ContactPoint.Kind.PHONE,
         safe=True,
     ).select_related("person")
+    others = PersonRole.objects.filter(report=report).exclude(role=PersonRole.Role.REPORTER).order_by("id")
     point = points.order_by("-id").first()
     answers = {**report.answers, "what_happened": report.narrative_text}
     questions = definition(report.type_version_id) if report.type_version_id else None
@@ -67,7 +68,10 @@ def asked_page(
         "name": point.person.name if point else "",
         "best_time": point.safe_when if point else "",
         # An interpreter or the relay service is asked for before anybody rings.
-        "needs": [*wish_rows(point.person), *word_row(point.person)] if point else [],
+        "needs": [
+            *([*wish_rows(point.person), *word_row(point.person)] if point else ()),
+            *((role.get_role_display(), role_lines(role)) for role in others.select_related("person")),
+        ],
         "silent": report.kept_silent,
         "sections": _told(sections(questions, answers, zone=zone)),
         "owner": owner,

@@ -21,7 +21,7 @@ from reports.lexicon_additions import lexicon_of
 from reports.messages import RECEIPT
 from reports.models import Contact, PublicStatus, Report, StatusUpdate
 from reports.models.report_type import QuestionKind
-from reports.questions import PEOPLE, times
+from reports.questions import FIRST_DAYS, PEOPLE, times
 from reports.questions.display import when_lines
 from reports.questions.place_names import zone_of
 from reports.questions.text import Ground
@@ -33,6 +33,8 @@ EXPECTATION = (
     "An officer reads it and decides. The tracking page says by when. "
     "Police may not come to your home. If they will, we tell you first."
 )
+# Nobody has to decide what is registered; if it sounds like danger, the tracking page says what happens.
+EXPECTATION_LISTED = "It goes on our list now. The tracking page shows the days. You can change them there."
 EXPECTATION_CALL = "An officer reads it. We call only the number that you gave. Track it to see by when."
 NARRATIVE = "what_happened"
 PRIVATE_KINDS = (QuestionKind.PHONE, QuestionKind.EMAIL)
@@ -94,7 +96,8 @@ def write_report(
         Centre.DoesNotExist: No centre of the customer takes online reports.
     """
     questions = definition(version_id) if version_id else None
-    expectation = EXPECTATION_CALL if wants_call else EXPECTATION
+    listed = questions is not None and any(answers.get(slug) for slug in FIRST_DAYS)
+    expectation = EXPECTATION_CALL if wants_call else EXPECTATION_LISTED if listed else EXPECTATION
     silent = stays_silent(
         type_slug=questions.slug if questions else "",
         cues=(found.cue for found in read_answers(questions, answers, lexicon=lexicon_of(customer.id))),

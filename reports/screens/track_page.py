@@ -26,9 +26,8 @@ from reports.models import (
     WishKind,
     WishState,
 )
-from reports.questions.display import lines
-from reports.questions.items import is_items
-from reports.registrations import changeable, is_registered, standing_of
+from reports.registrations import changeable, is_registered
+from reports.screens import registered
 from reports.screens.files_page import row
 from reports.wording import say_moment
 
@@ -127,7 +126,7 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
         "wishes": [_wish(wish) for wish in followed.wishes],
         "ways": _ways(followed),
-        "listed": _listed(followed, zone),
+        "listed": registered.listed(report, zone),
         "may_rate": followed.decided and followed.outcome is not None and not _rated(followed.outcome),
         "silent": report.kept_silent,
         "message_hint": HINT_SILENT if report.kept_silent else HINT,
@@ -151,6 +150,8 @@ def heading(followed: Followed) -> str:
     decided_at = followed.outcome.at if followed.decided and followed.outcome else None
     if last is not None and not last.from_citizen and (decided_at is None or last.at > decided_at):
         return "An officer wrote to you"
+    if is_registered(followed.report):
+        return registered.OFF if registered.is_off(followed.supplements) else registered.LISTED
     return followed.report.get_public_status_display()
 
 
@@ -170,7 +171,9 @@ def answered_questions(report: Report) -> list[tuple[str, str]]:
 
 
 def _expectation(followed: Followed) -> str:
-    told = _last_told(followed)
+    told, changed = _last_told(followed), registered.last_change(followed.supplements)
+    if changed is not None and (told is None or told.at < changed.at) and is_registered(followed.report):
+        return registered.BEING_CHANGED
     return told.sentence if told else ""
 
 
@@ -191,10 +194,13 @@ def _decision(followed: Followed) -> dict[str, Any] | None:
 
 
 def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, str]]:
+    on_list = is_registered(followed.report)
     above = None if followed.decided else _last_told(followed)
     told = [
         {
-            "title": PublicStatus(update.status).label,
+            "title": "On our list"
+            if on_list and update.status == PublicStatus.SORTED
+            else PublicStatus(update.status).label,
             # A decision, and what to expect now, are above in full.
             "detail": "" if update in (followed.outcome, above) else update.sentence.split("\n\n")[0],
             "at": say_moment(update.at, zone=zone, now=at),
@@ -231,22 +237,6 @@ def _message(message: Message, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     }
 
 
-def _listed(followed: Followed, zone: ZoneInfo) -> dict[str, Any] | None:
-    """What is on the list of registrations now; the numbers of others stay off the screen."""
-    if not is_registered(followed.report):
-        return None
-    standing = standing_of(followed.report)
-    rows = []
-    for question in standing.questions:
-        said = standing.answers.get(question.slug)
-        if is_items(question):
-            shown = [str(next(iter(one.values()), "")) for one in said or ()]
-        else:
-            shown = lines(question, said, zone=zone)
-        rows.append({"label": question.label.rstrip("?"), "lines": shown or ["–"]})
-    return {"rows": rows, "cancelled": standing.cancelled}
-
-
 def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
     corrected = supplement.kind == SupplementKind.CORRECTION
     label = dict(answered_questions(report)).get(supplement.about, "") if corrected else ""
@@ -280,8 +270,7 @@ def _ways(followed: Followed) -> list[dict[str, str]]:
     if report.type_version is None or report.type_version.takes_files:
         ways.insert(1, ("files", "Add photos or files", "Or say it in your own voice."))
     if listed:
-        ways.insert(0, ("change", "Change days or people", "We go by what you say last."))
-        ways.append(("cancel", "It is off", "Take it off our list."))
+        ways = registered.ways(followed.supplements) + ways
     elif may_ask(WishKind.WITHDRAW, report.public_status) and not followed.is_open(WishKind.WITHDRAW):
         ways.append(("withdraw", "Ask to withdraw", "An officer says yes or no."))
     if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):

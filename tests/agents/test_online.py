@@ -162,3 +162,30 @@ def test_who_is_kept_out_of_a_report_is_not_asked_to_ring(asked, as_agent, as_ag
 
     assert url not in as_agent.get("/console/").content.decode()
     assert (as_agent.get(url).status_code, as_agent_two.get(url).status_code) == (404, 200)
+
+
+def test_who_rings_reads_what_help_is_wanted_and_for_whom_it_was_told(customer, as_agent):
+    said = {
+        "what_happened": "My dad's frame is gone.",
+        "for_whom": "someone",
+        "other_name": "Kostas",
+        "other_phone": OTHER,
+        "other_phone_safe": "yes",
+        "help_wanted": ["interpreter", "relay"],
+        "interpreter": "greek",
+        "relay": "type_read",
+    }
+    theft = published(customer.id, "theft")
+    draft = start_draft(
+        customer=customer, at=timezone.now(), type_version_id=theft.version_id, answers=said
+    ).draft
+    number = {"phone": NUMBER, "phone_safe": "yes", "name": "Eleni"}
+    sent = request_call(draft_id=draft.id, customer=customer, answers=number, at=timezone.now())
+    case = open_case(report_id=sent.report.id, at=timezone.now())
+
+    page = as_agent.get(reverse("console-asked", args=[case.reference])).content.decode()
+
+    assert 'Ring <span class="reference">0491 570 156</span>' in page  # hers, not his
+    assert "(Greek)" in page
+    assert "I type and read (TTY)" in page
+    assert "Kostas" in page

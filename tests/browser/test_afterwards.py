@@ -111,7 +111,7 @@ def test_the_owner_of_a_registration_changes_it_and_takes_it_back(
     expect(page.get_by_text("We changed it on our list.")).to_be_visible()
     page.get_by_role("link", name="It is off").click()
     page.get_by_role("button", name="Take it off the list").click()
-    expect(page.get_by_text("You told us that it is off.")).to_be_visible()
+    expect(page.get_by_role("heading", name="You told us that it is off")).to_be_visible()
 
 
 def test_an_officer_reads_answers_and_confirms_on_the_case_page(

@@ -197,7 +197,8 @@ def test_what_is_off_is_marked_so_closes_nothing_and_can_be_put_back(owner, away
     assert "Off, said" in as_officer.get(reverse("triage-registrations")).content.decode()
     assert Case.objects.get().status == CaseStatus.WAITING
     tracked = owner.get(reverse("track-report", args=[away.report.reference])).content.decode()
-    assert "You told us that it is off." in tracked
+    assert "You told us that it is off" in tracked
+    assert "Put it back on our list" in tracked
 
     save(owner, away)
     follow()

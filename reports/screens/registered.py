@@ -1,0 +1,53 @@
+"""A registration on the tracking page: what is on the list now, and what was changed last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from reports.models import Report, Supplement, SupplementKind
+from reports.questions.display import lines
+from reports.questions.items import is_items
+from reports.registrations import is_registered, standing_of
+
+LISTED, OFF = "It is on our list", "You told us that it is off"
+BEING_CHANGED = "We change our list now. Load this page again to see it."
+
+
+def last_change(supplements: Sequence[Supplement]) -> Supplement | None:
+    """What its owner changed last; nothing where it stands as it was sent."""
+    kinds = (SupplementKind.CHANGE, SupplementKind.CANCEL)
+    return next((one for one in reversed(supplements) if one.kind in kinds), None)
+
+
+def is_off(supplements: Sequence[Supplement]) -> bool:
+    """Whether its owner said last that it is off."""
+    last = last_change(supplements)
+    return last is not None and last.kind == SupplementKind.CANCEL
+
+
+def ways(supplements: Sequence[Supplement]) -> list[tuple[str, str, str]]:
+    """What its owner can do: page, title and hint."""
+    if is_off(supplements):
+        return [("change", "Put it back on our list", "Or change its days.")]
+    return [
+        ("change", "Change days or people", "We go by what you say last."),
+        ("cancel", "It is off", "Take it off our list."),
+    ]
+
+
+def listed(report: Report, zone: ZoneInfo) -> dict[str, Any] | None:
+    """What is on the list of registrations now; the numbers of others stay off the screen."""
+    if not is_registered(report):
+        return None
+    standing = standing_of(report)
+    rows = []
+    for question in standing.questions:
+        said = standing.answers.get(question.slug)
+        if is_items(question):
+            shown = [str(next(iter(one.values()), "")) for one in said or ()]
+        else:
+            shown = lines(question, said, zone=zone)
+        rows.append({"label": question.label.rstrip("?"), "lines": shown or ["–"]})
+    return {"rows": rows, "cancelled": standing.cancelled}
