@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from assistline.decisions.publishing import begin_table_version
+from agents.actions import make_line
+from assistline.decisions.versions import begin_table_version
 from assistline.models import DecisionTableVersion, User
+from reports.actions.lexicon import begin_lexicon
 from reports.actions.publish_type import begin_version
-from reports.models import Question, ReportTypeVersion
+from reports.models import Agency, Open311Client, PoliceElsewhere, Question, ReportTypeVersion
+from tests.browser.conftest import PHONE
 from tests.conftest import signed_in
 from triage.actions import fill_holidays
-from triage.models import Calendar, Weekday
+from triage.models import Calendar, FeedbackOwner, Weekday
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,6 +44,8 @@ def look_at(page: Page, live_server, *doors: tuple[str, list[int]]) -> None:
         assert response is not None
         assert response.status == 200, url
         assert not refused, (url, refused)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{url} is {wide} px wider than the screen"
         results = Axe().run(page)
         refused.clear()  # axe tries styles of its own
         assert results.violations_count == 0, f"{url}\n{results.generate_report()}"
@@ -80,6 +85,37 @@ def test_axe_finds_nothing_where_an_administrator_works(page: Page, live_server,
         ("assistline_user_changelist", []),
         ("assistline_user_add", []),
         ("triage_case_changelist", []),
+    )
+
+
+def test_axe_finds_nothing_on_the_lists_and_forms_of_an_administrator_on_a_phone(
+    page: Page, live_server, administrator, sergeant, customer
+) -> None:
+    """Where links stand within a line, and lists are wider than the screen."""
+    lexicon = begin_lexicon(customer_id=customer.id)
+    police = PoliceElsewhere.objects.filter(customer=customer).earliest("id")
+    line = make_line(centre=administrator.centre, name="General", number="131 444").line
+    owner = FeedbackOwner.objects.create(centre=administrator.centre, kind="compliment", owner=sergeant)
+    client = Open311Client.objects.create(customer=customer, name="Council app", key_hash="0" * 64)
+    enter(page, live_server, administrator)
+    page.set_viewport_size(PHONE)
+
+    look_at(
+        page,
+        live_server,
+        ("reports_lexiconversion_changelist", []),
+        ("reports_lexiconversion_change", [lexicon.id]),
+        ("reports_agency_changelist", []),
+        ("reports_agency_change", [Agency.objects.filter(customer=customer).earliest("id").id]),
+        ("signposts", []),
+        ("triage_feedbackowner_changelist", []),
+        ("triage_feedbackowner_change", [owner.id]),
+        ("reports_open311client_changelist", []),
+        ("reports_open311client_change", [client.id]),
+        ("reports_policeelsewhere_changelist", []),
+        ("reports_policeelsewhere_delete", [police.id]),
+        ("agents_telephoneline_changelist", []),
+        ("agents_telephoneline_change", [line.id]),
     )
 
 
