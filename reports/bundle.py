@@ -32,7 +32,7 @@ ASK_IF = Shape(
     "Condition",
     QuestionCondition,
     ("question", "values"),
-    judged_by={"question": DraftAnswer},
+    judged_by={"question": (DraftAnswer, "question")},
     ordered=False,
 )
 OF_QUESTION = ("slug", "kind", "label", "hint", "required", "error_text", "cue_if_yes")

@@ -33,7 +33,7 @@ class OffencesPart(Part):
             for code, name in sorted(OFFENCES.items())
         ]
 
-    def takes_new(self, *, first: bool) -> bool:
+    def takes_new(self, customer: Customer, document: Document, *, first: bool) -> bool:
         """Never."""
         return False
 

@@ -64,7 +64,7 @@ class CentresPart(Part):
         found = {centre.name: self.shape.own(centre) for centre in customer.centres.order_by("name", "-id")}
         return list(found.values())
 
-    def takes_new(self, *, first: bool) -> bool:
+    def takes_new(self, customer: Customer, document: Document, *, first: bool) -> bool:
         """In a new installation only: later, a centre is made where its people are."""
         return first
 

@@ -92,7 +92,7 @@ def diff_bundle(*, bundle: Bundle, customer: Customer, first: bool = False) -> D
         for document in documents:
             there = here.pop(part.shape.key_of(document), None)
             if there is None:
-                _say_new(part, document, difference, first=first)
+                _say_new(part, customer, document, difference, first=first)
             else:
                 _compare(part, customer, there, document, difference)
         difference.remarks += [
@@ -186,12 +186,14 @@ def _compare(
             )
 
 
-def _say_new(part: Part, document: Document, difference: Difference, *, first: bool) -> None:
+def _say_new(
+    part: Part, customer: Customer, document: Document, difference: Difference, *, first: bool
+) -> None:
     name = part.name(document)
-    if not part.takes_new(first=first):
+    if not part.takes_new(customer, document, first=first):
         difference.remarks.append(f"{name} is not here. {part.not_made}")
         return
-    difference.changes.append(f"{name} is new.")
+    difference.changes.append(f"{name} is new. {part.when_made}".strip())
 
 
 def _fields_to_change(
@@ -225,7 +227,7 @@ def _take(
 ) -> Iterator[tuple[str, int]]:
     """Do it for one document; the kinds and ids of the rows that were written."""
     if there is None:
-        if not part.takes_new(first=first):
+        if not part.takes_new(customer, document, first=first):
             return
         yield part.kind, part.make(customer, document, at=at)
     else:

@@ -23,10 +23,12 @@ PARTS: tuple[str, ...] = (
     "assistline.bundle.customer.CentresPart",
     "assistline.bundle.words.WordsPart",
     "reports.bundle_agencies.AgenciesPart",
+    "reports.bundle_police.PolicePart",
     "reports.bundle.TypesPart",
     "reports.bundle_lexicon.LexiconPart",
     "assistline.bundle.tables.TablesPart",
     "triage.bundle.OffencesPart",
+    "agents.bundle.LinesPart",
 )
 
 
@@ -39,6 +41,7 @@ class Part:
         shape: Of what holds at once.
         content: Of what is versioned: it arrives as a draft; none where nothing is.
         not_made: What is said of what is not here and is not made.
+        when_made: What is still to be done by a person about what was made.
         kind: What the trail calls a changed row, and a draft that was made.
     """
 
@@ -47,6 +50,7 @@ class Part:
     shape: ClassVar[Shape]
     content: ClassVar[Shape | None] = None
     not_made: ClassVar[str] = ""
+    when_made: ClassVar[str] = ""
     kind: ClassVar[str]
     draft_kind: ClassVar[str] = ""
 
@@ -62,7 +66,7 @@ class Part:
         """Why this installation cannot take a document of the right shape, in sentences."""
         return ()
 
-    def takes_new(self, *, first: bool) -> bool:
+    def takes_new(self, customer: Customer, document: Document, *, first: bool) -> bool:
         """Whether what is not here is made."""
         return True
 

@@ -26,7 +26,7 @@ class Shape:
         fields: The names of those fields, in the order of the file.
         key: The names of the fields that tell one from its neighbours; none: its place in the list does.
         inside: What is listed in it, by the name of the list.
-        judged_by: Of which other model a field is, where it stands in another row.
+        judged_by: Of which other model a field is, and its name there, where it stands in another row.
         ordered: Whether the order among its neighbours means something.
     """
 
@@ -36,7 +36,7 @@ class Shape:
     key: tuple[str, ...] = ()
     inside: Mapping[str, Shape] = field(default_factory=dict)
     ordered: bool = True
-    judged_by: Mapping[str, type[models.Model]] = field(default_factory=dict)
+    judged_by: Mapping[str, tuple[type[models.Model], str]] = field(default_factory=dict)
 
     def key_of(self, document: Mapping[str, Any]) -> tuple[str, ...]:
         """What tells this one from its neighbours."""
@@ -48,7 +48,8 @@ class Shape:
 
     def judge(self, name: str) -> Any:
         """The model's field that says what a value of this name can be."""
-        return self.judged_by.get(name, self.model)._meta.get_field(name)
+        model, own_name = self.judged_by.get(name, (self.model, name))
+        return model._meta.get_field(own_name)
 
 
 def check(document: Any, shape: Shape, way: str) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from assistline.bundle.parts import Document, Part
 from assistline.bundle.shape import Shape
+from assistline.decisions.content import OUTCOME, content_of, write_content
 from assistline.decisions.publishing import DOMAINS, check_version, put_in_force
 from assistline.models import (
     Customer,
@@ -25,8 +26,7 @@ from assistline.models import (
 from assistline.models.decision_table import VersionState
 from assistline.publishing import CannotPublish
 
-OUTCOME = ("grade", "disposition", "minutes", "agency", "offence_code", "reason")
-OF_COLUMN = {"fact": DecisionColumn}
+OF_COLUMN = {"fact": (DecisionColumn, "fact")}
 COLUMN = Shape("Column", DecisionColumn, ("fact", "kind"), key=("fact",))
 CELL = Shape(
     "Condition on",
@@ -94,18 +94,7 @@ class TablesPart(Part):
         draft = table.versions.create(
             number=last + 1, note=note, begun_from=table.versions.filter(state=VersionState.PUBLISHED).first()
         )
-        columns = {
-            column.fact: column
-            for column in DecisionColumn.objects.bulk_create(
-                DecisionColumn(version=draft, position=place, **column)
-                for place, column in enumerate(content["columns"])
-            )
-        }
-        rows = DecisionRow.objects.bulk_create(
-            DecisionRow(version=draft, position=place, **{name: row[name] for name in OUTCOME})
-            for place, row in enumerate(content["rows"], start=1)
-        )
-        self._write_conditions(list(zip(rows, content["rows"], strict=True)), columns)
+        write_content(draft, content)
         return draft.id
 
     def publish(self, version_id: int, *, by: User, at: datetime) -> None:
@@ -121,54 +110,9 @@ class TablesPart(Part):
 
     def _document(self, table: DecisionTable) -> Document:
         versions = table.versions.exclude(state=VersionState.RETIRED).order_by("number")
-        read = [(version.state, _content(version)) for version in versions]
+        read = [(version.state, content_of(version)) for version in versions]
         return {
             **self.shape.own(table),
             "in_force": next((one for state, one in read if state == VersionState.PUBLISHED), None),
             "drafts": [one for state, one in read if state == VersionState.DRAFT],
         }
-
-    def _write_conditions(
-        self, rows: list[tuple[DecisionRow, Document]], columns: dict[str, DecisionColumn]
-    ) -> None:
-        DecisionCell.objects.bulk_create(
-            DecisionCell(
-                row=row, column=columns[cell["fact"]], operator=cell["operator"], value=cell["value"]
-            )
-            for row, written in rows
-            for cell in written["when"]
-        )
-        examples = [(row, example) for row, written in rows for example in written["examples"]]
-        made = DecisionExample.objects.bulk_create(
-            DecisionExample(row=row, words=example["words"]) for row, example in examples
-        )
-        DecisionExampleFact.objects.bulk_create(
-            DecisionExampleFact(example=new, column=columns[fact["fact"]], value=fact["value"])
-            for new, (_, example) in zip(made, examples, strict=True)
-            for fact in example["facts"]
-        )
-
-
-def _content(version: DecisionTableVersion) -> Document:
-    """A version as it stands, without the rows of a surge: five statements."""
-    rows = version.rows.filter(surge=False).prefetch_related("cells__column", "examples__facts__column")
-    return {
-        "columns": [COLUMN.own(column) for column in version.columns.all()],
-        "rows": [
-            {
-                **ROW.own(row),
-                "when": _by_column(CELL, row.cells.all()),
-                "examples": [
-                    {**EXAMPLE.own(example), "facts": _by_column(FACT, example.facts.all())}
-                    for example in row.examples.all()
-                ],
-            }
-            for row in rows
-        ],
-    }
-
-
-def _by_column(shape: Shape, rows: Iterable[Any]) -> list[Document]:
-    """Conditions or facts, in the order of the columns."""
-    inorder = sorted(rows, key=lambda row: (row.column.position, row.column_id))
-    return [{"fact": row.column.fact, **shape.own(row)} for row in inorder]

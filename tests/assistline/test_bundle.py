@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from agents.actions import make_line
+from agents.models import TelephoneLine
 from assistline.bundle.archive import FORMAT, HEAD, pack, unpack
 from assistline.bundle.moving import apply_bundle, diff_bundle, export_bundle, read_bundle
 from assistline.bundle.refusal import BundleRefused
@@ -16,7 +18,7 @@ from assistline.decisions.versions import begin_table_version
 from assistline.models import AuditEntry, Centre, Customer, DecisionTableVersion, MessageWords
 from reports.actions.lexicon import begin_lexicon, propose_lexicon, publish_lexicon
 from reports.actions.publish_type import begin_version
-from reports.models import LexiconVersion, Question, ReportTypeVersion
+from reports.models import LexiconVersion, PoliceElsewhere, Question, ReportTypeVersion
 from tests.conftest import person
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,9 @@ def everything(customer, administrator, second):
         customer=customer, message="receipt", channel="sms", language="vi", body="Mã: {reference}"
     )
     Customer.objects.filter(id=customer.id).update(line_number="131 999")
+    make_line(centre=customer.centres.get(takes_online_reports=True), name="General", number="131 444")
+    PoliceElsewhere.objects.filter(customer=customer, state="TAS").delete()
+    PoliceElsewhere.objects.create(customer=customer, state="TAS", name="Tasmania Police", number="131 444")
     return customer
 
 
@@ -130,6 +135,36 @@ def test_a_centre_is_made_in_a_new_installation_only(everything, empty, administ
 
     assert "Centre Elsewhere is new." in first.changes
     assert empty.centres.filter(name="Elsewhere", takes_online_reports=False).count() == 1
+
+
+def test_a_line_moves_without_its_token(everything, empty, administrator) -> None:
+    bundle = moved(everything)
+
+    said = take(empty, bundle, administrator).changes
+
+    line = TelephoneLine.objects.get(centre__customer=empty)
+    name = "Telephone line General of Contact centre"
+    assert f"{name} is new. Give it a token on its page: tokens do not move." in said
+    assert (line.name, line.number, line.is_active) == ("General", "131 444", True)
+    assert line.token_hash != TelephoneLine.objects.get(centre__customer=everything).token_hash
+    line.number, line.is_active = "131 555", False
+    line.save()
+    assert f"{name}: number was “131 555”, is “131 444”." in take(empty, bundle, administrator).changes
+    line.refresh_from_db()
+    assert (line.number, line.is_active) == ("131 444", True)
+
+
+def test_a_line_of_a_centre_that_is_not_here_is_left_out_and_said(
+    everything, empty, administrator, other_centre
+) -> None:
+    make_line(centre=other_centre, name="Night")
+    bundle = moved(everything)
+
+    remarks = take(empty, bundle, administrator).remarks
+
+    assert any("Telephone line Night of Elsewhere is not here. Its centre" in said for said in remarks)
+    take(empty, bundle, administrator, first=True)
+    assert TelephoneLine.objects.filter(centre__customer=empty, name="Night").exists()
 
 
 def test_a_file_taken_in_twice_makes_no_second_draft(everything, empty, administrator) -> None:
