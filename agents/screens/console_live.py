@@ -14,6 +14,7 @@ from agents.models import Call, CallState
 from agents.rules.outcomes import OUTCOMES, Standing, refusal, short_refusal
 from agents.rules.say import OVER, say_next
 from agents.screens.console_caller import Known, read_known, told_panel
+from agents.screens.console_grades import grade_steps
 from agents.screens.floor_words import seconds_words
 from assistline.decisions.loading import load_published
 from reports.definitions import TypeDefinition
@@ -100,6 +101,7 @@ def live(call: Call, assessed: Assessed, now: datetime, zone: ZoneInfo) -> dict[
         "unasked": assessed.unasked[0] if assessed.unasked and assessed.grade != Grade.IMMEDIATE else "",
         "cues": [_cue(cue, now, zone) for cue in assessed.cues],
         "reasons": _reasons(assessed),
+        "grade_steps": grade_steps(assessed.cues, zone),
         "rules_version": assessed.graded.rules_version if assessed.graded else "",
         "say": _say(call, assessed),
         "dock": dock(call, assessed, zone),

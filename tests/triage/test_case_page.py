@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from assistline import audit
 from assistline.models import AuditEntry
+from reports.actions import add_supplement
 from reports.models import Report
 from tests.conftest import signed_in
-from triage.actions import claim_case, open_case, raise_grade
+from triage.actions import claim_case, lower_grade, open_case, raise_grade
+from triage.actions.opening import assess_case
 from triage.models import Case, Decision, Grade
 from triage.screens.case_page import SILENT
 
@@ -210,7 +212,35 @@ def test_why_a_grade_was_raised_stands_on_the_timeline(mine, as_officer, sergean
 
     details = [entry["detail"] for entry in as_officer.get(url("case", mine)).context["timeline"]]
 
-    assert "Scheduled to Priority, by Sgt. R. Okafor. He was seen again" in details
+    assert "Scheduled to Priority, by Sgt. R. Okafor. He was seen again. The rules were grade v1" in details
+
+
+def test_each_grade_says_from_what_it_came_by_which_rule_and_words(theft_case, as_officer, officer):
+    case = theft_case(at=timezone.now() - timedelta(hours=1))
+    words = "He is back now. He is in my house with a knife."
+    add_supplement(report_id=Report.objects.get().id, words=words, key="k", at=timezone.now())
+    assess_case(case_id=case.id, at=timezone.now())
+    claim_case(case_id=case.id, officer=officer, at=timezone.now())
+    lower_grade(
+        case_id=case.id, by=officer, grade=Grade.SCHEDULED, reason="She spoke of a film.", at=timezone.now()
+    )
+    assess_case(case_id=case.id, at=timezone.now())
+
+    shown = [
+        (entry["title"], entry["detail"]) for entry in as_officer.get(url("case", case)).context["timeline"]
+    ]
+
+    graded = [detail for title, detail in shown if title.startswith("Grade")]
+    assert graded[0].startswith("Scheduled. By rule: Theft that is over, nobody in danger (grade v1, row")
+    assert graded[1].startswith(
+        "Scheduled to Immediate. By rule: Danger, now or about to be (grade v1, row 1)"
+    )
+    assert "knife" in graded[1]
+    assert "lexicon" in graded[1]
+    assert graded[2] == (
+        "Immediate to Scheduled, by Const. A. Petrakis. She spoke of a film. The rules were grade v1"
+    )
+    assert graded[3].startswith("Scheduled to Immediate. By rule: ")
 
 
 def test_where_nothing_is_safe_no_message_is_claimed(theft_case, as_officer, officer):

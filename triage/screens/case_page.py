@@ -21,7 +21,6 @@ from reports.questions import PEOPLE
 from reports.questions.display import answer_lines, plain_lines, say_phone
 from reports.questions.people import point_lines, role_lines, wish_rows, word_row
 from reports.reading import mark_words, read
-from triage.actions.regrading import NO_REASON
 from triage.facts import definition_of
 from triage.forms import DecisionForm, RaiseForm, WithdrawalForm, WriteForm
 from triage.models import Assessment, Case, CaseEvent, CaseStatus
@@ -34,6 +33,7 @@ from triage.screens.case_files import files_panel
 from triage.screens.citizen_side import citizen_side
 from triage.screens.ladder import due_words, ladder
 from triage.screens.queue_page import row
+from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
 
 TITLES = {
@@ -306,7 +306,8 @@ def safe_contact(file: CaseFile) -> str:
 def timeline(file: CaseFile, user: User, now: datetime) -> list[dict[str, str]]:
     """What happened, in order; last what is happening now."""
     case = file.case
-    entries = [_entry(event, file) for event in case.events.select_related("by")]
+    regraded = by_moment(file.assessments)
+    entries = [_entry(event, file, regraded) for event in case.events.select_related("by")]
     if case.status == CaseStatus.CLOSED:
         for decision in case.decisions.all():
             entries[-1]["detail"] += f". Reasons: {decision.reason} Told: {decision.told}"
@@ -358,21 +359,19 @@ def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:
     return [{"name": part.capitalize(), **said[part]} for part in PARTS if part in said]
 
 
-def _entry(event: CaseEvent, file: CaseFile) -> dict[str, str]:
+def _entry(event: CaseEvent, file: CaseFile, regraded: Mapping[Moment, Regrade]) -> dict[str, str]:
     who = f", by {event.by}" if event.by and str(event.by) != event.words else ""
-    # Why a person changed the grade is kept with the assessment, encrypted, and not in the history's words.
-    why = next((a.reasons[0]["text"] for a in file.assessments if _is_of(a, event)), NO_REASON)
+    detail = f"{event.words}{who}"
+    # What led to a grade is kept with the assessment, encrypted, and not in the history's words.
+    regrade = regraded.get((event.at, event.by_id)) if event.kind in REGRADES else None
+    if regrade:
+        detail = f"{regrade.move}{who}. {regrade.why}"
     return {
         "title": TITLES.get(event.kind, event.kind.replace("_", " ").capitalize()),
         "at": staff_time(event.at, file.zone),
-        "detail": f"{event.words}{who}" + ("" if why == NO_REASON else f". {why}"),
+        "detail": detail,
         "state": "alarm" if event.kind in ALARMS else "done",
     }
-
-
-def _is_of(assessment: Assessment, event: CaseEvent) -> bool:
-    regraded = event.kind in ("grade_raised", "grade_lowered")
-    return regraded and (assessment.by_id, assessment.at) == (event.by_id, event.at)
 
 
 def _neutral_message(file: CaseFile) -> str:
