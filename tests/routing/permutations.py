@@ -1,7 +1,8 @@
 """The closed answers that can matter, for each type: the rows of ``outcomes.csv``.
 
 Whether it goes on and whether anybody is hurt are combined in every way. Each other closed question is varied
-by itself, with nobody in danger; answers that come to the same stand in one row.
+by itself, with nobody in danger. All of that happens here, in another state, and where nobody knows; answers
+and places that come to the same stand in one row.
 """
 
 from __future__ import annotations
@@ -117,19 +118,22 @@ def cases_of(kind: TypeDefinition) -> Iterator[Case]:
     asked = {q.slug: q for q in kind.questions() if q.kind in CLOSED and q.slug not in skipped}
     crossed = [slug for slug in CROSSED if slug in asked]
     calm = {slug: CALM[slug] for slug in crossed}
-    yield Case(kind, calm, "vic")
-    for values in itertools.product(*([o.value for o in asked[slug].options] for slug in crossed)):
-        if dict(zip(crossed, values, strict=True)) != calm:
-            yield Case(kind, dict(zip(crossed, values, strict=True)), "vic")
+    combined = [
+        dict(zip(crossed, values, strict=True))
+        for values in itertools.product(*([o.value for o in asked[slug].options] for slug in crossed))
+    ]
+    said = [("", calm), *(("", closed) for closed in combined if closed != calm)]
     for slug, question in asked.items():
-        if slug in CROSSED:
-            continue
-        for option in question.options:
-            value = [option.value] if question.kind == QuestionKind.CHOICES else option.value
-            yield Case(kind, {**calm, slug: value}, "vic", varied=slug)
-    yield Case(kind, calm, "nsw")
-    if not any(q.kind == QuestionKind.PLACE and q.required for q in kind.questions()):
-        yield Case(kind, calm, "")
+        if slug not in CROSSED:
+            several = question.kind == QuestionKind.CHOICES
+            values = [[option.value] if several else option.value for option in question.options]
+            said += [(slug, {**calm, slug: value}) for value in values]
+    # Somebody who must say where it was cannot leave it open.
+    must = any(q.kind == QuestionKind.PLACE and q.required for q in kind.questions())
+    for varied, closed in said:
+        for place in PLACES:
+            if place or not must:
+                yield Case(kind, closed, place, varied)
 
 
 Outcome = tuple[str, str, str, str]
@@ -141,30 +145,26 @@ def outcome_of(graded: Graded) -> Outcome:
 
 
 def rows_of(cases: Sequence[Case], verdicts: Sequence[Graded]) -> list[dict[str, str]]:
-    """The rows of the file: neighbouring answers to one question with the same outcome stand in one."""
+    """The rows of the file: answers to one question that come to the same everywhere stand in one, and so do
+    places in which they come to the same."""
     rows: list[dict[str, str]] = []
-    for (kind, varied, _), group in itertools.groupby(
-        zip(cases, verdicts, strict=True), key=lambda pair: (pair[0].kind.slug, pair[0].varied, pair[0].place)
+    for (slug, varied), group in itertools.groupby(
+        zip(cases, verdicts, strict=True), key=lambda pair: (pair[0].kind.slug, pair[0].varied)
     ):
-        said: dict[Outcome | int, list[Case]] = {}
-        for number, (case, graded) in enumerate(group):
+        by_answer: dict[str, tuple[Case, dict[str, Outcome]]] = {}
+        for case, graded in group:
+            _, outcomes = by_answer.setdefault(_said([case]), (case, {}))
+            outcomes[case.place] = outcome_of(graded)
+        together: dict[object, tuple[list[Case], dict[str, Outcome]]] = {}
+        for answer, (case, outcomes) in by_answer.items():
             # Only answers to one question are put together.
-            said.setdefault(outcome_of(graded) if varied else number, []).append(case)
-        outcomes = {id(case): outcome_of(graded) for case, graded in zip(cases, verdicts, strict=True)}
-        for together in said.values():
-            first = together[0]
-            grade, disposition, agency, decided_by = outcomes[id(first)]
-            rows.append(
-                {
-                    "type": kind,
-                    "answers": _said(together),
-                    "place": first.place or "none",
-                    "grade": grade,
-                    "disposition": disposition,
-                    "agency": agency,
-                    "decided_by": decided_by,
-                }
-            )
+            same = tuple(outcomes.items()) if varied else answer
+            together.setdefault(same, ([], outcomes))[0].append(case)
+        for alike, outcomes in together.values():
+            for outcome in dict.fromkeys(outcomes.values()):
+                places = [place or "none" for place, said in outcomes.items() if said == outcome]
+                told = zip(COLUMNS, (slug, _said(alike), "|".join(places), *outcome), strict=True)
+                rows.append(dict(told))
     return rows
 
 

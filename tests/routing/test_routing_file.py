@@ -7,11 +7,13 @@ difference like any other change.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +21,17 @@ from django.utils import timezone
 from agents.actions import answer_call, make_line, take_event
 from agents.models import Direction, EventKind
 from agents.rules.fold import TelephoneEvent
+from agents.screens.console_form import guide
 from assistline.models import Customer, User
 from reports import customers, definitions
+from reports.customers import ground_for
 from reports.definitions import published_types
 from reports.models import Draft, Report
 from reports.models.report_type import QuestionKind
+from reports.questions.asked import check_asked
+from reports.questions.forms import StepForm
 from reports.questions.items import is_items
+from reports.questions.text import Ground
 from tests.routing.permutations import Case, Outcome, as_file, cases_of, decide, outcome_of, rows_of
 from triage.actions import open_case
 from triage.models import Assessment
@@ -49,7 +56,13 @@ def cases(customer: Customer) -> list[Case]:
 
 @pytest.fixture
 def verdicts(cases) -> list[Graded]:
-    return verdicts_of(cases, "web")
+    """What becomes of each case on the web. They are thousands and the same for every test: judged once."""
+    if not _on_the_web:
+        _on_the_web.extend(verdicts_of(cases, "web"))
+    return _on_the_web
+
+
+_on_the_web: list[Graded] = []
 
 
 def verdicts_of(cases: list[Case], channel: str) -> list[Graded]:
@@ -74,10 +87,60 @@ def test_not_sure_is_looked_at_and_a_yes_is_danger_in_every_type(cases, verdicts
 
 
 def test_the_channel_changes_no_outcome(cases, verdicts):
-    told = [outcome_of(graded) for graded in verdicts]
+    here = [(case, graded) for case, graded in zip(cases, verdicts, strict=True) if case.place == "vic"]
+    told = [outcome_of(graded) for _, graded in here]
 
-    assert told == [outcome_of(graded) for graded in verdicts_of(cases, "phone")]
-    assert told == [outcome_of(graded) for graded in verdicts_of(cases, "api")]
+    for channel in ("phone", "api"):
+        assert told == [outcome_of(graded) for graded in verdicts_of([case for case, _ in here], channel)]
+
+
+@pytest.fixture
+def ground(customer: Customer) -> Ground:
+    return ground_for(customer, at=timezone.now())
+
+
+def by_the_portal(case: Case, ground: Ground) -> dict[str, Any]:
+    """What the portal keeps when each of its pages is filled in."""
+    given, taken = case.answers(), {}
+    for step in case.kind.asked(given):
+        if any(is_items(question) for question in step.questions):
+            # Things are told one by one, on pages of their own that have tests of their own.
+            taken |= {q.slug: given[q.slug] for q in step.questions if q.slug in given}
+            continue
+        form = StepForm(step, ground=ground, data=as_data(typed(case)))
+        assert form.is_valid(), form.errors
+        taken |= form.answers
+    return taken
+
+
+def by_the_console(case: Case, ground: Ground) -> dict[str, Any]:
+    """What the console keeps of its one page."""
+    guided = guide(case.kind, {}, ground=replace(ground, keeps_unclear=True), data=as_data(typed(case)))
+    things = {slug: value for slug, value in case.answers().items() if is_items(case.kind.by_slug[slug])}
+    return guided.typed() | things
+
+
+def as_data(fields: Mapping[str, Any]) -> QueryDict:
+    """Fields as a browser sends them."""
+    data = QueryDict(mutable=True)
+    for name, value in fields.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    return data
+
+
+def each_answer_and_place_once(cases: list[Case]) -> list[Case]:
+    """Answers are read one by one: every answer of the file here, and every place with quiet ones."""
+    quiet = {case.kind.slug: case.closed for case in reversed(cases) if not case.varied}
+    return [case for case in cases if case.place == "vic" or case.closed == quiet[case.kind.slug]]
+
+
+@pytest.mark.parametrize("door", [by_the_portal, by_the_console])
+def test_every_answer_and_place_of_the_file_is_taken_alike_by_every_door(cases, ground, door):
+    for case in each_answer_and_place_once(cases):
+        by_the_api, errors = check_asked(case.kind, case.answers(), ground=ground)
+
+        taken = {slug: value for slug, value in door(case, ground).items() if slug in by_the_api}
+        assert (taken, errors) == (by_the_api, {}), f"{case.kind.slug}: {case.closed}, {case.place}"
 
 
 def of_every_type(cases: list[Case], verdicts: list[Graded]) -> list[tuple[Case, Outcome]]:
