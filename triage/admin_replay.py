@@ -169,6 +169,8 @@ class ReplayAdmin(TryPage, SettingsAdmin):
             "matrix": replay_page.matrix(replay),
             "counts": counts,
             "rows": rows,
+            # What was said of one contact is often true of the next.
+            "reasons": sorted({row["reason"] for row in rows if row["reason"]}),
             "show": show,
             "after": here.get("after", ""),
             "filters": [

@@ -7,7 +7,7 @@ part of a version of its own, so that every grade that it gives names it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,6 +18,7 @@ from assistline.decisions.checks import anything
 from assistline.decisions.deciding import Condition, Row, Table, misfit
 from assistline.decisions.placing import CannotPlace, place_of
 from assistline.decisions.publishing import (
+    Known,
     keep_on_trail,
     known_of,
     obstacles,
@@ -25,6 +26,7 @@ from assistline.decisions.publishing import (
     put_in_force,
     roll_back_table,
 )
+from assistline.decisions.undoing import number_rows
 from assistline.decisions.versions import Whole, begin_table_version, read_whole
 from assistline.models import (
     DecisionCell,
@@ -81,14 +83,32 @@ def add_surge_row(
     now = table.versions.filter(state=VersionState.PUBLISHED).first()
     if now is None:
         raise CannotPublish(["Nothing of this table is in force yet."])
-    said = _obstacles(row, now, at, until)
-    if said:
-        raise CannotPublish(said)
+    _judge(row, now, at, until)
     draft = begin_table_version(version_id=now.id, note=f"Surge: {row.reason}"[:300], with_surge=True)
     _insert(draft, row, read_whole(draft))
     draft.surge_until = min(until, now.surge_until) if now.surge_until else until
     draft.begun_from = now.begun_from if now.surge_until else now
     return put_in_force(draft, by=by, at=at, action="table.surged")
+
+
+def with_surge_row(
+    *, now: DecisionTableVersion, row: SurgeRow, at: datetime, until: datetime
+) -> tuple[Table, Table]:
+    """What is in force, and the same with a surge row in its place. Nothing is written.
+
+    Args:
+        now: The version in force, with its table.
+        row, at, until: As for :func:`add_surge_row`.
+
+    Raises:
+        CannotPublish: As for :func:`add_surge_row`.
+    """
+    _judge(row, now, at, until)
+    whole = read_whole(now)
+    new, above = _placed(row, whole, known_of(now.table))
+    rows = [*whole.table.rows[:above], new, *whole.table.rows[above:]]
+    numbered = tuple(replace(one, number=number) for number, one in enumerate(rows, start=1))
+    return whole.table, replace(whole.table, rows=numbered)
 
 
 @transaction.atomic
@@ -190,6 +210,12 @@ def _end(version: DecisionTableVersion, *, by: User | None, at: datetime, note: 
     return put_back(before, by=by, at=at, note=words, action="table.surge_ended")
 
 
+def _judge(row: SurgeRow, now: DecisionTableVersion, at: datetime, until: datetime) -> None:
+    said = _obstacles(row, now, at, until)
+    if said:
+        raise CannotPublish(said)
+
+
 def _obstacles(row: SurgeRow, now: DecisionTableVersion, at: datetime, until: datetime) -> list[str]:
     said = []
     if not at < until <= at + LONGEST:
@@ -208,9 +234,8 @@ def _obstacles(row: SurgeRow, now: DecisionTableVersion, at: datetime, until: da
     return said
 
 
-def _insert(draft: DecisionTableVersion, surge: SurgeRow, whole: Whole) -> None:
-    """Below the rows that mean danger; the rows below it move down."""
-    columns = {column.fact: column for column in draft.columns.all()}
+def _placed(surge: SurgeRow, whole: Whole, known: Known) -> tuple[Row, int]:
+    """The row as tables read it, and how many rows stay above it."""
     asked = {fact: (operator, value) for fact, operator, value in surge.conditions}
     new = Row(
         number=0,
@@ -226,11 +251,16 @@ def _insert(draft: DecisionTableVersion, surge: SurgeRow, whole: Whole) -> None:
     if wrong:
         said = [words.removeprefix("Row 0: ") for words in wrong]
         raise CannotPublish([words[0].upper() + words[1:] for words in said])
-    known = known_of(draft.table)
     try:
-        above = place_of(new, whole.table.rows, anything(whole.columns, known.domains, known.counts))
+        return new, place_of(new, whole.table.rows, anything(whole.columns, known.domains, known.counts))
     except CannotPlace as error:
         raise CannotPublish([str(error)]) from error
+
+
+def _insert(draft: DecisionTableVersion, surge: SurgeRow, whole: Whole) -> None:
+    """Below the rows that mean danger; the rows below it move down."""
+    new, above = _placed(surge, whole, known_of(draft.table))
+    columns = {column.fact: column for column in draft.columns.all()}
     row = DecisionRow.objects.create(
         version=draft,
         position=above + 1,
@@ -243,10 +273,8 @@ def _insert(draft: DecisionTableVersion, surge: SurgeRow, whole: Whole) -> None:
     )
     rows = list(draft.rows.exclude(id=row.id))
     rows.insert(above, row)
-    for position, each in enumerate(rows, start=1):
-        each.position = position
-    DecisionRow.objects.bulk_update(rows, ["position"])
+    number_rows(rows)
     DecisionCell.objects.bulk_create(
-        DecisionCell(row=row, column=columns[fact], operator=operator, value=value)
-        for fact, (operator, value) in asked.items()
+        DecisionCell(row=row, column=columns[asked.fact], operator=asked.operator, value=asked.value)
+        for asked in new.conditions
     )

@@ -81,6 +81,20 @@ def test_every_lowered_contact_is_listed_with_its_words_and_the_look_is_on_the_t
     assert entry.actor_id == administrator.id
 
 
+def test_long_words_are_there_to_the_end(draft, theft_case, administrator, as_administrator) -> None:
+    told = "The bike was gone. " * 30 + "At the very end:\nthe shed is open."
+    theft_case(at=timezone.now() - HOUR, what_happened=told)
+    replay = ask_replay(version_id=draft.id, days=30, by=administrator, at=timezone.now())
+    run_replays(at=timezone.now())
+
+    shown = as_administrator.get(url(replay))
+
+    assert shown.content.decode().count("the shed is open.") == 1
+    assert shown.context["rows"][0]["all_words"] == told
+    ReportType.objects.filter(slug="theft").update(narrative_class="sealed")
+    assert b"the shed is open" not in as_administrator.get(url(replay)).content
+
+
 def test_what_was_told_in_confidence_is_not_shown(replay, as_administrator) -> None:
     ReportType.objects.filter(slug="theft").update(narrative_class="sealed")
 

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min
 
 from assistline.decisions import Table
 from assistline.decisions.loading import load_published, load_version
 from assistline.decisions.publishing import keep_on_trail, obstacles
 from assistline.decisions.versions import read_whole
-from assistline.encryption import CannotDecrypt
 from assistline.models import DecisionTableVersion, User
 from assistline.models.decision_table import VersionState
 from assistline.publishing import CannotPublish
-from reports.models import KeptOut
-from triage.models import Assessment, Replay, ReplayChange, ReplayState
+from triage.models import Replay, ReplayChange, ReplayState
 from triage.replaying import UNFINISHED, in_force
 from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE
-from triage.rules.replay import judge_again, known_again
+from triage.stored_contacts import StoredContact, judged_by_both, newest_assessments, read_contacts
 
 MOST_DAYS = 366
 # So many assessments are judged in one transaction, which is what is lost when a process is killed.
@@ -165,15 +161,6 @@ def _judging_obstacles(change: ReplayChange, judgement: str, reason: str) -> lis
     return []
 
 
-@dataclass(frozen=True)
-class _Contact:
-    """A stored assessment of the rules: the newest of its case."""
-
-    assessment_id: int
-    case_id: int
-    facts: Mapping[str, Any]
-
-
 @transaction.atomic
 def _run_portion(replay_id: int, at: datetime) -> bool:
     """One portion, kept whole or not at all; whether there was one to do."""
@@ -191,12 +178,16 @@ def _run_portion(replay_id: int, at: datetime) -> bool:
         replay.state, replay.finished_at = ReplayState.STALE, at
         replay.save(update_fields=["state", "finished_at"])
         return True
-    stored = _newest_assessments(replay)
+    stored = newest_assessments(
+        customer_id=replay.version.table.customer_id,
+        since=replay.asked_at - timedelta(days=replay.days),
+        until=replay.asked_at,
+    )
     if replay.state == ReplayState.WAITING:
         found = stored.aggregate(total=Count("id"), first=Min("id"))
         replay.state, replay.total = ReplayState.RUNNING, found["total"]
         replay.reached_id = (found["first"] or 1) - 1
-    contacts = _read(stored.filter(id__gt=replay.reached_id).order_by("id")[:PORTION])
+    contacts = read_contacts(stored.filter(id__gt=replay.reached_id).order_by("id")[:PORTION])
     _compare(replay, contacts, draft=whole.table)
     if contacts:
         replay.reached_id = contacts[-1].assessment_id
@@ -208,47 +199,12 @@ def _run_portion(replay_id: int, at: datetime) -> bool:
     return True
 
 
-def _newest_assessments(replay: Replay) -> QuerySet[Assessment]:
-    """The last one of the rules of each case that was opened in time, as they were when it was asked for."""
-    by_rules = Assessment.objects.filter(by=None, at__lte=replay.asked_at)
-    later = by_rules.filter(case=OuterRef("case")).filter(
-        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
-    )
-    return by_rules.filter(
-        ~Exists(later),
-        # Who replays a table reads what it would change. A complaint about staff is its keepers' alone, and
-        # in one about the service whoever reads the replay may be named.
-        ~Exists(KeptOut.objects.filter(report__case_links__case=OuterRef("case"))),
-        case__customer_id=replay.version.table.customer_id,
-        case__opened_at__gt=replay.asked_at - timedelta(days=replay.days),
-        case__opened_at__lte=replay.asked_at,
-        case__restricted=False,
-    ).order_by()
+def _compare(replay: Replay, contacts: Iterable[StoredContact], *, draft: Table) -> None:
+    """Judge each contact by what is in force and by the draft, and keep what differs.
 
-
-def _read(stored: QuerySet[Assessment]) -> list[_Contact]:
-    try:
-        return [
-            _Contact(assessment_id, case_id, facts if isinstance(facts, dict) else {})
-            for assessment_id, case_id, facts in stored.values_list("id", "case_id", "facts")
-        ]
-    except CannotDecrypt:
-        # One that does not open holds up no other: of it nothing is known, so a person looks.
-        ids = list(stored.values_list("id", "case_id"))
-        return [_Contact(assessment_id, case_id, _facts_of(assessment_id)) for assessment_id, case_id in ids]
-
-
-def _facts_of(assessment_id: int) -> Mapping[str, Any]:
-    try:
-        facts = Assessment.objects.values_list("facts", flat=True).get(id=assessment_id)
-    except CannotDecrypt:
-        log.error("replay_without_facts", assessment=assessment_id)
-        return {}
-    return facts if isinstance(facts, dict) else {}
-
-
-def _compare(replay: Replay, contacts: Iterable[_Contact], *, draft: Table) -> None:
-    """Judge each contact by what is in force and by the draft, and keep what differs."""
+    Rows of a surge stand on neither side, whenever the contact came: one that has ended decides no contact
+    any more, and while one is in force no draft is published.
+    """
     slug, against = draft.slug, replay.against
     other = {GRADE_TABLE, ROUTING_TABLE} - {slug}
     now = load_published(slugs=other, customer_id=replay.version.table.customer_id)
@@ -257,9 +213,7 @@ def _compare(replay: Replay, contacts: Iterable[_Contact], *, draft: Table) -> N
         now = {**now, slug: load_version(against.id, slug, against.number)}
     matrix = Counter(replay.matrix)
     changes = []
-    for contact in contacts:
-        known = known_again(contact.facts)
-        old, new = judge_again(now, known, replayed=slug), judge_again(then, known, replayed=slug)
+    for contact, old, new in judged_by_both(contacts, now, then, replayed=slug):
         matrix[f"{old.grade.value}>{new.grade.value}"] += 1
         if new.differs(old):
             changes.append(

@@ -14,6 +14,7 @@ from reports.models.report_type import NarrativeClass
 from triage.models import Grade, Replay, ReplayChange, ReplayState
 
 PAGE = 20
+# So much of a contact's words stands open; the rest is folded below it.
 QUOTED = 240
 # What a person can look at, and what it is called. Lowered ones come first: each needs a reason.
 FILTERS = {"lowered": "Lowered", "raised": "Raised", "other": "Otherwise", "all": "All"}
@@ -22,7 +23,16 @@ SEALED = "Told in confidence: the words are not shown here."
 
 def matrix(replay: Replay) -> dict[str, Any]:
     """The table of grades now by grades with the draft, and the sums of what moves."""
-    counts = {tuple(pair.split(">")): int(number) for pair, number in replay.matrix.items()}
+    return matrix_of(replay.matrix)
+
+
+def matrix_of(counted: Mapping[str, int]) -> dict[str, Any]:
+    """The same of a count.
+
+    Args:
+        counted: "old>new" to how many contacts.
+    """
+    counts = {tuple(pair.split(">")): int(number) for pair, number in counted.items()}
     rows = []
     for old in Grade:
         cells = []
@@ -112,7 +122,8 @@ def rows(changes: list[ReplayChange]) -> list[dict[str, Any]]:
 
 def _row(change: ReplayChange, told: Mapping[str, str]) -> dict[str, Any]:
     case, plain = change.case, _is_plain(change)
-    words = " ".join(told.get(case.reference, "").split())
+    whole = told.get(case.reference, "").strip()
+    words = " ".join(whole.split())
     return {
         "id": change.pk,
         "reference": group(case.reference),
@@ -129,7 +140,8 @@ def _row(change: ReplayChange, told: Mapping[str, str]) -> dict[str, Any]:
         "old_row": change.old_row,
         "new_row": change.new_row,
         "lowered": change.lowered,
-        "words": (words if len(words) <= QUOTED else f"{words[: QUOTED - 1]}…") if plain else "",
+        "words": words if len(words) <= QUOTED else f"{words[: QUOTED - 1]}…",
+        "all_words": whole if len(words) > QUOTED else "",
         "sealed": "" if plain else SEALED,
         "facts": _facts(change) if plain else "",
         "judgement": change.judgement,

@@ -1,0 +1,93 @@
+"""Contacts as they were judged: the facts that were stored with them, to be judged by other tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from assistline.decisions import Table
+from assistline.encryption import CannotDecrypt
+from reports.models import KeptOut
+from triage.models import Assessment
+from triage.rules.replay import Outcome, judge_again, known_again
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class StoredContact:
+    """A stored assessment of the rules: the newest of its case."""
+
+    assessment_id: int
+    case_id: int
+    facts: Mapping[str, Any]
+
+
+def newest_assessments(*, customer_id: int, since: datetime, until: datetime) -> QuerySet[Assessment]:
+    """The last one of the rules of each case that was opened between two times, as they were at the second.
+
+    Args:
+        customer_id: Whose cases.
+        since, until: Timezone-aware.
+    """
+    by_rules = Assessment.objects.filter(by=None, at__lte=until)
+    later = by_rules.filter(case=OuterRef("case")).filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
+    )
+    return by_rules.filter(
+        ~Exists(later),
+        # Who replays a table reads what it would change. A complaint about staff is its keepers' alone, and
+        # in one about the service whoever reads the replay may be named.
+        ~Exists(KeptOut.objects.filter(report__case_links__case=OuterRef("case"))),
+        case__customer_id=customer_id,
+        case__opened_at__gt=since,
+        case__opened_at__lte=until,
+        case__restricted=False,
+    ).order_by()
+
+
+def read_contacts(stored: QuerySet[Assessment]) -> list[StoredContact]:
+    """The facts of assessments; of one that does not open nothing is known, and it holds up no other."""
+    try:
+        return [
+            StoredContact(assessment_id, case_id, facts if isinstance(facts, dict) else {})
+            for assessment_id, case_id, facts in stored.values_list("id", "case_id", "facts")
+        ]
+    except CannotDecrypt:
+        ids = list(stored.values_list("id", "case_id"))
+        return [
+            StoredContact(assessment_id, case_id, _facts_of(assessment_id)) for assessment_id, case_id in ids
+        ]
+
+
+def judged_by_both(
+    contacts: Iterable[StoredContact], now: Mapping[str, Table], then: Mapping[str, Table], *, replayed: str
+) -> Iterator[tuple[StoredContact, Outcome, Outcome]]:
+    """What two sets of tables make of each contact. Pure.
+
+    Args:
+        contacts: Which.
+        now, then: Tables by slug.
+        replayed: The slug of the one that is looked at.
+    """
+    for contact in contacts:
+        known = known_again(contact.facts)
+        yield (
+            contact,
+            judge_again(now, known, replayed=replayed),
+            judge_again(then, known, replayed=replayed),
+        )
+
+
+def _facts_of(assessment_id: int) -> Mapping[str, Any]:
+    try:
+        facts = Assessment.objects.values_list("facts", flat=True).get(id=assessment_id)
+    except CannotDecrypt:
+        log.error("replay_without_facts", assessment=assessment_id)
+        return {}
+    return facts if isinstance(facts, dict) else {}
