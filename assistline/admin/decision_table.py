@@ -29,7 +29,8 @@ from assistline.decisions.publishing import (
     withdraw_proposal,
 )
 from assistline.decisions.surge import confirm_surge, end_surge
-from assistline.decisions.versions import begin_table_version
+from assistline.decisions.undoing import before_change, keep_change, take_back
+from assistline.decisions.versions import begin_table_version, hold_draft
 from assistline.models import DecisionColumn, DecisionTable, DecisionTableVersion, User
 from assistline.models.decision_table import VersionState
 from assistline.publishing import CannotPublish
@@ -165,6 +166,16 @@ class DecisionTableVersionAdmin(VersionAdmin):
         )
         return [facts, *super().get_urls()]
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Columns as they were typed; what was there before is kept, to be brought back."""
+        if not any(formset.has_changed() for formset in formsets):
+            super().save_related(request, form, formsets, change)
+            return
+        version = hold_draft(form.instance.pk)
+        before = before_change(version, columns=True)
+        super().save_related(request, form, formsets, change)
+        keep_change(version, before, "Facts changed", by=person(request), at=timezone.now())
+
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Back to the rows."""
         return redirect(page_of(obj))
@@ -173,12 +184,21 @@ class DecisionTableVersionAdmin(VersionAdmin):
         """What can be pressed on a version."""
         return {
             **super().buttons(),
+            "undo": self._undo,
             "propose": self._propose,
             "withdraw": self._withdraw,
             "roll_back": self._roll_back,
             "confirm_surge": self._confirm_surge,
             "end_surge": self._end_surge,
         }
+
+    def _undo(self, request: HttpRequest, version: DecisionTableVersion) -> models.Model:
+        seen = request.POST.get("change", "")
+        undo_id = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else 0
+        undone = take_back(version_id=version.pk, undo_id=undo_id)
+        self.log_change(request, version, f"Undone: {undone.words}"[:300])
+        messages.success(request, f"Taken back: {undone.words}.")
+        return version
 
     def _propose(self, request: HttpRequest, version: DecisionTableVersion) -> models.Model:
         asked = propose_table_version(version_id=version.pk, by=person(request), at=timezone.now())

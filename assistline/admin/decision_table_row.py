@@ -13,16 +13,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from assistline.admin.base import customer_of
+from assistline.admin.base import customer_of, person
 from assistline.admin.decision_table_forms import ExampleForm, Ground, RowForm, errors_of
 from assistline.admin.decision_table_ground import ground_of
 from assistline.admin.decision_table_proposal import proposed_facts
 from assistline.admin.nested import NestedAdmin, crumb, page_of
 from assistline.decisions import Row
 from assistline.decisions.loading import as_rows
-from assistline.decisions.rows import RowContent, move_row, save_row
+from assistline.decisions.rows import RowContent, move_row, save_row, take_out_row
 from assistline.decisions.wording import conditions_sentence, outcome_sentence
 from assistline.models import DecisionRow, DecisionTableVersion
 from assistline.models.decision_table import VersionState
@@ -62,23 +63,40 @@ class DecisionRowAdmin(NestedAdmin):
         """And the arrows beside a row."""
         move = self.admin_site.admin_view(require_POST(self.move_view))
         return [
-            path("<int:row_id>/up/", move, {"by": -1}, name="assistline_decisionrow_up"),
-            path("<int:row_id>/down/", move, {"by": 1}, name="assistline_decisionrow_down"),
+            path("<int:row_id>/up/", move, {"step": -1}, name="assistline_decisionrow_up"),
+            path("<int:row_id>/down/", move, {"step": 1}, name="assistline_decisionrow_down"),
             *super().get_urls(),
         ]
 
-    def move_view(self, request: HttpRequest, row_id: int, by: int) -> HttpResponse:
+    def move_view(self, request: HttpRequest, row_id: int, step: int) -> HttpResponse:
         """One place up or down."""
         row = self._seen(request, str(row_id))
         if not self.has_change_permission(request):
             raise PermissionDenied
         try:
             with transaction.atomic():
-                move_row(row_id=row.pk, by=by)
-                self.log_change(request, row, "Moved up." if by < 0 else "Moved down.")
+                move_row(row_id=row.pk, step=step, by=person(request), at=timezone.now())
+                self.log_change(request, row, "Moved up." if step < 0 else "Moved down.")
         except CannotPublish as error:
             messages.error(request, str(error))
         return redirect(f"{page_of(row.version)}#row-{row.pk}")
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Take a row out at once: nobody is asked whether they are sure, because it can be undone."""
+        row = self._seen(request, object_id)
+        if not self.has_delete_permission(request, row):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect(page_of(row))
+        try:
+            with transaction.atomic():
+                self.log_deletions(request, [row])
+                version = take_out_row(row_id=row.pk, by=person(request), at=timezone.now())
+        except CannotPublish as error:
+            messages.error(request, str(error))
+            return redirect(page_of(row.version))
+        messages.success(request, f"“{row.reason}” is taken out of the draft. Undo brings it back.")
+        return redirect(page_of(version))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -155,7 +173,13 @@ class DecisionRowAdmin(NestedAdmin):
             reason=typed["reason"],
             examples=[(e.cleaned_data["words"], e.facts) for e in examples if e.is_kept],
         )
-        saved = save_row(version_id=version.pk, row_id=row.pk if row else None, content=content)
+        saved = save_row(
+            version_id=version.pk,
+            row_id=row.pk if row else None,
+            content=content,
+            by=person(request),
+            at=timezone.now(),
+        )
         if row:
             self.log_change(request, saved, "Changed.")
         else:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -21,7 +22,7 @@ from assistline.decisions.publishing import GRADING, MORE_OBSTACLES, check_whole
 from assistline.decisions.surge import ALONE
 from assistline.decisions.versions import Whole, as_whole
 from assistline.decisions.wording import cell_words, fact_words, value_words, was_words
-from assistline.models import DecisionColumn, DecisionRow, DecisionTableVersion, User
+from assistline.models import DecisionColumn, DecisionRow, DecisionTableVersion, DecisionUndo, User
 from assistline.models.decision_table import VersionState
 
 # What floors above show beside the rows of a table, by its slug: called with the version, the fingerprint of
@@ -138,6 +139,7 @@ def version_context(version: DecisionTableVersion, *, person: User, at: datetime
         "whole": _whole_words(checked, grading=version.table.slug == GRADING),
         "overlaps": checked.overlaps[:MOST_OVERLAPS],
         "overlap_count": len(checked.overlaps),
+        "undo": _undo(version) if draft else None,
         "beside": panel,
         **state_context(version, person=person, at=at, fingerprint=read.whole.fingerprint),
     }
@@ -149,7 +151,12 @@ def with_names(versions: QuerySet[DecisionTableVersion]) -> QuerySet[DecisionTab
         **{
             f"{what}_name": Subquery(User.objects.filter(id=OuterRef(f"{what}_id")).values("full_name")[:1])
             for what in ("proposed_by", "published_by", "surge_confirmed_by")
-        }
+        },
+        last_change=Subquery(
+            DecisionUndo.objects.filter(version=OuterRef("id")).values(
+                said=JSONObject(id="id", words="words", by="by__full_name", at="at")
+            )[:1]
+        ),
     )
 
 
@@ -182,6 +189,12 @@ def state_context(
         "published_by": _name(version, "published_by"),
         "today": timezone.localdate(at),
     }
+
+
+def _undo(version: DecisionTableVersion) -> dict[str, Any] | None:
+    """The change that can be taken back, as :func:`with_names` reads it."""
+    change: dict[str, Any] | None = getattr(version, "last_change", None)
+    return {**change, "at": datetime.fromisoformat(change["at"])} if change else None
 
 
 def _name(version: DecisionTableVersion, what: str) -> str:

@@ -23,12 +23,6 @@ def load_version(version_id: int, slug: str, number: int) -> Table:
     """The rows of one published version.
 
     They never change (a trigger sees to it), so they are read once a process.
-    """
-    return read_version(version_id, slug, number)
-
-
-def read_version(version_id: int, slug: str, number: int) -> Table:
-    """The rows of a version as they are now: for drafts, which change under the administrator's hands.
 
     Raises:
         DecisionTableVersion.DoesNotExist: There is no such version.

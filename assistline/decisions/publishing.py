@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from assistline import audit
 from assistline.decisions.checks import Checked, check
 from assistline.decisions.deciding import DISPOSITIONS, GRADES, Row, Table, misfit
-from assistline.decisions.versions import Whole, begin_table_version, read_whole
+from assistline.decisions.versions import Whole, begin_table_version, hold_draft, read_whole
 from assistline.models import DecisionTable, DecisionTableVersion, User
 from assistline.models.decision_table import VersionState
 from assistline.publishing import CannotPublish
@@ -110,7 +110,7 @@ def propose_table_version(*, version_id: int, by: User, at: datetime) -> Decisio
         DecisionTableVersion.DoesNotExist: There is no such version.
         CannotPublish: It is no draft, or it has obstacles.
     """
-    version = _held_draft(version_id)
+    version = hold_draft(version_id)
     said = version_obstacles(version)
     if said:
         raise CannotPublish(said)
@@ -129,7 +129,7 @@ def withdraw_proposal(*, version_id: int) -> DecisionTableVersion:
         DecisionTableVersion.DoesNotExist: There is no such version.
         CannotPublish: It is no draft.
     """
-    version = _held_draft(version_id)
+    version = hold_draft(version_id)
     version.proposed_by_id = version.proposed_at = None
     version.proposed_fingerprint = ""
     version.save(update_fields=["proposed_by_id", "proposed_at", "proposed_fingerprint"])
@@ -142,14 +142,14 @@ def publish_table_version(*, version_id: int, by: User | None, at: datetime) -> 
 
     Args:
         version_id: The draft.
-        by: Who publishes it, not who proposed it; nobody when the product brings it along.
+        by: Who publishes it, not who proposed it; nobody for the first version, which comes with the product.
         at: When, timezone-aware.
 
     Raises:
         DecisionTableVersion.DoesNotExist: There is no such version.
         CannotPublish: It is no draft, nobody has proposed it as it is, or it has obstacles.
     """
-    version = _held_draft(version_id)
+    version = hold_draft(version_id)
     said = publish_obstacles(version, by)
     if said:
         raise CannotPublish(said)
@@ -206,6 +206,7 @@ def put_in_force(
     version.published_at = at
     version.published_by_id = by.id if by else None
     version.save()
+    version.undos.all().delete()
     keep_on_trail(version, by, action)
     return version
 
@@ -242,20 +243,10 @@ def _before(table: DecisionTable, now: DecisionTableVersion) -> DecisionTableVer
     return standing[-1] if standing else None
 
 
-def _held_draft(version_id: int) -> DecisionTableVersion:
-    """The locks wait for whoever writes rows of it or rolls its table back, and keep the next one out."""
-    table_id = DecisionTableVersion.objects.values_list("table_id", flat=True).get(id=version_id)
-    DecisionTable.objects.select_for_update().get(id=table_id)
-    versions = DecisionTableVersion.objects.select_for_update(of=["self"]).select_related("table__customer")
-    version = versions.get(id=version_id)
-    if version.state != VersionState.DRAFT:
-        raise CannotPublish(["This version is not a draft."])
-    return version
-
-
 def _second_person_obstacles(version: DecisionTableVersion, by: User | None) -> list[str]:
     if by is None:
-        return []
+        earlier = version.table.versions.exclude(published_at=None).exists()
+        return ["Nobody publishes it: only a first version comes with the product."] if earlier else []
     if version.proposed_by_id is None:
         return ["Nobody has asked for a second person yet. Press 'Ask for a second person'."]
     if version.proposed_by_id == by.id:

@@ -21,6 +21,8 @@ from assistline.models import (
     DecisionTable,
     DecisionTableVersion,
 )
+from assistline.models.decision_table import VersionState
+from assistline.publishing import CannotPublish
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,24 @@ def as_whole(
 def _in_order(facts: Iterable[DecisionExampleFact], columns: Mapping[int, str]) -> list[DecisionExampleFact]:
     places = list(columns)
     return sorted(facts, key=lambda fact: places.index(fact.column_id))
+
+
+def hold_draft(version_id: int) -> DecisionTableVersion:
+    """Lock a draft and its table until the caller's transaction ends.
+
+    The locks wait for whoever writes rows of it or rolls its table back, and keep the next one out.
+
+    Raises:
+        DecisionTableVersion.DoesNotExist: There is no such version.
+        CannotPublish: It is no draft any more.
+    """
+    table_id = DecisionTableVersion.objects.values_list("table_id", flat=True).get(id=version_id)
+    DecisionTable.objects.select_for_update().get(id=table_id)
+    versions = DecisionTableVersion.objects.select_for_update(of=["self"]).select_related("table__customer")
+    version = versions.get(id=version_id)
+    if version.state != VersionState.DRAFT:
+        raise CannotPublish(["This version is not a draft any more: copy it into one to change it."])
+    return version
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from .decision_table import (
     DecisionRow,
     DecisionTable,
     DecisionTableVersion,
+    DecisionUndo,
 )
 from .event import Delivery, DeliveryState, OutboxEvent
 from .notification import MessageWords, Notification, NotificationState
@@ -27,6 +28,7 @@ __all__ = [
     "DecisionRow",
     "DecisionTable",
     "DecisionTableVersion",
+    "DecisionUndo",
     "Delivery",
     "DeliveryState",
     "MessageWords",

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from assistline.decisions import KINDS, OPERATORS
-from assistline.models.version_guard import forward_only, only_in_drafts
+from assistline.models.version_guard import forward_only, only_in_drafts, published_by_two
 
 VERSIONS = "assistline_decisiontableversion"
 ROW_VERSION = "(SELECT version_id FROM assistline_decisionrow WHERE id = {}.row_id)"
@@ -99,11 +99,34 @@ class DecisionTableVersion(models.Model):
                 | models.Q(surge_until__isnull=False),
                 name="published_by_a_second_person",
             ),
+            models.CheckConstraint(
+                condition=models.Q(surge_confirmed_by_id=None)
+                | ~models.Q(surge_confirmed_by_id=models.F("published_by_id")),
+                name="surge_read_by_a_second_person",
+            ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only(), published_by_two()]
 
     def __str__(self) -> str:
         return f"{self.table} v{self.number}"
+
+
+class DecisionUndo(models.Model):
+    """What a draft was before one change of it, so that the change can be taken back."""
+
+    version = models.ForeignKey(DecisionTableVersion, on_delete=models.CASCADE, related_name="undos")
+    words = models.CharField(max_length=200, help_text="What was done, such as 'row 4 changed'.")
+    content = models.JSONField(
+        help_text="'order': ids of all rows; 'rows': id to its content, null if it was not there; 'columns'."
+    )
+    by = models.ForeignKey("assistline.User", on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class DecisionColumn(models.Model):

@@ -54,3 +54,66 @@ def only_in_drafts(*, version_table: str, new: str, old: str) -> pgtrigger.Trigg
             RETURN NEW;
         """,  # noqa: S608 - names from the models, no input
     )
+
+
+def published_by_two() -> pgtrigger.Trigger:
+    """A version of a table goes in force when one person has asked and another has published it.
+
+    Three kinds are excepted, and each is checked for being what it says: a surge, which ends by itself; what
+    puts back a version that was in force of its own right; and the first version of a table, which comes with
+    the installation. What was written down of who asked and who published never changes.
+    """
+    return pgtrigger.Trigger(
+        name="published_by_two",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            IF TG_OP = 'UPDATE' AND OLD.state <> 'draft' THEN
+                IF (NEW.table_id, NEW.published_at, NEW.published_by_id, NEW.proposed_at, NEW.proposed_by_id,
+                    NEW.restores_id, NEW.surge_until)
+                    IS DISTINCT FROM
+                    (OLD.table_id, OLD.published_at, OLD.published_by_id, OLD.proposed_at, OLD.proposed_by_id,
+                    OLD.restores_id, OLD.surge_until)
+                THEN
+                    RAISE EXCEPTION 'Who asked for a version and who published it is kept.';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF NEW.state = 'draft' THEN
+                RETURN NEW;
+            END IF;
+            IF NEW.published_at IS NULL THEN
+                RAISE EXCEPTION 'A version is published at a time.';
+            END IF;
+            IF NEW.surge_until IS NOT NULL THEN
+                IF NEW.published_by_id IS NULL OR NEW.surge_until <= NEW.published_at
+                    OR NEW.surge_until > NEW.published_at + interval '72 hours'
+                THEN
+                    RAISE EXCEPTION 'A surge is begun by a person, and ends within 72 hours.';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF NEW.restores_id IS NOT NULL THEN
+                IF NOT EXISTS (
+                    SELECT FROM assistline_decisiontableversion
+                    WHERE id = NEW.restores_id AND table_id = NEW.table_id
+                    AND published_at IS NOT NULL AND surge_until IS NULL
+                ) THEN
+                    RAISE EXCEPTION 'What was never in force of its own right cannot be put back.';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM assistline_decisiontableversion
+                WHERE table_id = NEW.table_id AND id <> NEW.id AND published_at IS NOT NULL
+            ) THEN
+                RETURN NEW;
+            END IF;
+            IF NEW.proposed_by_id IS NULL OR NEW.proposed_at IS NULL OR NEW.published_by_id IS NULL
+                OR NEW.published_by_id = NEW.proposed_by_id
+            THEN
+                RAISE EXCEPTION 'One person asks for a version to be published, another publishes it.';
+            END IF;
+            RETURN NEW;
+        """,
+    )

@@ -5,12 +5,14 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from assistline.decisions import DISPOSITIONS, GRADES, Condition, Row, Table
-from assistline.decisions.publishing import obstacles, publish_table_version
+from assistline.decisions.publishing import check_version, obstacles, publish_table_version
+from assistline.decisions.undoing import take_back
 from assistline.models import DecisionCell, DecisionColumn, DecisionRow, DecisionTable
 from assistline.publishing import CannotPublish
 from reports.models.contact import Disposition
 from tests.admin.settings_forms import send
-from tests.admin.table_forms import page
+from tests.admin.table_forms import page, press
+from tests.assistline.table_making import publish_by_two
 from triage.models import Grade
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +43,8 @@ def test_what_stands_in_the_way_of_a_table_is_said(rows, said) -> None:
 
 
 def test_the_reference_table_and_its_copy_are_fit_to_be_published(version, draft) -> None:
-    publish_table_version(version_id=draft.id, by=None, at=timezone.now())
+    assert not check_version(draft).problems
+    publish_by_two(draft, timezone.now())
 
     version.refresh_from_db()
     assert version.state == "retired"
@@ -62,7 +65,7 @@ def test_a_version_is_published_once(version) -> None:
 
 
 def test_an_old_version_comes_back_as_a_new_one(version, draft, as_administrator) -> None:
-    publish_table_version(version_id=draft.id, by=None, at=timezone.now())
+    publish_by_two(draft, timezone.now())
 
     as_administrator.post(page("decisiontableversion_copy", version.id))
 
@@ -100,13 +103,27 @@ def test_tables_are_neither_added_nor_deleted(version, as_administrator) -> None
     assert DecisionTable.objects.filter(id=version.table_id).exists()
 
 
-def test_a_row_is_deleted_from_a_draft(draft, as_administrator) -> None:
+def test_a_row_is_deleted_from_a_draft_and_brought_back(draft, as_administrator) -> None:
     first = draft.rows.first()
 
     answer = as_administrator.post(page("decisionrow_delete", first.id), {"post": "yes"})
 
     assert answer.url == page("decisiontableversion_change", draft.id)
     assert not DecisionRow.objects.filter(id=first.id).exists()
+    shown = as_administrator.get(answer.url)
+    assert f"Undo takes back: Row 1 taken out: “{first.reason}”" in shown.content.decode()
+    said = press(as_administrator, draft, "undo", change=shown.context["undo"]["id"])
+    assert "Taken back: Row 1 taken out" in said
+    assert draft.rows.first() == first
+
+
+def test_the_address_of_taking_out_takes_nothing_out(draft, as_administrator) -> None:
+    first = draft.rows.first()
+
+    answer = as_administrator.get(page("decisionrow_delete", first.id))
+
+    assert answer.url == page("decisionrow_change", first.id)
+    assert draft.rows.filter(id=first.id).exists()
 
 
 def test_the_words_of_the_tables_are_the_words_of_the_cases() -> None:
@@ -127,3 +144,5 @@ def test_the_facts_and_the_note_of_a_draft_are_written_by_forms(draft, as_admini
     draft.refresh_from_db()
     assert answer == page("decisiontableversion_change", draft.id)
     assert (draft.note, draft.columns.last().fact) == ("For the festival", "postcode")
+    take_back(version_id=draft.id, undo_id=draft.undos.get(words="Facts changed").id)
+    assert draft.columns.count() == new

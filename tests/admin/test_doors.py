@@ -69,6 +69,7 @@ OTHERS = """
     assistline_decisiontableversion_copy          yes            no
     assistline_decisiontableversion_publish       yes            no
     assistline_decisiontableversion_propose       yes            no
+    assistline_decisiontableversion_undo          yes            no
     assistline_decisiontableversion_withdraw      yes            no
     assistline_decisiontableversion_roll_back     yes            no
     assistline_decisiontableversion_confirm_surge yes            no
@@ -116,6 +117,7 @@ POSTED = {
     "ask",
     "judge",
     "propose",
+    "undo",
     "compare",
     "apply",
     "copy",

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assistline.decisions.loading import load_published
-from assistline.decisions.publishing import publish_table_version
+from assistline.decisions.publishing import publish_table_version, put_in_force
 from assistline.models import (
+    Centre,
     Customer,
     DecisionCell,
     DecisionColumn,
@@ -16,7 +17,9 @@ from assistline.models import (
     DecisionRow,
     DecisionTable,
     DecisionTableVersion,
+    User,
 )
+from tests.conftest import person
 
 NOON = datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
 COLUMNS = (("cues", "list"), ("type", "text"), ("times", "number"))
@@ -37,6 +40,18 @@ def make_table(customer: Customer, rows: Sequence[MadeRow] = (DANGER, NOISE, RES
     for row in rows:
         add_row(version, row)
     return publish_table_version(version_id=version.id, by=None, at=NOON)
+
+
+def publish_by_two(draft: DecisionTableVersion, at: datetime) -> DecisionTableVersion:
+    """In force as if one person had asked and another had read and published it."""
+    reader = User.objects.filter(username="reader").first() or person(
+        "reader",
+        "administrator",
+        Centre.objects.filter(customer=draft.table.customer).earliest("id"),
+        "R. Reader",
+    )
+    draft.proposed_by_id, draft.proposed_at = 0, at
+    return put_in_force(draft, by=reader, at=at)
 
 
 def add_row(version: DecisionTableVersion, made: MadeRow, position: int | None = None) -> DecisionRow:

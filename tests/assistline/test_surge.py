@@ -21,6 +21,7 @@ from tests.assistline.table_making import (
     NOON,
     REST,
     make_table,
+    publish_by_two,
     published,
     rows_in_force,
 )
@@ -269,7 +270,7 @@ def test_a_row_added_to_what_was_confirmed_has_four_hours_of_its_own(
 def test_a_surge_on_what_was_rolled_back_to_ends_there_and_not_at_the_bad_version(first, administrator):
     bad = begin_table_version(version_id=first.id)
     bad.rows.filter(grade="scheduled").update(reason="Bad")
-    publish_table_version(version_id=bad.id, by=None, at=NOON + timedelta(minutes=10))
+    publish_by_two(bad, NOON + timedelta(minutes=10))
     roll_back_table(table_id=first.table_id, by=administrator, at=NOON + timedelta(minutes=20))
 
     surge(first, administrator)
@@ -345,7 +346,7 @@ def test_many_sweeps_at_once_end_a_surge_once(customer, administrator):
 def test_rows_at_the_same_place_keep_their_order_when_one_comes_between(first, administrator):
     draft = begin_table_version(version_id=first.id)
     draft.rows.update(position=0)
-    publish_table_version(version_id=draft.id, by=None, at=LATER)
+    publish_by_two(draft, LATER)
 
     surge(first, administrator, at=LATER + HOUR)
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
-from assistline.decisions.examples import add_example
+from assistline.decisions.checks import wrong_example
 from assistline.decisions.publishing import (
     propose_table_version,
     publish_table_version,
@@ -14,9 +14,25 @@ from assistline.decisions.publishing import (
     withdraw_proposal,
 )
 from assistline.decisions.versions import begin_table_version, read_whole
-from assistline.models import AuditEntry, DecisionTable, DecisionTableVersion
+from assistline.models import (
+    AuditEntry,
+    Customer,
+    DecisionExample,
+    DecisionExampleFact,
+    DecisionTable,
+    DecisionTableVersion,
+)
 from assistline.publishing import CannotPublish
-from tests.assistline.table_making import NOISE, NOON, add_row, make_table, published, rows_in_force
+from tests.assistline.table_making import (
+    DANGER,
+    NOISE,
+    NOON,
+    add_row,
+    make_table,
+    publish_by_two,
+    published,
+    rows_in_force,
+)
 from tests.conftest import person
 from tests.triage.side_by_side import side_by_side
 
@@ -52,7 +68,7 @@ def next_version(table, reason, at):
     """A further version of its own in force, as two people have read it."""
     draft = begin_table_version(version_id=published(table).id)
     draft.rows.filter(grade="scheduled").update(reason=reason)
-    return publish_table_version(version_id=draft.id, by=None, at=at)
+    return publish_by_two(draft, at)
 
 
 def test_what_one_person_proposed_another_puts_in_force(proposed, second_administrator, first):
@@ -111,10 +127,14 @@ def test_a_proposal_that_was_taken_back_is_none(proposed, second_administrator):
 
 def test_a_draft_with_a_gap_is_neither_proposed_nor_published_by_the_product(draft, administrator, first):
     draft.rows.get(grade="priority").delete()
+    new = Customer.objects.create(slug="new", name="New", emergency_number="000")
 
-    for put in (propose_table_version, publish_table_version):
+    for put in (
+        lambda: propose_table_version(version_id=draft.id, by=administrator, at=LATER),
+        lambda: make_table(new, (DANGER, NOISE)),
+    ):
         with pytest.raises(CannotPublish, match="No row fits when cues has none of weapon"):
-            put(version_id=draft.id, by=administrator if put is propose_table_version else None, at=LATER)
+            put()
     assert published(first.table) == first
 
 
@@ -183,7 +203,7 @@ def test_a_version_that_was_rolled_back_from_never_comes_back(first, administrat
 def test_a_draft_that_is_older_than_what_was_put_in_force_can_still_follow_it(first, administrator):
     early = begin_table_version(version_id=first.id)
     next_version(first.table, "Third by number, second in force", LATER)
-    publish_table_version(version_id=early.id, by=None, at=LATER + timedelta(hours=1))
+    publish_by_two(early, LATER + timedelta(hours=1))
 
     roll_back_table(table_id=first.table_id, by=administrator, at=LATER + timedelta(hours=2))
 
@@ -227,28 +247,82 @@ def test_publishing_waits_for_whoever_holds_the_table(first, administrator, seco
     assert published(first.table) == first
 
 
-def test_a_proposed_example_is_added_to_a_row_and_has_to_hit_it(draft):
-    row = draft.rows.get(grade="scheduled")
+def exemplify(row, **facts):
+    """Give a row one more worked example."""
+    example = DecisionExample.objects.create(row=row, words=row.reason)
+    for fact, value in facts.items():
+        column = row.version.columns.get(fact=fact)
+        DecisionExampleFact.objects.create(example=example, column=column, value=value)
 
-    example = add_example(row_id=row.id, words=" ", facts={"cues": "weapon", "type": "noise"})
 
-    assert example.words == "Loud"
+def test_an_example_has_to_hit_its_row(draft):
+    exemplify(draft.rows.get(grade="scheduled"), cues="weapon", type="noise")
+
     assert version_obstacles(draft) == ["The example “Loud” of row 2 hits row 1."]
 
 
 @pytest.mark.parametrize(
     ("facts", "said"),
-    [
-        ({"colour": "red"}, "no column"),
-        ({"times": "often"}, "not a number"),
-        ({"type": "x" * 201}, "at most 200"),
-    ],
+    [({"colour": "red"}, "no column"), ({"times": "often"}, "not a number")],
 )
-def test_an_example_that_cannot_be_kept_is_refused_in_words(draft, facts, said):
-    with pytest.raises(CannotPublish, match=said):
-        add_example(row_id=draft.rows.first().id, words="Odd", facts=facts)
+def test_an_example_that_cannot_be_read_is_refused_in_words(draft, facts, said):
+    assert said in wrong_example(facts, read_whole(draft).columns)
+
+
+def test_such_an_example_stands_in_the_way(draft, administrator):
+    exemplify(draft.rows.first(), times="often")
+
+    with pytest.raises(CannotPublish, match="not a number"):
+        propose_table_version(version_id=draft.id, by=administrator, at=LATER)
+
+
+def test_a_value_that_is_too_long_is_not_kept(draft):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        exemplify(draft.rows.first(), times="9" * 201)
 
 
 def test_what_is_in_force_gets_no_further_example(first):
-    with pytest.raises(CannotPublish, match="not a draft any more"):
-        add_example(row_id=first.rows.first().id, words="Late", facts={})
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        exemplify(first.rows.first())
+
+
+ALONE = {"state": "published", "published_at": LATER}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {},
+        {"published_by_id": 1},
+        {"proposed_by_id": 1, "proposed_at": LATER},
+        {"proposed_by_id": 1, "published_by_id": 2},
+        {"proposed_by_id": 1, "proposed_at": LATER, "published_by_id": 1},
+        {"published_at": None, "proposed_by_id": 1, "proposed_at": LATER, "published_by_id": 2},
+        {"surge_until": LATER + timedelta(hours=1)},
+        {"surge_until": LATER + timedelta(hours=73), "published_by_id": 1},
+        {"surge_until": LATER, "published_by_id": 1},
+        {"restores": "draft", "published_by_id": 1},
+    ],
+)
+def test_the_database_lets_no_version_in_force_that_two_people_have_not_read(first, draft, written):
+    asked = ALONE | written
+    asked["restores"] = draft if "restores" in asked else None
+    DecisionTableVersion.objects.filter(id=first.id).update(state="retired")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DecisionTableVersion.objects.filter(id=draft.id).update(**asked)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        first.table.versions.create(number=9, **asked)
+
+
+def test_who_asked_and_who_published_is_never_written_anew(proposed, second_administrator):
+    publish_table_version(version_id=proposed.id, by=second_administrator, at=LATER)
+
+    for changed in ({"published_by_id": 7}, {"proposed_by_id": None}, {"surge_until": LATER}):
+        with pytest.raises(DatabaseError, match="is kept"), transaction.atomic():
+            DecisionTableVersion.objects.filter(id=proposed.id).update(**changed)
+
+
+def test_the_product_itself_publishes_no_further_version(draft):
+    with pytest.raises(CannotPublish, match="only a first version comes with the product"):
+        publish_table_version(version_id=draft.id, by=None, at=LATER)

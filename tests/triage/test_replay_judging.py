@@ -12,6 +12,7 @@ from assistline.decisions.publishing import (
 from assistline.decisions.surge import SurgeRow, add_surge_row, end_surge
 from assistline.models import AuditEntry, Centre, Customer, DecisionTableVersion
 from assistline.publishing import CannotPublish
+from tests.assistline.table_making import publish_by_two
 from tests.conftest import person
 from tests.triage.conftest import NOON
 from tests.triage.replaying_cases import advising_draft, answer, draft_of, keep_case, listed, replayed
@@ -169,7 +170,7 @@ def test_a_replay_against_what_is_no_longer_in_force_does_not_count(customer, dr
     other = draft_of(customer, "grade")
     replayed(draft, administrator)
     other.rows.filter(disposition="registration").update(minutes=60)
-    publish_table_version(version_id=other.id, by=None, at=NOON)
+    publish_by_two(other, NOON)
 
     assert replay_obstacles(draft) == [
         "Another version was put in force since the draft was replayed. Replay it again."
@@ -191,6 +192,19 @@ def test_a_surge_in_between_changes_nothing_of_a_replay(customer, draft, centre,
     end_surge(version_id=version.id, by=administrator, at=NOON + MINUTE)
 
     assert (listed(replay), replay_obstacles(draft)) == ([], [])
+
+
+def test_a_contact_that_a_surge_decided_is_judged_by_the_rows_that_stay(
+    customer, draft, centre, administrator
+):
+    """A row that has ended decides nobody any more: what the draft changes from now on is what is listed."""
+    row = SurgeRow([("type", "is", "theft")], "resolution", "advice", "Storm: known thefts")
+    version = add_surge_row(table_id=draft.table_id, row=row, by=administrator, at=AGO, until=AGO + DAY)
+    kept = keep_case(centre, "theft", at=AGO + MINUTE)
+    end_surge(version_id=version.id, by=administrator, at=AGO + 2 * MINUTE)
+
+    assert kept.grade == "resolution"
+    assert listed(replayed(draft, administrator)) == [("theft", "scheduled", "resolution", True)]
 
 
 def test_to_ask_twice_is_to_ask_once(draft, administrator):
