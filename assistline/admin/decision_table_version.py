@@ -131,6 +131,7 @@ def version_context(version: DecisionTableVersion, *, person: User, at: datetime
         "facts": [fact_words(column.fact) for column in read.columns],
         "rows": rows,
         "changes": _changes(read, rows) if version.begun_from else "",
+        "first_changed": next((numbered[row.number] for row in _changed_rows(read)), None),
         "gone": [{"number": row.number, "reason": row.reason} for row in read.compared.gone],
         "problems": [_linked(words, numbered) for words in checked.problems],
         "obstacles": obstacles[len(checked.problems) :],
@@ -184,6 +185,8 @@ def state_context(
         "surge_mine": surge and version.published_by_id == person.id,
         "proposed": proposed,
         "proposed_stale": proposed and stale,
+        # What a second person was asked to read is taken back first.
+        "can_undo": not proposed or stale,
         "proposed_by": _name(version, "proposed_by"),
         "proposed_mine": version.proposed_by_id == person.id,
         "published_by": _name(version, "published_by"),
@@ -259,11 +262,15 @@ def _decided_otherwise(row: Row, old: Row) -> set[str]:
     return {name for name, (now, then) in pairs.items() if now != then}
 
 
+def _changed_rows(read: Read) -> list[Row]:
+    return [row for row in read.whole.table.rows if read.compared.is_changed(row)]
+
+
 def _changes(read: Read, rows: Sequence[Mapping[str, Any]]) -> str:
     """How much was changed, in one line."""
     before = f" since v{read.before.table.version}" if read.before else ""
     compared = read.compared
-    numbers = [str(row.number) for row in read.whole.table.rows if compared.is_changed(row)]
+    numbers = [str(row.number) for row in _changed_rows(read)]
     cells, new = sum(row["changed_cells"] for row in rows), sum(row["is_new"] for row in rows)
     parts = [
         f"{cells} cell{'' if cells == 1 else 's'} changed" if cells else "",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from assistline import audit
 from assistline.models import AuditEntry
 from reports.actions import add_supplement
-from reports.models import Report
+from reports.models import Report, SupplementKind
 from tests.conftest import signed_in
 from triage.actions import claim_case, lower_grade, open_case, raise_grade
 from triage.actions.opening import assess_case
@@ -218,7 +218,13 @@ def test_why_a_grade_was_raised_stands_on_the_timeline(mine, as_officer, sergean
 def test_each_grade_says_from_what_it_came_by_which_rule_and_words(theft_case, as_officer, officer):
     case = theft_case(at=timezone.now() - timedelta(hours=1))
     words = "He is back now. He is in my house with a knife."
-    add_supplement(report_id=Report.objects.get().id, words=words, key="k", at=timezone.now())
+    add_supplement(
+        report_id=Report.objects.get().id,
+        kind=SupplementKind.ADDITION,
+        words=words,
+        key="k",
+        at=timezone.now(),
+    )
     assess_case(case_id=case.id, at=timezone.now())
     claim_case(case_id=case.id, officer=officer, at=timezone.now())
     lower_grade(

@@ -63,8 +63,8 @@ def regrades_of(assessments: Iterable[Assessment]) -> list[Regrade]:
         after = Grade(assessment.grade)
         if before is not None and not _settles(assessment) and after.rank > before.rank:
             after = before
-        new = tuple(reason for reason in assessment.reasons if reason not in reasons)
-        found.append(Regrade(assessment, before, after, new))
+        new = [reason for reason in assessment.reasons if reason not in reasons] or assessment.reasons[:1]
+        found.append(Regrade(assessment, before, after, tuple(new)))
         reasons = assessment.reasons
     return found
 
