@@ -13,6 +13,7 @@ from triage.rules.cues import cue_name
 from triage.rules.grade import Grade
 
 NO_DANGER = "No danger heard"
+BY_HAND = "person"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class Step:
     @property
     def who_id(self) -> int | None:
         """The person who did it, if it was one."""
-        return self.cue.cleared_by_id if self.cleared else self.cue.raised_by_id
+        if self.cleared:
+            return self.cue.cleared_by_id
+        # What a rule reads in a person's words is set by the rule.
+        return self.cue.raised_by_id if self.cue.source == BY_HAND else None
 
     @property
     def move(self) -> str:
@@ -82,7 +86,7 @@ def _who(step: Step, people: dict[int, User]) -> str:
     person = people.get(step.who_id or 0)
     if step.cleared:
         return f"cleared by {person or 'a person'}"
-    return f"by {person or 'a person'}" if step.cue.source == "person" else f"by rule, {step.cue.source}"
+    return f"by {person or 'a person'}" if step.cue.source == BY_HAND else f"by rule, {step.cue.source}"
 
 
 def _words(step: Step) -> str:

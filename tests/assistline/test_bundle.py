@@ -143,7 +143,7 @@ def test_a_line_moves_without_its_token(everything, empty, administrator) -> Non
     said = take(empty, bundle, administrator).changes
 
     line = TelephoneLine.objects.get(centre__customer=empty)
-    name = "Telephone line General of Contact centre"
+    name = f"Telephone line General of {line.centre.name}"
     assert f"{name} is new. Give it a token on its page: tokens do not move." in said
     assert (line.name, line.number, line.is_active) == ("General", "131 444", True)
     assert line.token_hash != TelephoneLine.objects.get(centre__customer=everything).token_hash
