@@ -129,7 +129,7 @@ def as_data(fields: Mapping[str, Any]) -> QueryDict:
 
 
 def each_answer_and_place_once(cases: list[Case]) -> list[Case]:
-    """Answers are read one by one, by what the question is: each answer of the file, and each type everywhere."""
+    """Answers are read one by one, by what the question is: each of the file, and each type everywhere."""
     quiet = {case.kind.slug: case.closed for case in reversed(cases) if not case.varied}
     found = {}
     for case in cases:
