@@ -45,7 +45,8 @@ class Regrade:
         if self.assessment.by_id is not None:
             said = self.new_reasons[0]["text"] if self.new_reasons else NO_REASON
             rules = self.assessment.rules_version.partition(";")[0]
-            return f"{said.rstrip('.')}. The rules were {rules}" if said != NO_REASON else f"The rules were {rules}"
+            reason = "" if said == NO_REASON else f"{said.rstrip('.')}. "
+            return f"{reason}The rules were {rules}"
         said = "; ".join(f"{reason['text']} ({reason['source']})" for reason in self.new_reasons[:MOST_WORDS])
         return f"By rule: {said}" if said else f"By rule: {self.assessment.rules_version.partition(';')[0]}"
 
