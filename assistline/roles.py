@@ -82,6 +82,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "reports.lexiconversion",
         "reports.lexiconphrase",
         "reports.agency",
+        "reports.translation",
         "agents.telephoneline",
         "reports.open311client",
         "triage.feedbackowner",

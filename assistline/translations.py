@@ -18,6 +18,7 @@ from django.utils.translation.template import templatize
 
 FOLDERS = ("assistline", "reports")
 KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
+    "_": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from reports.models.report_type import DEFAULT_MOST_ITEMS, PortalGroup, QuestionKind
 from reports.questions import ANONYMOUS, ASKED_OF_THE_KNOWN, FOR_WHOM
 
@@ -22,9 +24,9 @@ class ChoiceDefinition:
 
 
 YES_NO = (
-    ChoiceDefinition("yes", "Yes"),
-    ChoiceDefinition("no", "No"),
-    ChoiceDefinition("unsure", "Not sure"),
+    ChoiceDefinition("yes", gettext_noop("Yes")),
+    ChoiceDefinition("no", gettext_noop("No")),
+    ChoiceDefinition("unsure", gettext_noop("Not sure")),
 )
 
 
@@ -74,7 +76,8 @@ class QuestionDefinition:
     @property
     def options(self) -> tuple[ChoiceDefinition, ...]:
         """What can be chosen, for the kinds that offer something."""
-        return YES_NO if self.kind == QuestionKind.YES_NO else self.choices
+        # In another language they stand among its choices.
+        return self.choices or YES_NO if self.kind == QuestionKind.YES_NO else self.choices
 
     def cues(self, value: object) -> tuple[str, ...]:
         """The cues that an answer (an API value) sets."""
@@ -192,7 +195,7 @@ class TypeDefinition:
         found = (cue for q in asked if q.slug in answers for cue in q.cues(answers[q.slug]))
         return tuple(dict.fromkeys(found))
 
-    def advice_for(self, answers: Mapping[str, object]) -> str:
+    def advices(self, answers: Mapping[str, object]) -> tuple[str, ...]:
         """What the sender of these answers should do next: what each chosen answer says, then the type."""
         chosen = (
             choice.advice
@@ -200,7 +203,11 @@ class TypeDefinition:
             for choice in question.choices
             if choice.value in _chosen(answers.get(question.slug))
         )
-        return " ".join(said for said in (*chosen, self.advice) if said)
+        return tuple(said for said in (*chosen, self.advice) if said)
+
+    def advice_for(self, answers: Mapping[str, object]) -> str:
+        """The same as one text."""
+        return " ".join(self.advices(answers))
 
 
 def _known(step: StepDefinition, because: str) -> StepDefinition:

@@ -27,6 +27,7 @@ _COLUMNS = (
     "expires_at",
     "resumed_at",
     "has_files",
+    "language",
     "answers__question",
     "answers__item",
     "answers__value",
@@ -57,6 +58,7 @@ class KeptDraft:
     expires_at: datetime
     resumed_at: datetime | None
     has_files: bool
+    language: str
     answers: dict[str, Any]
     versions: dict[str, int]
     things: dict[str, dict[int, Any]]

@@ -6,32 +6,41 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 
 from reports.questions.asking_back import Typed
 from reports.questions.text import LINE_LIMIT, Refused, line, long_text
 
-SCORES = (("5", "Very good"), ("4", "Good"), ("3", "So-so"), ("2", "Bad"), ("1", "Very bad"))
+SCORES = (
+    ("5", gettext_lazy("Very good")),
+    ("4", gettext_lazy("Good")),
+    ("3", gettext_lazy("So-so")),
+    ("2", gettext_lazy("Bad")),
+    ("1", gettext_lazy("Very bad")),
+)
+REFERENCE = gettext_lazy("Reference")
+REFERENCE_HINT = gettext_lazy("9 letters and numbers, such as 7K3M 92TX 4.")
+ACCESS_CODE = gettext_lazy("Access code")
+ACCESS_CODE_HINT = gettext_lazy("16 letters and numbers.")
 ELSE = "else"
 
 
 def _access_code() -> Typed:
-    return Typed("Access code", forms.TextInput({"autocomplete": "off"}), "16 letters and numbers.")
+    return Typed(ACCESS_CODE, forms.TextInput({"autocomplete": "off"}), ACCESS_CODE_HINT)
 
 
 class TrackForm(forms.Form):
     """Reference and access code, however they are written."""
 
     use_required_attribute = False
-    reference = Typed(
-        "Reference", forms.TextInput({"autocomplete": "off"}), "9 letters and numbers, such as 7K3M 92TX 4."
-    )
-    access_code = Typed("Access code", forms.TextInput({"autocomplete": "off"}), "16 letters and numbers.")
+    reference = Typed(REFERENCE, forms.TextInput({"autocomplete": "off"}), REFERENCE_HINT)
+    access_code = Typed(ACCESS_CODE, forms.TextInput({"autocomplete": "off"}), ACCESS_CODE_HINT)
 
     def clean(self) -> dict[str, Any]:
         """Both are there."""
         for name, message in (
-            ("reference", "Write your reference."),
-            ("access_code", "Write your access code."),
+            ("reference", gettext("Write your reference.")),
+            ("access_code", gettext("Write your access code.")),
         ):
             if not str(self.cleaned_data.get(name) or "").strip():
                 self.add_error(name, message)
@@ -79,7 +88,8 @@ class WordsForm(forms.Form):
             self.fields["about"] = forms.CharField(required=False, widget=forms.HiddenInput())
         if choices:
             self.fields["about"] = Typed(
-                "Which answer is wrong?", forms.RadioSelect(choices=[*choices, (ELSE, "Something else")])
+                gettext("Which answer is wrong?"),
+                forms.RadioSelect(choices=[*choices, (ELSE, gettext("Something else"))]),
             )
         self.fields["words"] = Typed(label, forms.Textarea({"rows": 6, "cols": None}), hint)
         self.fields["key"] = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
@@ -90,7 +100,7 @@ class WordsForm(forms.Form):
         if self["about"].is_hidden:
             return chosen
         if chosen not in dict(self["about"].field.widget.choices):
-            raise ValidationError("Choose which answer is wrong.")
+            raise ValidationError(gettext("Choose which answer is wrong."))
         return "" if chosen == ELSE else chosen
 
     def clean_words(self) -> str:
@@ -108,8 +118,12 @@ class RatingForm(forms.Form):
     """The one question after the outcome."""
 
     use_required_attribute = False
-    score = Typed("How did we do?", forms.RadioSelect(choices=SCORES))
-    line = Typed("Do you want to say why?", forms.TextInput({"autocomplete": "off"}), "You can leave this.")
+    score = Typed(gettext_lazy("How did we do?"), forms.RadioSelect(choices=SCORES))
+    line = Typed(
+        gettext_lazy("Do you want to say why?"),
+        forms.TextInput({"autocomplete": "off"}),
+        gettext_lazy("You can leave this."),
+    )
 
     def __init__(self, *args: Any, ask_code: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +134,7 @@ class RatingForm(forms.Form):
         """One of the five."""
         chosen = str(self.cleaned_data.get("score") or "")
         if chosen not in dict(SCORES):
-            raise ValidationError("Choose one of the five.")
+            raise ValidationError(gettext("Choose one of the five."))
         return int(chosen)
 
     def clean_line(self) -> str:
@@ -141,16 +155,15 @@ class CodeForm(forms.Form):
         digits = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"})
         if ask_reference:
             self.fields["reference"] = Typed(
-                "Reference",
-                forms.TextInput({"autocomplete": "off"}),
-                "9 letters and numbers, such as 7K3M 92TX 4.",
+                REFERENCE, forms.TextInput({"autocomplete": "off"}), REFERENCE_HINT
             )
         if ask_code:
-            self.fields["code"] = Typed("Code", digits, "6 numbers, from the message.")
+            self.fields["code"] = Typed(gettext("Code"), digits, gettext("6 numbers, from the message."))
 
     def clean(self) -> dict[str, Any]:
         """What is asked for is there."""
-        for name, message in (("reference", "Write your reference."), ("code", "Write the 6 numbers.")):
+        asked = (("reference", gettext("Write your reference.")), ("code", gettext("Write the 6 numbers.")))
+        for name, message in asked:
             if name in self.fields and not str(self.cleaned_data.get(name) or "").strip():
                 self.add_error(name, message)
         return self.cleaned_data

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from reports.definitions import TypeDefinition
 from reports.models.report_type import PortalGroup
 
@@ -26,7 +28,7 @@ class Group:
 def in_groups(types: Sequence[TypeDefinition]) -> tuple[Group, ...]:
     """The types under their headings; a heading with nothing under it is left out."""
     found = {group: tuple(kind for kind in types if kind.group == group) for group in PortalGroup}
-    return tuple(Group(group.value, group.label, kinds) for group, kinds in found.items() if kinds)
+    return tuple(Group(group.value, gettext(group.label), kinds) for group, kinds in found.items() if kinds)
 
 
 def common(types: Sequence[TypeDefinition]) -> tuple[TypeDefinition, ...]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
-from reports.portal_language import COOKIE, asked_for, chosen, default_code
+from reports.portal_language import COOKIE, asked_for, chosen, default_code, keep
 
 _PORTAL = "reports.views."
 
@@ -34,7 +33,7 @@ class PortalLanguage(MiddlewareMixin):
         """A cookie only when somebody chooses; the thread forgets what it spoke."""
         asked, found = asked_for(request), request.resolver_match
         if asked and found and found.func.__module__.startswith(_PORTAL) and not _is_kept(request, asked):
-            response.set_cookie(COOKIE, asked, httponly=True, samesite="Lax", secure=settings.SECURE)
+            keep(response, asked)
         translation.deactivate()
         return response
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext_noop
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -32,6 +34,8 @@ class Language:
 ENGLISH = Language("en-au", "en-AU", "English", "Read this page in English")
 # What a portal is called before a customer gives it a name of their own.
 FIRST_NAMES = (gettext_noop("Tell police what happened"), gettext_noop("Police help, not emergencies"))
+# As staff say them.
+NAMES = {"vi": "Vietnamese", "zh-hans": "Simplified Chinese", "ar": "Arabic", "el": "Greek"}
 # Nobody who speaks them has checked the words of the other four; the pages say so.
 LANGUAGES = {
     language.code: language
@@ -43,6 +47,44 @@ LANGUAGES = {
         Language("el", "el", "Ελληνικά", "Διαβάστε αυτή τη σελίδα στα ελληνικά"),
     )
 }
+
+
+class InLanguage(str):
+    """Words of a type in the language of the page."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Itself: what copies words keeps what they are."""
+        return self
+
+
+class English(str):
+    """Words of a type, or of the customer, that are in English on a page that may not be: in a template they
+    are marked as that, wherever they stand. In an attribute and in a title, ask for ``plain``."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Itself: what copies words (errors of forms) keeps what they are."""
+        return self
+
+    def __html__(self) -> str:
+        """As a template writes it."""
+        text = escape(self.plain)
+        if is_english() or not text:
+            return text
+        return format_html('<span lang="{}" dir="{}">{}</span>', ENGLISH.tag, ENGLISH.direction, text)
+
+    @property
+    def plain(self) -> str:
+        """The words alone."""
+        return "".join(self)
+
+
+def in_its_language(text: str, code: str) -> str:
+    """Words that were kept in one language, on a page that may be in another."""
+    return InLanguage(text) if code == active().code else English(text)
 
 
 def active() -> Language:
@@ -60,6 +102,24 @@ def chosen(request: HttpRequest) -> str:
     """The language that was chosen here or earlier in this browser; nothing if none was."""
     kept = request.COOKIES.get(COOKIE, "")
     return asked_for(request) or (kept if kept in LANGUAGES else "")
+
+
+def speak(request: HttpRequest, response: HttpResponse, code: str) -> HttpResponse:
+    """A browser that opens what was written in another language speaks it from now on, unless somebody chose
+    one here."""
+    if code in LANGUAGES and code != ENGLISH.code and not chosen(request):
+        keep(response, code)
+    return response
+
+
+def keep(response: HttpResponseBase, code: str) -> None:
+    """Keep a choice, until the browser is closed."""
+    response.set_cookie(COOKIE, code, httponly=True, samesite="Lax", secure=settings.SECURE)
+
+
+def name_of(code: str) -> str:
+    """What staff call a language of the portal; nothing for English."""
+    return NAMES.get(code, "")
 
 
 def offered(request: HttpRequest) -> Language | None:

@@ -15,14 +15,17 @@ from assistline.models import Customer, MessageWords
 from reports.actions.publish_type import publish_version
 from reports.actions.write_steps import write_steps
 from reports.messages import CODE, NEWS, RECEIPT, RESUME_LINK
-from reports.models import PoliceElsewhere, ReportType, ReportTypeVersion
+from reports.models import PoliceElsewhere, ReportType, ReportTypeVersion, Translation
 from reports.models.report_type import NarrativeClass
 from reports.reference_agencies import load_agencies
+from reports.reference_translations import all_first_translations
 from reports.reference_types import TYPES, FirstType
 from reports.reference_types.evidence import FILES_WANTED, WITHOUT_FILES
 from reports.reference_types.whom import NOT_ANONYMOUS, complete
+from reports.reference_words import WORDS_BY_LANGUAGE
 
 Words = tuple[str, str, str, str]
+ENGLISH_WORDS = "en"
 
 # Message, channel, subject line (e-mail only), body.
 WORDS: tuple[Words, ...] = (
@@ -97,10 +100,13 @@ def load() -> None:
     """Make what is not there yet."""
     for customer in Customer.objects.order_by("id"):
         load_words(customer=customer, words=WORDS)
+        for language, words in WORDS_BY_LANGUAGE.items():
+            load_words(customer=customer, words=words, language=language)
         if customer.is_default:
             load_types(customer=customer, types=TYPES)
             load_agencies(customer=customer)
             load_police(customer=customer)
+            load_translations(customer=customer)
 
 
 def load_police(*, customer: Customer) -> None:
@@ -122,23 +128,48 @@ def load_police(*, customer: Customer) -> None:
     )
 
 
-def load_words(*, customer: Customer, words: Iterable[Words]) -> None:
+def load_words(*, customer: Customer, words: Iterable[Words], language: str = ENGLISH_WORDS) -> None:
     """Give a customer those words that it has none of.
 
     Args:
         customer: Whose.
         words: Message, channel, subject line (e-mail only), body.
+        language: Theirs.
 
     Raises:
         DatabaseError: Nothing was written.
     """
-    there = set(MessageWords.objects.filter(customer=customer).values_list("message", "channel").distinct())
+    known = MessageWords.objects.filter(customer=customer, language=language)
+    there = set(known.values_list("message", "channel").distinct())
     MessageWords.objects.bulk_create(
         MessageWords(
-            customer=customer, message=message, channel=channel, subject_line=subject_line, body=body
+            customer=customer,
+            message=message,
+            channel=channel,
+            language=language,
+            subject_line=subject_line,
+            body=body,
         )
         for message, channel, subject_line, body in words
         if (message, channel) not in there
+    )
+
+
+def load_translations(*, customer: Customer) -> None:
+    """Give a customer those translations of words that it has none of, looked at by nobody.
+
+    Args:
+        customer: Whose.
+
+    Raises:
+        DatabaseError: Nothing was written.
+    """
+    there = set(Translation.objects.filter(customer=customer).values_list("language", "source").distinct())
+    Translation.objects.bulk_create(
+        Translation(customer=customer, language=language, source=source, words=words)
+        for language, known in all_first_translations().items()
+        for source, words in known.items()
+        if (language, source) not in there
     )
 
 

@@ -1,24 +1,37 @@
-"""How times and lists are said to the public: dates in full, times as "6 pm", numbers as people say them."""
+"""How times and lists are said to the public: dates in full, times as "6 pm", numbers as people say them.
+
+In the language of the page; staff pages are in English. Times in other languages are those of a clock of 24
+hours, which nobody has to translate.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 
+from babel.dates import format_skeleton
+from django.utils.translation import get_language, gettext, pgettext, to_locale
+
 
 def say_date(day: date, *, this_year: int | None = None) -> str:
     """``17 November``, with the year when it is not ``this_year``."""
+    if not _in_english():
+        return _said(day, "MMMMd" if day.year == this_year else "yMMMMd")
     words = f"{day.day} {day:%B}"
     return words if day.year == this_year else f"{words} {day.year}"
 
 
 def say_day(day: date, *, this_year: int | None = None) -> str:
     """``Tuesday 17 November``, with the year when it is not ``this_year``."""
+    if not _in_english():
+        return _said(day, "MMMMEEEEd" if day.year == this_year else "yMMMMEEEEd")
     return f"{day:%A} {say_date(day, this_year=this_year)}"
 
 
 def say_time(at: time) -> str:
     """``9 am``, ``7:30 pm``."""
+    if not _in_english():
+        return f"{at.hour:02}:{at.minute:02}"
     hour, half = at.hour % 12 or 12, "am" if at.hour < 12 else "pm"
     return f"{hour}:{at.minute:02} {half}" if at.minute else f"{hour} {half}"
 
@@ -31,7 +44,19 @@ def say_moment(at: datetime, *, zone: tzinfo, now: datetime | None = None) -> st
     return f"{say_day(local.date(), this_year=year)}, {say_time(local.time())}"
 
 
-def join(words: Iterable[str], last: str = "or") -> str:
-    """``a, b or c``."""
+def join(words: Iterable[str], last: str = "") -> str:
+    """``a, b or c``; ``last`` is another word before the last, in the language of the page."""
     items = list(words)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+    if len(items) < 2:
+        return items[0] if items else ""
+    comma, last = pgettext("list", ", "), last or gettext("or")
+    return f"{comma.join(items[:-1])} {last} {items[-1]}"
+
+
+def _in_english() -> bool:
+    return (get_language() or "en").startswith("en")
+
+
+def _said(day: date, skeleton: str) -> str:
+    locale = to_locale(get_language() or "en")
+    return str(format_skeleton(skeleton, day, locale=locale))

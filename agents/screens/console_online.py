@@ -17,6 +17,7 @@ from assistline.models import User
 from assistline.references import group
 from reports.definitions import definition
 from reports.models import ContactPoint, Draft, PersonRole, Report
+from reports.portal_language import name_of
 from reports.questions.display import say_phone, sections
 from reports.questions.people import role_lines, wish_rows, word_row
 from triage.models import Case
@@ -73,6 +74,7 @@ def asked_page(
             *((role.get_role_display(), role_lines(role)) for role in others.select_related("person")),
         ],
         "silent": report.kept_silent,
+        "written_in": name_of(report.language),
         "sections": _told(sections(questions, answers, zone=zone)),
         "owner": owner,
     }
@@ -98,6 +100,7 @@ def unfinished(call: Call, user: User, now: datetime, *, open_them: bool) -> lis
             "grade_name": Grade(draft.worst).label if draft.worst else "",
             "began": day(draft.started_at, now, zone),
             "saved": day(draft.last_seen_at, now, zone),
+            "written_in": name_of(draft.language),
             "answers": draft.answered,
             "url": reverse("console-unfinished", args=[call.id, draft.code]) if open_them else "",
         }
@@ -111,6 +114,7 @@ def unfinished_page(draft: Draft, values: dict[str, Any], zone: ZoneInfo) -> dic
     told = values if questions else {slug: value for slug, value in values.items() if value}
     return {
         "type_name": questions.name if questions else "No type yet",
+        "written_in": name_of(draft.language),
         "sections": _told(sections(questions, told, zone=zone)),
     }
 

@@ -25,6 +25,7 @@ PARTS: tuple[str, ...] = (
     "reports.bundle_agencies.AgenciesPart",
     "reports.bundle_police.PolicePart",
     "reports.bundle.TypesPart",
+    "reports.bundle_translations.TranslationsPart",
     "reports.bundle_lexicon.LexiconPart",
     "assistline.bundle.tables.TablesPart",
     "triage.bundle.OffencesPart",

@@ -17,6 +17,7 @@ from reports.actions.drafts import (
     StartedDraft,
     keep_shorter,
     save_answers,
+    set_language,
     set_type,
     start_draft,
     touch_draft,
@@ -64,6 +65,7 @@ from reports.actions.submitting import (
 )
 from reports.actions.supplementing import add_supplement
 from reports.actions.thread import mark_read, send_message, write_to_citizen
+from reports.actions.translating import translate, untranslate
 from reports.actions.wishes import NotNow, answer_wishes, make_wish
 
 __all__ = [
@@ -128,11 +130,14 @@ __all__ = [
     "send_open_code",
     "send_verify_code",
     "sent_answer",
+    "set_language",
     "set_type",
     "start_draft",
     "submit_draft",
     "submit_report",
     "touch_draft",
+    "translate",
+    "untranslate",
     "use_link",
     "use_open_code",
     "verify_point",

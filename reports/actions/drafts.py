@@ -22,6 +22,7 @@ from reports.keeping import days_kept, is_short
 from reports.meant import is_feedback
 from reports.models import Draft, DraftState
 from reports.models.contact import Channel, Contact
+from reports.models.draft import ENGLISH_CODE
 from reports.questions import SAFETY_OF
 from reports.questions.items import item_key, split_key, spread
 
@@ -92,6 +93,7 @@ def start_draft(
     code: str | None = None,
     secret: str | None = None,
     contact: Contact | None = None,
+    language: str = ENGLISH_CODE,
 ) -> StartedDraft:
     """Begin a draft, with the first answers if there are some.
 
@@ -105,6 +107,7 @@ def start_draft(
             up.
         secret: Its secret word (as an access code is made), with ``code``.
         contact: The call that it is written in, which is there already.
+        language: In which language of the portal it is written.
 
     Raises:
         DraftClosed: A draft with this code is there, with another secret or already sent.
@@ -117,6 +120,7 @@ def start_draft(
         "type_version_id": type_version_id,
         "channel": channel,
         "contact": contact,
+        "language": language,
         "started_at": at,
         "last_seen_at": at,
         "kept_days": days,
@@ -132,6 +136,11 @@ def start_draft(
         if answers:
             save_answers(draft_id=draft.id, answers=answers, at=at)
     return StartedDraft(draft, secret)
+
+
+def set_language(*, draft_id: int, language: str) -> None:
+    """Keep in which language of the portal a draft is written from now on."""
+    Draft.objects.filter(id=draft_id, state=DraftState.OPEN).update(language=language)
 
 
 def save_answers(

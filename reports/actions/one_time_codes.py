@@ -159,6 +159,7 @@ def _send(report: Report, point: ContactPoint, purpose: CodePurpose, at: datetim
             values={"code": f"{digits[:3]} {digits[3:]}"},
             customer=report.customer,
             due_at=at,
+            language=report.language,
         )
     except NoWords:
         log.error("message_has_no_words", message=CODE.name, customer=report.customer_id)

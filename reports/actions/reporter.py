@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from assistline.messages import Message, NoWords
 from assistline.models import Customer
@@ -77,6 +78,7 @@ def queue_to_safe_points(
                 values=values,
                 customer=customer,
                 due_at=at,
+                language=report.language,
             )
         except NoWords:
             log.error("message_has_no_words", message=message.name, customer=customer.id)
@@ -93,21 +95,30 @@ def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool, silence: b
     points = list(points)
     told = []
     if silence and points:
-        reach = "We will not call, text or write to you."
+        reach = gettext("We will not call, text or write to you.")
         for point in points:
             if wants_call and point.safe and point.kind == ContactPoint.Kind.PHONE:
-                reach = f"We only call {say_phone(point.value)}. We will not text or write to you."
-        return [f"{reach} An officer decides with you what is safe."]
+                reach = gettext("We only call %(number)s. We will not text or write to you.") % {
+                    "number": say_phone(point.value)
+                }
+        return [reach + " " + gettext("An officer decides with you what is safe.")]
     for point in points:
         if point.safe and point.kind == ContactPoint.Kind.PHONE:
-            call = "call or text" if wants_call else "text"
-            told.append(f"We {call} {say_phone(point.value)}. The text does not say what it is about.")
+            way = gettext("We text %(number)s. The text does not say what it is about.")
+            if wants_call:
+                way = gettext("We call or text %(number)s. The text does not say what it is about.")
+            told.append(way % {"number": say_phone(point.value)})
         elif point.safe:
-            told.append(f"We write to {point.value}. The e-mail does not say what it is about.")
+            way = gettext("We write to %(address)s. The e-mail does not say what it is about.")
+            told.append(way % {"address": point.value})
     silent = [point for point in points if not point.safe]
     if not told:
-        told.append("We will not call, text or write to you. Use your reference and code to read our answer.")
+        told.append(
+            gettext("We will not call, text or write to you. Use your reference and code to read our answer.")
+        )
     elif silent:
-        other = "number" if silent[0].kind == ContactPoint.Kind.PHONE else "e-mail address"
-        told.append(f"We do not use your {other}: you did not say that it is safe.")
+        other = gettext("We do not use your e-mail address: you did not say that it is safe.")
+        if silent[0].kind == ContactPoint.Kind.PHONE:
+            other = gettext("We do not use your number: you did not say that it is safe.")
+        told.append(other)
     return told

@@ -123,6 +123,7 @@ def send_link(
         values={"link_url": f"{page}{token}"},
         customer=customer,
         due_at=at,
+        language=draft.language,
     )
     return link
 

@@ -214,6 +214,7 @@ def submit_draft(
         wants_call=wants_call,
         draft_id=draft.id,
         contact=draft.contact,
+        language=draft.language,
     )
     IdempotencyKey.objects.create(
         scope=PORTAL,

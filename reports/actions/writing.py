@@ -8,6 +8,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_noop
+
 from assistline.encryption import blind_index, keyed_hash
 from assistline.events import emit
 from assistline.models import Centre, Customer
@@ -20,7 +24,9 @@ from reports.definitions import QuestionDefinition, TypeDefinition, definition, 
 from reports.lexicon_additions import lexicon_of
 from reports.messages import RECEIPT
 from reports.models import Contact, PublicStatus, Report, StatusUpdate
+from reports.models.draft import ENGLISH_CODE
 from reports.models.report_type import QuestionKind
+from reports.portal_language import English, active
 from reports.questions import FIRST_DAYS, PEOPLE, times
 from reports.questions.display import when_lines
 from reports.questions.place_names import zone_of
@@ -28,14 +34,19 @@ from reports.questions.text import Ground
 from reports.questions.values import fits
 from reports.reading import read_answers
 from reports.silence import stays_silent
+from reports.translations import in_page_language
 
-EXPECTATION = (
+EXPECTATION = gettext_noop(
     "An officer reads it and decides. The tracking page says by when. "
     "Police may not come to your home. If they will, we tell you first."
 )
 # Nobody has to decide what is registered; if it sounds like danger, the tracking page says what happens.
-EXPECTATION_LISTED = "It goes on our list now. The tracking page shows the days. You can change them there."
-EXPECTATION_CALL = "An officer reads it. We call only the number that you gave. Track it to see by when."
+EXPECTATION_LISTED = gettext_noop(
+    "It goes on our list now. The tracking page shows the days. You can change them there."
+)
+EXPECTATION_CALL = gettext_noop(
+    "An officer reads it. We call only the number that you gave. Track it to see by when."
+)
 NARRATIVE = "what_happened"
 PRIVATE_KINDS = (QuestionKind.PHONE, QuestionKind.EMAIL)
 
@@ -49,6 +60,7 @@ class Written:
     expectation: str
     told: list[str]
     advice: str
+    advice_language: str = ENGLISH_CODE
 
     def as_answer(self) -> dict[str, Any]:
         """What a replay is answered from; kept encrypted."""
@@ -58,6 +70,7 @@ class Written:
             "expectation": self.expectation,
             "told": self.told,
             "advice": self.advice,
+            "advice_language": self.advice_language,
             "wants_call": self.report.wants_call,
         }
 
@@ -78,6 +91,7 @@ def write_report(
     wants_call: bool,
     draft_id: int | None,
     contact: Contact | None = None,
+    language: str = ENGLISH_CODE,
 ) -> Written:
     """Write contact, report, reporter, first status, receipts and event.
 
@@ -91,6 +105,7 @@ def write_report(
         wants_call: Asks to be called.
         draft_id: What it was written in.
         contact: The call that it was told in: it is of that contact, and goes to its centre.
+        language: In which language of the portal it is sent.
 
     Raises:
         Centre.DoesNotExist: No centre of the customer takes online reports.
@@ -126,6 +141,7 @@ def write_report(
         wants_call=wants_call,
         anonymous=unknown,
         kept_silent=silent,
+        language=language,
         access_code_hash=hash_access_code(access_code),
         **_words(questions, answers, ground_for(customer, at=at)),
         **_when_and_where(answers, ZoneInfo(customer.time_zone)),
@@ -137,16 +153,24 @@ def write_report(
     )
     emit("report.submitted", centre_id=centre.id, report_id=report.id)
     told = how_we_reach(points, wants_call=wants_call, silence=silent)
-    return Written(report, access_code, expectation, told, _advice(questions, customer, answers))
+    advice, advice_language = _advice(questions, customer, answers)
+    return Written(report, access_code, expectation, told, advice, advice_language)
 
 
-def _advice(questions: TypeDefinition | None, customer: Customer, answers: Mapping[str, Any]) -> str:
-    """What the sender should do next, as the administrator says it today."""
+def _advice(
+    questions: TypeDefinition | None, customer: Customer, answers: Mapping[str, Any]
+) -> tuple[str, str]:
+    """What the sender should do next, as the administrator says it today, and in which language that is:
+    that of the page if all of it is translated, else English."""
     if questions is None:
-        return ""
+        return "", ENGLISH_CODE
     newest = published(customer.id, questions.slug)
-    said = replace(questions, advice=newest.advice if newest else questions.advice).advice_for(answers)
-    return name_agencies(said, customer_id=customer.id)
+    kind = replace(questions, advice=newest.advice if newest else questions.advice)
+    said = in_page_language(kind, customer_id=customer.id).advices(answers)
+    language = active().code
+    if any(isinstance(text, English) for text in said):
+        said, language = kind.advices(answers), ENGLISH_CODE
+    return name_agencies(" ".join(said), customer_id=customer.id), language
 
 
 def _words(questions: TypeDefinition | None, answers: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
@@ -183,7 +207,13 @@ def _when_and_where(answers: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any
     return {
         "happened_from": start,
         "happened_to": end,
-        "happened_words": " ".join(when_lines(when, zone=zone))[:300] if when else "",
+        "happened_words": _in_english(when, zone)[:300] if when else "",
         "locality": place.get("suburb", ""),
         "postcode": place.get("postcode", ""),
     }
+
+
+def _in_english(when: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """When it happened, as staff read it, whatever language it was told in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return " ".join(when_lines(when, zone=zone))

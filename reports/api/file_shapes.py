@@ -18,6 +18,7 @@ from reports.files.limits import (
     LONGEST_NAME,
     SENTENCES,
     NotTaken,
+    sentence,
 )
 from reports.models import Attachment, FileKind, FileState
 from reports.views.uploading import too_large
@@ -34,7 +35,7 @@ VIRUS, UNREADABLE = "virus", "unreadable"
 REASONS = {
     VIRUS: "It has a virus. Nobody opens it. Remove it, or add another copy.",
     UNREADABLE: "We cannot open it any more. Add it again.",
-    **SENTENCES,
+    **{why: sentence(why) for why in SENTENCES},
 }
 # What is too much, and not what is wrong with the file.
 _TOO_MUCH = frozenset(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, gettext_noop
+
 MEGABYTE = 1_000_000
 MOST_FILES = 25
 LARGEST_FILE = 100 * MEGABYTE
@@ -22,36 +24,53 @@ DECODING_SECONDS = 20
 DECODING_BYTES = 1_500 * MEGABYTE
 
 SENTENCES: dict[str, str] = {
-    "empty": "This file is empty. Choose it again, or choose another one.",
-    "too_large": f"This file is too big. Choose one of up to {LARGEST_FILE // MEGABYTE} MB.",
-    "too_many": f"You can add up to {MOST_FILES} files. Remove one first.",
-    "too_much": (
-        f"Your files are too big together. You can add up to {LARGEST_ALTOGETHER // MEGABYTE} MB. "
+    "empty": gettext_noop("This file is empty. Choose it again, or choose another one."),
+    "too_large": gettext_noop("This file is too big. Choose one of up to %(largest)s MB."),
+    "too_many": gettext_noop("You can add up to %(most)s files. Remove one first."),
+    "too_much": gettext_noop(
+        "Your files are too big together. You can add up to %(altogether)s MB. "
         "Remove one first, or choose a smaller one."
     ),
-    "too_many_sent": f"A report can have {MOST_FILES} files. Write to us, and we tell you how to send more.",
-    "too_much_sent": (
-        f"A report can have {LARGEST_ALTOGETHER // MEGABYTE} MB of files. "
-        "Write to us, and we tell you how to send more."
+    "too_many_sent": gettext_noop(
+        "A report can have %(most)s files. Write to us, and we tell you how to send more."
     ),
-    "not_wanted": "You cannot add files to this kind of report. Tell us in words.",
-    "again": "You added this file already. We keep it once.",
-    "form_too_large": (
-        f"That was too much at once. Send up to {LARGEST_FORM // MEGABYTE} MB, then add more."
+    "too_much_sent": gettext_noop(
+        "A report can have %(altogether)s MB of files. Write to us, and we tell you how to send more."
     ),
-    "kind": "We cannot take this kind of file. Choose a photo, a video, sound or a PDF.",
-    "archive": "We cannot take zip files. Add the files one by one.",
-    "office": "We cannot take this kind of file. Save it as a PDF, then add that.",
-    "damaged": "We could not open this file. It may be cut off. Choose it again, or choose another one.",
-    "pixels": "This photo is too big. Make it smaller, or take it again.",
-    "too_long": f"This is too long. Choose one of up to {LONGEST_SECONDS // 60} minutes.",
-    "too_slow": "This file took too long to open. Choose a smaller one.",
-    "pdf_locked": "This PDF has a password. Save it without one, then add it.",
-    "pdf_active": (
+    "not_wanted": gettext_noop("You cannot add files to this kind of report. Tell us in words."),
+    "again": gettext_noop("You added this file already. We keep it once."),
+    "form_too_large": gettext_noop("That was too much at once. Send up to %(form)s MB, then add more."),
+    "kind": gettext_noop("We cannot take this kind of file. Choose a photo, a video, sound or a PDF."),
+    "archive": gettext_noop("We cannot take zip files. Add the files one by one."),
+    "office": gettext_noop("We cannot take this kind of file. Save it as a PDF, then add that."),
+    "damaged": gettext_noop(
+        "We could not open this file. It may be cut off. Choose it again, or choose another one."
+    ),
+    "pixels": gettext_noop("This photo is too big. Make it smaller, or take it again."),
+    "too_long": gettext_noop("This is too long. Choose one of up to %(minutes)s minutes."),
+    "too_slow": gettext_noop("This file took too long to open. Choose a smaller one."),
+    "pdf_locked": gettext_noop("This PDF has a password. Save it without one, then add it."),
+    "pdf_active": gettext_noop(
         "This PDF can run things on a computer, so we cannot take it. Print it to a new PDF, then add that."
     ),
-    "not_sound": "A voice note must be sound. Record it again, or add this file above.",
+    "not_sound": gettext_noop("A voice note must be sound. Record it again, or add this file above."),
 }
+_NUMBERS = {
+    "largest": LARGEST_FILE // MEGABYTE,
+    "most": MOST_FILES,
+    "altogether": LARGEST_ALTOGETHER // MEGABYTE,
+    "form": LARGEST_FORM // MEGABYTE,
+    "minutes": LONGEST_SECONDS // 60,
+}
+
+
+def sentence(why: str) -> str:
+    """Why a file is not taken, in the language of the page.
+
+    Args:
+        why: A key of ``SENTENCES``.
+    """
+    return gettext(SENTENCES[why]) % _NUMBERS
 
 
 class NotTaken(Exception):
@@ -62,5 +81,5 @@ class NotTaken(Exception):
     """
 
     def __init__(self, why: str) -> None:
-        super().__init__(SENTENCES[why])
+        super().__init__(sentence(why))
         self.why = why

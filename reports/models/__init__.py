@@ -17,6 +17,7 @@ from .report import PublicStatus, Report, StatusUpdate
 from .report_type import Choice, Question, ReportType, ReportTypeVersion, Step
 from .resume_link import ResumeLink
 from .supplement import Supplement, SupplementKind
+from .translation import Translation
 from .wish import Wish, WishKind, WishState
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "StepCondition",
     "Supplement",
     "SupplementKind",
+    "Translation",
     "Wish",
     "WishKind",
     "WishState",

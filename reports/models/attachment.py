@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from assistline.encryption import EncryptedJSONField, EncryptedTextField
 
@@ -21,10 +22,10 @@ class FileState(models.TextChoices):
 
 
 class FileKind(models.TextChoices):
-    PHOTO = "photo", "Photo"
-    VIDEO = "video", "Video"
-    AUDIO = "audio", "Sound"
-    DOCUMENT = "document", "Document"
+    PHOTO = "photo", gettext_noop("Photo")
+    VIDEO = "video", gettext_noop("Video")
+    AUDIO = "audio", gettext_noop("Sound")
+    DOCUMENT = "document", gettext_noop("Document")
 
 
 # What its sender added, and will be seen or was found wanting later; the others never came to be.

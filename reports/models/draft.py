@@ -10,6 +10,9 @@ from django.utils import timezone
 from assistline.encryption import EncryptedJSONField
 from reports.models.contact import Channel
 
+# As the portal calls it (reports/portal_language.py).
+ENGLISH_CODE = "en-au"
+
 
 class DraftState(models.TextChoices):
     OPEN = "open"
@@ -58,6 +61,13 @@ class Draft(models.Model):
         default="",
         db_default="",
         help_text="Blind index of the number given in it: an agent sees that something was begun.",
+    )
+
+    language = models.CharField(
+        max_length=10,
+        default=ENGLISH_CODE,
+        db_default=ENGLISH_CODE,
+        help_text="In which language of the portal it was written last.",
     )
 
     class Meta:

@@ -6,19 +6,20 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_noop
 
 
 class State(models.TextChoices):
     """States and territories, as they are written after a place."""
 
-    VIC = "VIC", "Victoria"
-    NSW = "NSW", "New South Wales"
-    ACT = "ACT", "the ACT"
-    QLD = "QLD", "Queensland"
-    SA = "SA", "South Australia"
-    WA = "WA", "Western Australia"
-    TAS = "TAS", "Tasmania"
-    NT = "NT", "the Northern Territory"
+    VIC = "VIC", gettext_noop("Victoria")
+    NSW = "NSW", gettext_noop("New South Wales")
+    ACT = "ACT", gettext_noop("the ACT")
+    QLD = "QLD", gettext_noop("Queensland")
+    SA = "SA", gettext_noop("South Australia")
+    WA = "WA", gettext_noop("Western Australia")
+    TAS = "TAS", gettext_noop("Tasmania")
+    NT = "NT", gettext_noop("the Northern Territory")
 
 
 class Locality(models.Model):

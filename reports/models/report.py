@@ -7,19 +7,21 @@ from typing import Any, ClassVar, cast
 import pgtrigger
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from assistline.encryption import EncryptedJSONField, EncryptedTextField
 from reports.models.contact import Channel
+from reports.models.draft import ENGLISH_CODE
 
 
 class PublicStatus(models.TextChoices):
     """Where a report is, in words for the citizen. No grade, no name."""
 
-    RECEIVED = "received", "We have your report"
-    SORTED = "sorted", "An officer will look at it"
-    BEING_REVIEWED = "being_reviewed", "An officer is looking at it"
-    LATE = "late", "We are late"
-    DECIDED = "decided", "We have decided"
+    RECEIVED = "received", gettext_noop("We have your report")
+    SORTED = "sorted", gettext_noop("An officer will look at it")
+    BEING_REVIEWED = "being_reviewed", gettext_noop("An officer is looking at it")
+    LATE = "late", gettext_noop("We are late")
+    DECIDED = "decided", gettext_noop("We have decided")
 
 
 AS_SENT = (
@@ -82,6 +84,13 @@ class Report(models.Model):
     access_code_hash = models.CharField(max_length=64)
     public_status = models.CharField(
         max_length=20, choices=PublicStatus.choices, default=PublicStatus.RECEIVED
+    )
+
+    language = models.CharField(
+        max_length=10,
+        default=ENGLISH_CODE,
+        db_default=ENGLISH_CODE,
+        help_text="In which language of the portal it was sent: its page and our messages speak it.",
     )
 
     class Meta:

@@ -8,6 +8,7 @@ import pgtrigger
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from assistline.models.version_guard import forward_only, only_in_drafts
 
@@ -36,14 +37,14 @@ class VersionState(models.TextChoices):
 class PortalGroup(models.TextChoices):
     """The headings of the page of everything that can be reported, in their order."""
 
-    PEOPLE = "people", "Someone is hurt, scared or missing"
-    THINGS = "things", "Stolen, lost or found"
-    ROADS = "roads", "Damage, cars and roads"
-    MONEY = "money", "Scams and online"
-    STREET = "street", "In your street"
-    AHEAD = "ahead", "Tell us before"
-    ASK = "ask", "Ask, add or tell us how we did"
-    OTHER = "other", "Other things"
+    PEOPLE = "people", gettext_noop("Someone is hurt, scared or missing")
+    THINGS = "things", gettext_noop("Stolen, lost or found")
+    ROADS = "roads", gettext_noop("Damage, cars and roads")
+    MONEY = "money", gettext_noop("Scams and online")
+    STREET = "street", gettext_noop("In your street")
+    AHEAD = "ahead", gettext_noop("Tell us before")
+    ASK = "ask", gettext_noop("Ask, add or tell us how we did")
+    OTHER = "other", gettext_noop("Other things")
 
 
 class ReportType(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from reports.questions.text import Refused, line
 
 WEIGHTS = (10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)
@@ -20,9 +22,11 @@ def abn(value: object) -> str:
         return ""
     digits = "".join(char for char in typed if char.isascii() and char.isdigit())
     if len(digits) != LENGTH or any(char.isalpha() for char in typed):
-        raise Refused("An ABN has 11 numbers, such as 51 824 753 556. You can leave it empty.")
+        raise Refused(gettext("An ABN has 11 numbers, such as 51 824 753 556. You can leave it empty."))
     if not is_abn(digits):
-        raise Refused("This is not an ABN: one of the numbers is wrong. Look at it again, or leave it empty.")
+        raise Refused(
+            gettext("This is not an ABN: one of the numbers is wrong. Look at it again, or leave it empty.")
+        )
     return digits
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
@@ -24,8 +26,10 @@ PICKS = {"from_time": "from_pick", "to_time": "to_pick", "suburb": "pick"}
 class Typed(forms.Field):
     """A field that takes what was typed as it is."""
 
-    def __init__(self, label: str, widget: forms.Widget, help_text: str = "") -> None:
-        super().__init__(required=False, label=label, widget=widget, help_text=help_text)
+    def __init__(self, label: str | Promise, widget: forms.Widget, help_text: str | Promise = "") -> None:
+        # Words of a class are said when they are drawn: Django takes those too, its type says one kind alone.
+        said: dict[str, Any] = {"label": label, "help_text": help_text}
+        super().__init__(required=False, widget=widget, **said)
 
     def clean(self, value: Any) -> Any:
         return value
@@ -34,7 +38,7 @@ class Typed(forms.Field):
 class Pick(Typed):
     """Radio buttons that are there only when something was not clear."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str | Promise) -> None:
         super().__init__(label, forms.RadioSelect(choices=()))
 
     @property
@@ -85,7 +89,9 @@ def kept_choice(
         return None
     if question.kind == QuestionKind.PLACE:
         town = " ".join(value[part] for part in ("suburb", "state", "postcode") if value.get(part))
-        return chosen, f"Keep what I wrote: {town}" if value.get("as_stated") else town
+        return chosen, gettext("Keep what I wrote: %(place)s") % {"place": town} if value.get(
+            "as_stated"
+        ) else town
     end = name.removeprefix(f"{question.slug}_").removesuffix("_pick")
     day, clock = value.get(f"{end}_date") or value.get("from_date"), value.get(f"{end}_time")
     return (chosen, say_clock(day, clock, ground.zone).capitalize()) if day and clock else None

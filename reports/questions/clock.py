@@ -5,6 +5,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, tzinfo
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
+
 from reports.questions.text import Refused
 from reports.wording import say_time
 
@@ -39,24 +43,30 @@ def check_clock(day: str, clock: str, zone: tzinfo, *, part: str) -> None:
     api = f"Write {offsets[0]} or {offsets[1]}."
     if readings == 2:
         raise Refused(
-            f"The clocks went back that night, so {words} came twice. Was it the first or the second? "
-            f"You can write “{words} first” too.",
+            gettext(
+                "The clocks went back that night, so %(time)s came twice. Was it the first or the second?"
+            )
+            % {"time": words},
             part=part,
             api_message=f"This local time came twice. {api}",
             choices=(
-                (offsets[0], f"The first {words}, before the clocks went back"),
-                (offsets[1], f"The second {words}, after the clocks went back"),
+                (offsets[0], gettext("The first %(time)s, before the clocks went back") % {"time": words}),
+                (offsets[1], gettext("The second %(time)s, after the clocks went back") % {"time": words}),
             ),
         )
     # Who had not changed the clock yet is later than it showed; who changed it too early is earlier.
     late, early = (say_time(local.astimezone(UTC).astimezone(zone).time()) for local in (before, after))
     raise Refused(
-        f"The clocks went forward that night, so there was no {words}. Did you mean {early} or {late}?",
+        gettext(
+            "The clocks went forward that night, so there was no %(time)s. "
+            "Did you mean %(early)s or %(late)s?"
+        )
+        % {"time": words, "early": early, "late": late},
         part=part,
         api_message=f"This local time did not exist. {api}",
         choices=(
-            (offsets[0], f"{late.capitalize()}. My clock still said {words}."),
-            (offsets[1], f"{early.capitalize()}. I had changed my clock too early."),
+            (offsets[0], gettext("%(late)s. My clock still said %(time)s.") % {"late": late, "time": words}),
+            (offsets[1], gettext("%(early)s. I had changed my clock too early.") % {"early": early}),
         ),
     )
 
@@ -89,15 +99,19 @@ def say_clock(day: str, clock: str, zone: tzinfo | None) -> str:
     naive = datetime.combine(date.fromisoformat(day), stated.replace(tzinfo=None))
     local = naive.replace(tzinfo=stated.tzinfo).astimezone(zone)
     if local.replace(tzinfo=None) != naive:
-        return f"{words} ({say_time(local.time())} by the right clock)"
+        right = gettext("%(time)s by the right clock") % {"time": say_time(local.time())}
+        return f"{words} ({right})"
     if count_readings(naive, zone) != 2:
         return words
-    return f"{words} {'first' if local.fold == 0 else 'second'}"
+    first, second = gettext("%(time)s first"), gettext("%(time)s second")
+    return (first if local.fold == 0 else second) % {"time": words}
 
 
 def typed_clock(day: str, clock: str, zone: tzinfo) -> str:
     """A time as a person would type it."""
-    return say_clock(day, clock, zone).partition(" (")[0]
+    # Read again as it stands in the field, so it is written as it is read.
+    with translation.override(settings.LANGUAGE_CODE):
+        return say_clock(day, clock, zone).partition(" (")[0]
 
 
 def _offset(at: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext, gettext_noop
+
 from reports.definitions import QuestionDefinition, StepDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions.contact_points import email, phone
@@ -12,24 +14,26 @@ _MOBILE = "+614"
 _TO = QuestionDefinition(
     slug="link_to",
     kind=QuestionKind.TEXT,
-    label="Mobile number or e-mail address",
-    hint="Such as 0491 570 156 or name@example.com.",
+    label=gettext_noop("Mobile number or e-mail address"),
+    hint=gettext_noop("Such as 0491 570 156 or name@example.com."),
     required=True,
-    error_text="Write a mobile number or an e-mail address.",
+    error_text=gettext_noop("Write a mobile number or an e-mail address."),
 )
 _SAFE = QuestionDefinition(
     slug="link_safe",
     kind=QuestionKind.YES_NO,
-    label="Is it safe to write to you there?",
-    hint="Say yes only if nobody else reads it.",
+    label=gettext_noop("Is it safe to write to you there?"),
+    hint=gettext_noop("Say yes only if nobody else reads it."),
     required=True,
-    error_text="Tell us if it is safe to write to you there.",
+    error_text=gettext_noop("Tell us if it is safe to write to you there."),
 )
 
 
 def come_back_step() -> StepDefinition:
     """Where to send the link, and whether its owner says that this is safe."""
-    return StepDefinition("later", "Later", "Send me a link", questions=(_TO, _SAFE))
+    return StepDefinition(
+        "later", gettext_noop("Later"), gettext_noop("Send me a link"), questions=(_TO, _SAFE)
+    )
 
 
 def link_target(typed: str, *, ground: Ground) -> tuple[str, str]:
@@ -47,5 +51,5 @@ def link_target(typed: str, *, ground: Ground) -> tuple[str, str]:
     number = phone(typed, ground)
     # Texts to other countries and to landlines cost much, arrive seldom, and are what fraud asks for.
     if not number.startswith(_MOBILE):
-        raise Refused("We can only text an Australian mobile number. Or write an e-mail address.")
+        raise Refused(gettext("We can only text an Australian mobile number. Or write an e-mail address."))
     return SMS, number

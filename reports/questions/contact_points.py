@@ -6,6 +6,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext, gettext_noop
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 from phonenumbers import PhoneNumberType, number_type
 
@@ -14,8 +15,8 @@ from reports.questions.text import Ground, Refused, line
 PHONE_LIMIT = 40
 EMAIL_LIMIT = 254
 EMERGENCY = frozenset({"000", "112", "106", "911", "999"})
-PHONE_EXAMPLE = "Write a phone number with its area code, such as 0491 570 156."
-EMAIL_EXAMPLE = "Write an e-mail address such as name@example.com."
+PHONE_EXAMPLE = gettext_noop("Write a phone number with its area code, such as 0491 570 156.")
+EMAIL_EXAMPLE = gettext_noop("Write an e-mail address such as name@example.com.")
 
 
 def digits(number: str) -> str:
@@ -34,18 +35,20 @@ def phone(value: object, ground: Ground) -> str:
         return ""
     dialled = digits(typed)
     if dialled in EMERGENCY or dialled in ground.own_numbers:
-        raise Refused(f"{typed} is not your own number. Write a number that you answer.")
+        raise Refused(
+            gettext("%(number)s is not your own number. Write a number that you answer.") % {"number": typed}
+        )
     if any(char.isalpha() for char in typed):
-        raise Refused(f"Leave letters and extensions out. {PHONE_EXAMPLE}")
+        raise Refused(gettext("Leave letters and extensions out.") + " " + gettext(PHONE_EXAMPLE))
     number = to_python(typed, region="AU")
     if not isinstance(number, PhoneNumber) or not number.is_valid() or number.extension:
-        raise Refused(PHONE_EXAMPLE)
+        raise Refused(gettext(PHONE_EXAMPLE))
     if number_type(number) in (
         PhoneNumberType.PREMIUM_RATE,
         PhoneNumberType.SHARED_COST,
         PhoneNumberType.UAN,
     ):
-        raise Refused(f"We cannot use this kind of number. {PHONE_EXAMPLE}")
+        raise Refused(gettext("We cannot use this kind of number.") + " " + gettext(PHONE_EXAMPLE))
     return str(number.as_e164)
 
 
@@ -70,6 +73,6 @@ def email(value: object) -> str:
             except ValidationError:
                 pass
             else:
-                raise Refused(f"Did you mean {likely}?") from error
-        raise Refused(EMAIL_EXAMPLE) from error
+                raise Refused(gettext("Did you mean %(likely)s?") % {"likely": likely}) from error
+        raise Refused(gettext(EMAIL_EXAMPLE)) from error
     return typed

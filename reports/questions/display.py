@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
 from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
+from reports.portal_language import English
 from reports.questions.abn import say_abn
 from reports.questions.call_me import NUMBER, WHAT_HAPPENED
 from reports.questions.clock import moment, say_clock
@@ -112,7 +114,9 @@ def say_item(question: QuestionDefinition, value: Any, zone: ZoneInfo | None = N
             said.append(
                 f"{part.label.rstrip('?')}: {words}" if said or part is not question.parts[0] else words
             )
-    return " · ".join(said) or ", ".join(plain_lines(value))
+    words = " · ".join(said) or ", ".join(plain_lines(value))
+    # Labels that nobody has translated are marked as English together with what was said.
+    return English(words) if any(isinstance(part.label, English) for part in question.parts) else words
 
 
 def plain_lines(value: Any) -> list[str]:
@@ -141,7 +145,10 @@ def sections(
     known = definition.by_slug if definition else {}
     extra = [q for q in (WHAT_HAPPENED, *NUMBER) if q.slug in answers and q.slug not in known]
     if extra:
-        steps = (*steps, StepDefinition("call-me", "To call back", "", questions=tuple(extra)))
+        steps = (
+            *steps,
+            StepDefinition("call-me", gettext("To call back"), "", questions=tuple(map(_ours, extra))),
+        )
     return [
         Section(
             step.slug,
@@ -182,23 +189,27 @@ def _by_another_clock(value: Mapping[str, Any], there: ZoneInfo, here: ZoneInfo)
     if all(at.astimezone(there).utcoffset() == at.astimezone(here).utcoffset() for at in moments):
         return []
     city = here.key.rpartition("/")[2].replace("_", " ")
-    return [f"That was {join((say_time(at.astimezone(here).time()) for at in moments), 'to')} in {city}."]
+    said = join((say_time(at.astimezone(here).time()) for at in moments), gettext("to"))
+    return [gettext("That was %(time)s in %(city)s.") % {"time": said, "city": city}]
 
 
 def when_lines(value: Mapping[str, Any], *, zone: ZoneInfo | None = None) -> list[str]:
     """``Between Monday 16 November 2026, 6 pm`` / ``and Tuesday 17 November 2026, 7:30 am``."""
     start, end = (_moment(value, part, zone) for part in ("from", "to"))
     if start and end and start != end:
-        said = [f"Between {start}", f"and {end}"]
+        said = [
+            gettext("Between %(start)s") % {"start": start},
+            gettext("and %(end)s") % {"end": end},
+        ]
     elif start:
         said = [start]
     elif end:
-        said = [f"Before {end}"]
+        said = [gettext("Before %(end)s") % {"end": end}]
     else:
         said = []
     if value.get("stated"):
         said.append(f"“{value['stated']}”")
-    return [*said, "I do not know exactly"] if value.get("unsure") else said
+    return [*said, gettext("I do not know exactly")] if value.get("unsure") else said
 
 
 def say_money(amount: str) -> str:
@@ -213,6 +224,11 @@ def say_phone(number: str) -> str:
     if not isinstance(known, PhoneNumber) or not known.is_valid():
         return number
     return str(known.as_national if known.country_code == 61 else known.as_international)
+
+
+def _ours(question: QuestionDefinition) -> QuestionDefinition:
+    """A question that the product asks of everybody, in the language of the page."""
+    return replace(question, label=gettext(question.label))
 
 
 def _label(question: QuestionDefinition, value: Any) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
@@ -23,22 +24,22 @@ from reports.questions.text import Ground, whole
 from reports.questions.typed_when import carry, read_when, write_when
 from reports.questions.widgets import DateParts
 
-UNSURE = "I do not know exactly"
+UNSURE = gettext_lazy("I do not know exactly")
 _PLACE_LABELS = {
-    "address": "Street, or the nearest corner",
-    "suburb": "Suburb or town",
-    "pick": "Which place do you mean?",
-    "postcode": "Postcode, if you know it",
-    "words": "If you do not know exactly: where was it?",
+    "address": gettext_lazy("Street, or the nearest corner"),
+    "suburb": gettext_lazy("Suburb or town"),
+    "pick": gettext_lazy("Which place do you mean?"),
+    "postcode": gettext_lazy("Postcode, if you know it"),
+    "words": gettext_lazy("If you do not know exactly: where was it?"),
 }
-_WORDS_HINT = "Such as: on the Frankston line, between Chelsea and Carrum."
+_WORDS_HINT = gettext_lazy("Such as: on the Frankston line, between Chelsea and Carrum.")
 _WHEN_LABELS = {
-    "from_date": "From",
-    "from_time": "Time, if you know it",
-    "to_date": "To, if you know",
-    "to_time": "Time, if you know it",
+    "from_date": gettext_lazy("From"),
+    "from_time": gettext_lazy("Time, if you know it"),
+    "to_date": gettext_lazy("To, if you know"),
+    "to_time": gettext_lazy("Time, if you know it"),
 }
-_WHICH = "Which time do you mean?"
+_WHICH = gettext_lazy("Which time do you mean?")
 
 
 def fields_for(question: QuestionDefinition) -> dict[str, Typed]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from reports.definitions import QuestionDefinition, StepDefinition
 from reports.models.report_type import QuestionKind
@@ -189,7 +190,7 @@ class StepForm(forms.Form):
         for key in self.data:
             ours = key == slug or (not whole_question and key.startswith(f"{slug}{gap}"))
             if ours and key not in several and len(self.data.getlist(key)) > 1:
-                raise Refused("Give one answer to this question.")
+                raise Refused(gettext("Give one answer to this question."))
 
 
 def _with_field(question: QuestionDefinition, name: str) -> QuestionDefinition:

@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, gettext_noop
+
 from reports.questions.localities import Found, distance_km
 from reports.wording import join
 
@@ -18,7 +20,16 @@ MOST_NAMES = 8
 _CLOSEST, _FARTHEST = 13, 7  # zoom of web maps
 _LETTER, _LINE = 7.0, 16.0
 _ROUND_KM = (1, 2, 5, 10, 20, 50, 100)
-_DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
+_DIRECTIONS = (
+    gettext_noop("%(place)s to the north"),
+    gettext_noop("%(place)s to the north-east"),
+    gettext_noop("%(place)s to the east"),
+    gettext_noop("%(place)s to the south-east"),
+    gettext_noop("%(place)s to the south"),
+    gettext_noop("%(place)s to the south-west"),
+    gettext_noop("%(place)s to the west"),
+    gettext_noop("%(place)s to the north-west"),
+)
 _EQUATOR_KM = 40_075.0
 
 
@@ -103,14 +114,15 @@ def draw(
         if dot and len(dots) < MOST_NAMES:
             dots.append(dot)
             taken.append(_box(dot))
-            told.append(f"{found.name} to the {_direction(dot.x - WIDTH / 2, dot.y - HEIGHT / 2)}")
+            told.append(gettext(_direction(dot.x - WIDTH / 2, dot.y - HEIGHT / 2)) % {"place": found.name})
     km_px = TILE * 2**zoom / (_EQUATOR_KM * math.cos(math.radians(latitude)))
     scale = max((km for km in _ROUND_KM if km * km_px <= WIDTH / 3), default=_ROUND_KM[0])
-    near = f" Near it: {join(told, 'and')}." if told else ""
+    near = gettext("Near it: %(places)s.") % {"places": join(told, gettext("and"))} if told else ""
     return Drawing(
         here=here,
         dots=tuple(dots),
-        words=f"Map with {name or 'the place'} in the middle.{near}",
+        words=gettext("Map with %(place)s in the middle.") % {"place": name or gettext("the place")}
+        + (f" {near}" if near else ""),
         scale_px=round(scale * km_px, 1),
         scale=f"{scale} km",
         tiles=tuple(_tiles(left, top, zoom, tiles_url)) if tiles_url else (),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from django.utils.translation import gettext, gettext_noop
+
 from reports.questions.text import Refused, line
 
 MOST_MONEY = Decimal(1_000_000_000)
 MOST = 1_000_000_000
-MONEY_EXAMPLE = "Write the amount in numbers, such as 1900 or 1900.50."
-NUMBER_EXAMPLE = "Write a whole number, such as 3."
+MONEY_EXAMPLE = gettext_noop("Write the amount in numbers, such as 1900 or 1900.50.")
+NUMBER_EXAMPLE = gettext_noop("Write a whole number, such as 3.")
 _LONGEST = 40
 _BELOW_ZERO = re.compile(r"[^0-9]*[-\u2212][^0-9]*[0-9]")
 _ROUGHLY = r"(?:(?:about|around|approx\.?|approximately|roughly|maybe|at least|up to|nearly|~)\s*)*"
@@ -46,13 +48,13 @@ def money(value: object) -> str:
     typed = line(value, limit=_LONGEST)
     if not typed:
         return ""
-    _refuse_below_zero(typed, "amount")
+    _refuse_below_zero(typed)
     found = _AMOUNT.fullmatch(typed)
     if not found:
-        raise Refused(MONEY_EXAMPLE)
+        raise Refused(gettext(MONEY_EXAMPLE))
     amount = Decimal(re.sub(r"[, ]", "", found[1]) + "." + (found[2] or "0")) * (1000 if found[3] else 1)
     if amount >= MOST_MONEY:
-        raise Refused("This is a very large amount. Write the value in dollars, such as 1900.")
+        raise Refused(gettext("This is a very large amount. Write the value in dollars, such as 1900."))
     return f"{amount:.2f}"
 
 
@@ -68,12 +70,12 @@ def whole_number(value: object) -> int | None:
         typed = line(value, limit=_LONGEST)
         if not typed:
             return None
-        _refuse_below_zero(typed, "number")
+        _refuse_below_zero(typed)
         number = _read(typed)
     if number < 0:
-        raise Refused(NUMBER_EXAMPLE)
+        raise Refused(gettext(NUMBER_EXAMPLE))
     if number >= MOST:
-        raise Refused(f"This is a very large number. {NUMBER_EXAMPLE}")
+        raise Refused(gettext("This is a very large number.") + " " + gettext(NUMBER_EXAMPLE))
     return number
 
 
@@ -82,11 +84,11 @@ def _read(typed: str) -> int:
         return _WORDS.index(typed.lower())
     found = _COUNT.fullmatch(typed)
     if not found:
-        raise Refused(NUMBER_EXAMPLE)
+        raise Refused(gettext(NUMBER_EXAMPLE))
     return int(re.sub(r"[, ]", "", found[1]))
 
 
-def _refuse_below_zero(typed: str, what: str) -> None:
+def _refuse_below_zero(typed: str) -> None:
     if _BELOW_ZERO.match(typed):
         likely = re.sub(r"[-\u2212]", "", typed).strip()
-        raise Refused(f"Write the {what} without a minus, such as {likely}.")
+        raise Refused(gettext("Write it without a minus, such as %(likely)s.") % {"likely": likely})

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from reports.questions import text
 from reports.questions.localities import Found, Localities, distance_km
 from reports.questions.place_names import (
@@ -55,7 +57,7 @@ def check_place(
     if required and not any(
         clean.get(part) for part in PARTS if part not in ("address", "state", "as_stated")
     ):
-        raise Refused(error_text or "Write the suburb or town.", part="suburb")
+        raise Refused(error_text or gettext("Write the suburb or town."), part="suburb")
     return clean if ground.localities is None else _settle(clean, ground)
 
 
@@ -113,9 +115,11 @@ def _postcode(typed: str) -> str:
         return tight
     likely = tight.upper().translate(str.maketrans("OIL", "011"))
     offer = (
-        f"Did you mean {likely}?" if POSTCODE.fullmatch(likely) else "Write it like 3153, or leave it empty."
+        gettext("Did you mean %(likely)s?") % {"likely": likely}
+        if POSTCODE.fullmatch(likely)
+        else gettext("Write it like 3153, or leave it empty.")
     )
-    raise Refused(f"A postcode has 4 numbers. {offer}", part="postcode")
+    raise Refused(gettext("A postcode has 4 numbers.") + " " + offer, part="postcode")
 
 
 def _point(latitude: object, longitude: object) -> dict[str, float]:
@@ -259,21 +263,26 @@ def _unclear(clean: Mapping[str, Any], candidates: list[Found], localities: Loca
     said = " ".join(part for part in (suburb, postcode) if part)
     if candidates:
         if suburb:
-            message = f"There is more than one {candidates[0].name}. Choose the right one."
+            message = gettext("There is more than one %(name)s. Choose the right one.") % {
+                "name": candidates[0].name
+            }
         else:
-            message = f"{said} has more than one suburb or town. Choose one."
+            message = gettext("%(postcode)s has more than one suburb or town. Choose one.") % {
+                "postcode": said
+            }
         api = f"{said} can be {_listed(candidates)}. Send the postcode, state or locality of one"
     else:
         name, _, postcode_behind = split_typed(suburb)
         candidates = localities.alike(fold(name), postcode or postcode_behind)[:MOST_ALIKE]
-        message = f"We do not know “{said}”. " + (
-            "Choose a place, or keep what you wrote." if candidates else "Check it, or keep what you wrote."
-        )
+        unknown = gettext("We do not know “%(place)s”.") % {"place": said}
+        choose = gettext("Choose a place, or keep what you wrote.")
+        message = unknown + " " + (choose if candidates else gettext("Check it, or keep what you wrote."))
         meant = f" Did you mean {_listed(candidates)}?" if candidates else ""
         api = f"We do not know {said}.{meant} Send a suburb or town of Australia"
-    kept = "None of these. Keep what I wrote." if candidates else "It is right. Keep what I wrote."
+    none, right = gettext("None of these. Keep what I wrote."), gettext("It is right. Keep what I wrote.")
+    kept = none if candidates else right
     if not suburb:
-        kept = f"I do not know. Keep {said}."
+        kept = gettext("I do not know. Keep %(postcode)s.") % {"postcode": said}
     return Refused(
         message,
         part="suburb",

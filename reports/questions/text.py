@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from reports.questions.localities import Localities
 
 LINE_LIMIT = 200
@@ -111,12 +113,14 @@ def whole(value: object) -> str:
     if not isinstance(value, str):
         raise Refused("Write this as text.")
     if "\0" in value:
-        raise Refused("There is a sign in this that we cannot keep. Take it out and write the words again.")
+        raise Refused(
+            gettext("There is a sign in this that we cannot keep. Take it out and write the words again.")
+        )
     try:
         value.encode()
     except UnicodeEncodeError as error:
         raise Refused(
-            "There is half a sign in this that we cannot keep. Take it out and try again."
+            gettext("There is half a sign in this that we cannot keep. Take it out and try again.")
         ) from error
     return value
 
@@ -133,7 +137,10 @@ def long_text(value: object) -> str:
     """Own words, kept as typed; only the line ends are those of the web form taken back."""
     words = whole(value).replace("\r\n", "\n")
     if len(words) > LONG_LIMIT:
-        raise Refused(f"This is too long. Keep it under {LONG_LIMIT:,} letters; you wrote {len(words):,}.")
+        raise Refused(
+            gettext("This is too long. Keep it under %(most)s letters; you wrote %(count)s.")
+            % {"most": f"{LONG_LIMIT:,}", "count": f"{len(words):,}"}
+        )
     return "" if is_blank(words) else words
 
 
@@ -145,7 +152,7 @@ def line(value: object, *, limit: int = LINE_LIMIT) -> str:
     """
     typed = whole(value)
     if len(typed) > limit:
-        raise Refused(f"This is too long. Keep it under {limit} letters.")
+        raise Refused(gettext("This is too long. Keep it under %(most)s letters.") % {"most": limit})
     clean = "".join(" " if unicodedata.category(char) == "Cc" else char for char in typed).strip()
     return "" if is_blank(clean) else clean
 
@@ -158,10 +165,10 @@ def name(value: object) -> str:
     """
     clean = line(value, limit=NAME_LIMIT)
     if any(char in HIDDEN for char in clean):
-        raise Refused("There are hidden signs in this name. Write it again by hand.")
+        raise Refused(gettext("There are hidden signs in this name. Write it again by hand."))
     marks = 0
     for char in unicodedata.normalize("NFD", clean):
         marks = marks + 1 if unicodedata.combining(char) else 0
         if marks > MARKS_PER_LETTER:
-            raise Refused("There are too many marks on one letter. Write the name again by hand.")
+            raise Refused(gettext("There are too many marks on one letter. Write the name again by hand."))
     return clean

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.translation import gettext
+
 from reports.questions.text import Ground, Refused, line
 from reports.wording import say_day
 
@@ -71,7 +73,7 @@ def read_day(typed: str, *, ground: Ground, part: str) -> SaidDay | None:
     """
     words = _plain(line(typed, limit=60))
     if _VAGUE.fullmatch(words):
-        raise Refused("Write the first and the last day that it could have been.", part=part)
+        raise Refused(gettext("Write the first and the last day that it could have been."), part=part)
     found = _DAY_WORDS.fullmatch(words)
     if not words or not found:
         return None
@@ -132,7 +134,9 @@ def _weekday(name: str, today: date, *, last: bool, part: str) -> date:
     back = (today.weekday() - number) % 7
     if back == 0 and not last:
         before = say_day(today - timedelta(days=7), this_year=today.year)
-        raise Refused(f"Do you mean today or {before}? Write the day in numbers.", part=part)
+        raise Refused(
+            gettext("Do you mean today or %(day)s? Write the day in numbers.") % {"day": before}, part=part
+        )
     return today - timedelta(days=back or 7)
 
 

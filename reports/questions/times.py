@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from reports.questions.clock import check_clock, moment
 from reports.questions.text import Ground, Refused, line
 from reports.wording import join, say_date, say_time
@@ -22,8 +24,8 @@ PARTS = ("from_date", "from_time", "to_date", "to_time")
 FIRST_YEAR = 1900
 SLACK = timedelta(minutes=5)  # a clock that runs ahead of ours
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY = "Write the day, month and year in numbers, such as 17 11 2026."
-_TIME = "Write the time like 6:30 pm or 18:30."
+_DAY = gettext_noop("Write the day, month and year in numbers, such as 17 11 2026.")
+_TIME = gettext_noop("Write the time like 6:30 pm or 18:30.")
 _TYPED_TIME = re.compile(
     r"([0-9]{1,2})(?:[:.h ]?([0-9]{2}))?\s*(am|pm|a\.m\.|p\.m\.)?\s*(first|second)?", re.IGNORECASE
 )
@@ -45,20 +47,38 @@ def read_date(day: str, month: str, year: str, *, ground: Ground, part: str) -> 
     if not all(re.fullmatch(r"[0-9]{1,2}", text) for text in (day, month)) or not re.fullmatch(
         r"[0-9]{1,6}", year
     ):
-        missing = [word for word, text in (("day", day), ("month", month), ("year", year)) if not text]
-        raise Refused(f"Write the {join(missing, 'and')} too." if missing else _DAY, part=part)
+        parts = ((gettext("the day"), day), (gettext("the month"), month), (gettext("the year"), year))
+        lacking = join((word for word, text in parts if not text), gettext("and"))
+        write = gettext("Write %(missing)s too.") % {"missing": lacking}
+        raise Refused(write if lacking else gettext(_DAY), part=part)
     if len(year) == 2:
-        raise Refused(f"Write the year with 4 numbers. Did you mean {ground.year // 100}{year}?", part=part)
+        raise Refused(
+            gettext("Write the year with 4 numbers. Did you mean %(year)s?")
+            % {"year": f"{ground.year // 100}{year}"},
+            part=part,
+        )
     _check_year(int(year), ground=ground, part=part)
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError as error:
-        if int(month) > 12 >= int(day) > 0 and int(month) <= 31:
-            likely = say_date(date(int(year), int(day), 1)).split()[1]
+        swapped = _day_of_calendar(int(year), int(day), int(month)) if int(month) > 12 else None
+        if swapped:
+            likely = say_date(swapped, this_year=swapped.year)
             raise Refused(
-                f"There is no month {int(month)}. Did you mean {int(month)} {likely}?", part=part
+                gettext("There is no month %(month)s. Did you mean %(day)s?")
+                % {"month": int(month), "day": likely},
+                part=part,
             ) from error
-        raise Refused(f"There is no such day in the calendar. {_DAY}", part=part) from error
+        raise Refused(
+            gettext("There is no such day in the calendar.") + " " + gettext(_DAY), part=part
+        ) from error
+
+
+def _day_of_calendar(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def read_time(typed: str, *, part: str) -> tuple[str, int | None] | None:
@@ -73,20 +93,25 @@ def read_time(typed: str, *, part: str) -> tuple[str, int | None] | None:
     if text in ("noon", "midday"):
         return "12:00", None
     if text == "midnight":
-        raise Refused("Write 12:00 am for the start of the day, or 11:59 pm for its end.", part=part)
+        raise Refused(gettext("Write 12:00 am for the start of the day, or 11:59 pm for its end."), part=part)
     found = _TYPED_TIME.fullmatch(text)
     if not found:
-        raise Refused(_TIME, part=part)
+        raise Refused(gettext(_TIME), part=part)
     hour, minute, half, which = int(found[1]), int(found[2] or 0), (found[3] or "").replace(".", ""), found[4]
     if minute > 59 or hour > 23:
-        raise Refused(f"There is no such time. {_TIME}", part=part)
+        raise Refused(gettext("There is no such time.") + " " + gettext(_TIME), part=part)
     if half:
         if hour > 12 or hour == 0:
-            raise Refused(f"Did you mean {say_time(time(hour, minute))}?", part=part)
+            raise Refused(
+                gettext("Did you mean %(likely)s?") % {"likely": say_time(time(hour, minute))}, part=part
+            )
         hour = hour % 12 + (12 if half == "pm" else 0)
     elif 1 <= hour <= 12 and not (found[2] and (len(found[1]) == 2 and found[1][0] == "0")):
         early, late = say_time(time(hour % 12, minute)), say_time(time(hour % 12 + 12, minute))
-        raise Refused(f"Is this {early} or {late}? Write am or pm.", part=part)
+        raise Refused(
+            gettext("Is this %(early)s or %(late)s? Write am or pm.") % {"early": early, "late": late},
+            part=part,
+        )
     return f"{hour:02}:{minute:02}", {"first": 0, "second": 1}.get(which or "")
 
 
@@ -111,11 +136,11 @@ def check_when(value: object, *, ground: Ground) -> dict[str, Any]:
     if clean["to_time"] and not clean["to_date"]:
         clean["to_date"] = clean["from_date"]
     if clean["from_time"] and not clean["from_date"]:
-        raise Refused("Write the day too.", part="from_date")
+        raise Refused(gettext("Write the day too."), part="from_date")
     if clean["to_time"] and not clean["to_date"]:
-        raise Refused("Write the day too.", part="to_date")
+        raise Refused(gettext("Write the day too."), part="to_date")
     if clean["to_date"] and not clean["from_date"] and not unsure:
-        raise Refused("Write the first day it could have been.", part="from_date")
+        raise Refused(gettext("Write the first day it could have been."), part="from_date")
     if not ground.settled:
         for end in ("from", "to"):
             _check_past(clean, end, ground)
@@ -164,7 +189,7 @@ def _iso(value: object, part: str) -> str | None:
                 raise ValueError(part)
             time.fromisoformat(value)
         except ValueError as error:
-            raise Refused(_TIME, part=part) from error
+            raise Refused(gettext(_TIME), part=part) from error
         return found[1] + (found[2] or "").replace("Z", "+00:00")
     try:
         if not _ISO_DATE.fullmatch(value):
@@ -183,7 +208,11 @@ def _stated(value: object) -> str:
 
 def _check_year(year: int, *, ground: Ground, part: str) -> None:
     if year < FIRST_YEAR or year > ground.year + 100:
-        raise Refused(f"Write a year from {FIRST_YEAR} on. Did you mean {ground.year}?", part=part)
+        raise Refused(
+            gettext("Write a year from %(first)s on. Did you mean %(year)s?")
+            % {"first": FIRST_YEAR, "year": ground.year},
+            part=part,
+        )
 
 
 def _check_past(value: Mapping[str, Any], end: str, ground: Ground) -> None:
@@ -196,13 +225,18 @@ def _check_past(value: Mapping[str, Any], end: str, ground: Ground) -> None:
     if day > today:
         last = day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else today
         likely = today if (day - today).days <= 7 or last > today else last
-        raise Refused(f"This day is still to come. Did you mean {say_date(likely)}?", part=part)
+        raise Refused(
+            gettext("This day is still to come. Did you mean %(day)s?") % {"day": say_date(likely)}, part=part
+        )
     if value[f"{end}_time"]:
         check_clock(value[part], value[f"{end}_time"], ground.zone, part=f"{end}_time")
         at = moment(value[part], value[f"{end}_time"], ground.zone)
         if at > ground.now + SLACK:
             yesterday = say_date(today - timedelta(days=1), this_year=today.year)
-            raise Refused(f"This time is still to come. Did you mean {yesterday}?", part=f"{end}_time")
+            raise Refused(
+                gettext("This time is still to come. Did you mean %(day)s?") % {"day": yesterday},
+                part=f"{end}_time",
+            )
 
 
 def _check_order(value: Mapping[str, Any], ground: Ground) -> None:
@@ -216,10 +250,11 @@ def _check_order(value: Mapping[str, Any], ground: Ground) -> None:
         day for year in (first.year, first.year + 1) if (day := _same_day(last, year)) and day > first
     ]
     likely = next((day for day in choices if day <= today), None)
-    question = (
-        f"Did you mean {say_date(likely, this_year=first.year)}?" if likely else "Look at both days again."
-    )
-    raise Refused(f"The end is before the start. {question}", part="to_date")
+    question = gettext("Look at both days again.")
+    if likely:
+        meant = say_date(likely, this_year=first.year)
+        question = gettext("Did you mean %(likely)s?") % {"likely": meant}
+    raise Refused(gettext("The end is before the start.") + " " + question, part="to_date")
 
 
 def _same_day(day: date, year: int) -> date | None:

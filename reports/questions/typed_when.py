@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from reports.questions import times
 from reports.questions.clock import typed_clock, with_offset
 from reports.questions.text import Ground, Refused, line
 from reports.questions.time_words import SaidDay, day_at, halved, hours_of, read_day, read_time_words
 
 NOTHING = ("", "", "")
-TWO_DAYS = "There are two days here. Write the day once."
-TWO_ENDS = "The end is written twice. Write it once."
+TWO_DAYS = gettext_noop("There are two days here. Write the day once.")
+TWO_ENDS = gettext_noop("The end is written twice. Write it once.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def read_when(typed: Mapping[str, Any], *, ground: Ground) -> dict[str, Any]:
     value["to_time"] = end.clock or end.last_clock
     if start.last_clock:
         if value["to_date"] or value["to_time"]:
-            raise Refused(TWO_ENDS, part="from_time")
+            raise Refused(gettext(TWO_ENDS), part="from_time")
         value["to_date"], value["to_time"] = start.last_day or start.day, start.last_clock
     for which, day in (("from", start.day), ("to", value["to_date"] or start.day)):
         picked = carried(typed.get(f"{which}_pick"), key)
@@ -109,7 +111,7 @@ def _read_end(typed: Mapping[str, Any], end: str, ground: Ground) -> _End:
     in_words = read_day(parts[0], ground=ground, part=day_part) if not (parts[1] or parts[2]) else None
     said = read_time_words(text, ground=ground, part=time_part)
     if said.day and (in_words or any(parts)):
-        raise Refused(TWO_DAYS, part=time_part)
+        raise Refused(gettext(TWO_DAYS), part=time_part)
     named = in_words or said.day
     day = None if named else times.read_date(*parts, ground=ground, part=day_part)
     clock, last = (_read_clock(halved(text, in_words), time_part) for text in (said.first, said.last))

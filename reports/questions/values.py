@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions import contact_points, numbers, text, times
@@ -21,9 +23,9 @@ from reports.questions.places import check_place
 from reports.questions.text import Ground, Refused
 from reports.wording import join
 
-NOT_ANSWERED = "Answer this question."
+NOT_ANSWERED = gettext_noop("Answer this question.")
 NO_SUCH_QUESTION = "There is no question with this name."
-EMPTY_THING = "Say something about this one, or leave it out."
+EMPTY_THING = gettext_noop("Say something about this one, or leave it out.")
 Judge = Callable[[QuestionDefinition, Any, Ground], Any]
 
 
@@ -55,7 +57,7 @@ def check(question: QuestionDefinition, value: object, *, ground: Ground) -> Any
     """
     clean = None if value is None else _JUDGES[question.kind](question, value, ground)
     if clean in ("", [], None) and question.required:
-        raise Refused(question.error_text or NOT_ANSWERED, part=first_part(question))
+        raise Refused(question.error_text or gettext(NOT_ANSWERED), part=first_part(question))
     return clean if clean not in ("", []) else None
 
 
@@ -177,13 +179,15 @@ def _items(question: QuestionDefinition, value: object, ground: Ground) -> list[
     if not isinstance(value, list):
         raise Refused("Give a list of objects, one for each.")
     if len(value) > question.most_items:
-        raise Refused(f"Give {question.most_items} at most. Tell the rest in your own words.")
+        raise Refused(
+            gettext("Give %(most)s at most. Tell the rest in your own words.") % {"most": question.most_items}
+        )
     clean, refused = [], []
     for place, entry in enumerate(value):
         try:
             thing = _item(question, entry, ground)
             if thing is None:
-                raise Refused(EMPTY_THING)
+                raise Refused(gettext(EMPTY_THING))
             clean.append(thing)
         except Refused as error:
             refused += [(place, one) for one in (error, *error.also)]
@@ -250,7 +254,7 @@ def _money(question: QuestionDefinition, value: object, ground: Ground) -> str:
 def _choice(question: QuestionDefinition, value: object, ground: Ground) -> str:
     chosen = text.whole(value)
     if chosen and chosen not in [option.value for option in question.options]:
-        raise Refused("Choose one of the answers.")
+        raise Refused(gettext("Choose one of the answers."))
     return chosen
 
 
@@ -260,7 +264,7 @@ def _choices(question: QuestionDefinition, value: object, ground: Ground) -> lis
     chosen = [text.whole(entry) for entry in value]
     offered = [option.value for option in question.options]
     if any(entry not in offered for entry in chosen) or len(set(chosen)) != len(chosen):
-        raise Refused("Choose from the answers, each one once.")
+        raise Refused(gettext("Choose from the answers, each one once."))
     return [entry for entry in offered if entry in chosen]
 
 

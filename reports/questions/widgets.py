@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
-DATE_PARTS = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
+DATE_PARTS = (
+    ("day", gettext_lazy("Day"), 2),
+    ("month", gettext_lazy("Month"), 2),
+    ("year", gettext_lazy("Year"), 4),
+)
 
 
 class DateParts(forms.Widget):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from assistline.models import Customer
 from reports.actions import files_of_draft
@@ -29,11 +30,13 @@ from reports.questions.text import Ground, Refused
 # What a browser offers to choose; what is taken is decided by content.
 ACCEPT = "image/*,video/*,audio/*,.heic,.heif,.pdf,application/pdf"
 STATE_WORDS = {
-    FileState.RECEIVING: "Not all of it is here. Choose it again and it goes on.",
-    FileState.QUARANTINED: "Added. We check it for viruses next.",
-    FileState.CLEAN: "Added and checked.",
-    FileState.INFECTED: "It has a virus, so we will not open it. Remove it, or add another copy.",
-    FileState.FAILED: "We cannot open it any more. Please add it again.",
+    FileState.RECEIVING: gettext_noop("Not all of it is here. Choose it again and it goes on."),
+    FileState.QUARANTINED: gettext_noop("Added. We check it for viruses next."),
+    FileState.CLEAN: gettext_noop("Added and checked."),
+    FileState.INFECTED: gettext_noop(
+        "It has a virus, so we will not open it. Remove it, or add another copy."
+    ),
+    FileState.FAILED: gettext_noop("We cannot open it any more. Please add it again."),
 }
 BAD = frozenset({FileState.RECEIVING, FileState.INFECTED, FileState.FAILED})
 
@@ -106,7 +109,7 @@ def row(file: Attachment) -> dict[str, Any]:
         "token": file.token,
         "name": shown_name(file.name),
         "what": ", ".join(what_it_is(file)),
-        "state": STATE_WORDS[FileState(file.state)],
+        "state": gettext(STATE_WORDS[FileState(file.state)]),
         "bad": file.state in BAD,
         "description": file.description,
         "voice_note": file.voice_note,
@@ -115,8 +118,12 @@ def row(file: Attachment) -> dict[str, Any]:
 
 def what_it_is(file: Attachment) -> list[str]:
     """Kind, length and size in words."""
-    kind = "Voice note" if file.voice_note else FileKind(file.kind).label if file.kind else ""
-    length = f"{file.seconds // 60}:{file.seconds % 60:02} minutes" if file.seconds is not None else ""
+    kind = (
+        gettext("Voice note") if file.voice_note else gettext(FileKind(file.kind).label) if file.kind else ""
+    )
+    length = ""
+    if file.seconds is not None:
+        length = gettext("%(length)s minutes") % {"length": f"{file.seconds // 60}:{file.seconds % 60:02}"}
     return [part for part in (kind, length, say_size(file.size)) if part]
 
 

@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from assistline.references import group
 from reports.actions.one_time_codes import by_access_code_only
 from reports.definitions import definition
 from reports.models import PersonRole, Report
 from reports.questions.display import sections
 from reports.receipt.paper import Block
+from reports.translations import in_page_language, say
 from reports.wording import say_moment
 
 NARRATIVE = "what_happened"
@@ -20,7 +23,7 @@ NARRATIVE = "what_happened"
 
 def title_of(report: Report) -> str:
     """The file's own title: somebody else may see it in a list of files."""
-    return f"Receipt {group(report.reference)}"
+    return gettext("Receipt %(reference)s") % {"reference": group(report.reference)}
 
 
 def file_name_of(report: Report) -> str:
@@ -40,22 +43,23 @@ def blocks_of(
         told: What was said at sending (``Written.as_answer``); with it the access code is on the receipt.
     """
     zone = ZoneInfo(report.customer.time_zone)
+    got = say_moment(report.submitted_at, zone=zone, now=at)
     blocks = [
-        Block("H1", "Receipt"),
-        Block("P", f"We got this on {say_moment(report.submitted_at, zone=zone, now=at)}."),
-        Block("H2", "Your reference"),
+        Block("H1", gettext("Receipt")),
+        Block("P", gettext("We got this on %(time)s.") % {"time": got}),
+        Block("H2", gettext("Your reference")),
         Block("Code", group(report.reference)),
     ]
     if told:
         blocks += [
-            Block("H2", "Your access code"),
+            Block("H2", gettext("Your access code")),
             Block("Code", group(told["access_code"])),
-            Block("P", "You need both to read what comes next. Do not give the code to anyone."),
+            Block("P", gettext("You need both to read what comes next. Do not give the code to anyone.")),
         ]
     if expectation:
-        blocks += [Block("H2", "What happens next"), *_paragraphs(expectation)]
+        blocks += [Block("H2", gettext("What happens next")), *_paragraphs(str(say(expectation)))]
     if told:
-        blocks += [Block("H2", "How we reach you"), *(Block("P", line) for line in told["told"])]
+        blocks += [Block("H2", gettext("How we reach you")), *(Block("P", line) for line in told["told"])]
     if not by_access_code_only(report):
         blocks += _as_sent(report, zone)
     return blocks
@@ -67,10 +71,14 @@ def _paragraphs(text: str) -> list[Block]:
 
 def _as_sent(report: Report, zone: ZoneInfo) -> list[Block]:
     asked = definition(report.type_version_id) if report.type_version_id else None
+    asked = in_page_language(asked, customer_id=report.customer_id) if asked else None
     answers = {**report.answers, NARRATIVE: report.narrative_text}
     reporter = PersonRole.objects.filter(report=report, role=PersonRole.Role.REPORTER)
     names = [role.person.name for role in reporter.select_related("person") if role.person.name]
-    blocks = [Block("H1", "What you told us"), *(Block("P", f"Name: {name}") for name in names)]
+    blocks = [
+        Block("H1", gettext("What you told us")),
+        *(Block("P", gettext("Name: %(name)s") % {"name": name}) for name in names),
+    ]
     for section in sections(asked, answers, zone=zone):
         rows = [row for row in section.rows if row.lines]
         if rows:

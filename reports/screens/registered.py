@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext, gettext_noop
+
 from reports.models import Report, Supplement, SupplementKind
 from reports.questions.display import lines
 from reports.questions.items import is_items
 from reports.registrations import is_registered, standing_of
 
-LISTED, OFF = "It is on our list", "You told us that it is off"
-BEING_CHANGED = "We change our list now. Load this page again to see it."
+LISTED, OFF = gettext_noop("It is on our list"), gettext_noop("You told us that it is off")
+BEING_CHANGED = gettext_noop("We change our list now. Load this page again to see it.")
 
 
 def last_change(supplements: Sequence[Supplement]) -> Supplement | None:
@@ -30,10 +32,10 @@ def is_off(supplements: Sequence[Supplement]) -> bool:
 def ways(supplements: Sequence[Supplement]) -> list[tuple[str, str, str]]:
     """What its owner can do: page, title and hint."""
     if is_off(supplements):
-        return [("change", "Put it back on our list", "Or change its days.")]
+        return [("change", gettext("Put it back on our list"), gettext("Or change its days."))]
     return [
-        ("change", "Change days or people", "We go by what you say last."),
-        ("cancel", "It is off", "Take it off our list."),
+        ("change", gettext("Change days or people"), gettext("We go by what you say last.")),
+        ("cancel", gettext("It is off"), gettext("Take it off our list.")),
     ]
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop
 
 from assistline.references import group
 from reports.actions.one_time_codes import by_access_code_only, safe_points_of
@@ -29,35 +30,44 @@ from reports.models import (
 from reports.registrations import changeable, is_registered
 from reports.screens import registered
 from reports.screens.files_page import row
+from reports.translations import in_page_language, say
 from reports.wording import say_moment
 
 KEPT = {
-    "message": "We have your message.",
-    "files": "We have your files. An officer can see them as soon as we have checked them for viruses.",
-    "add": "We added it to your report. Your report itself stays as you sent it.",
-    "fix": "We noted what is right. We keep both, side by side.",
-    "change": "We changed it on our list. What you sent first stays beside it.",
-    "cancel": "It is off our list. You can put it back until it ends.",
-    "withdraw": "We have asked an officer. Nothing is closed yet.",
-    "review": "We have asked another officer to look at it.",
-    "rate": "Thank you. We use this to do better.",
-    "verify": "We know now that this is yours. You can use it to get a code.",
+    "message": gettext_noop("We have your message."),
+    "files": gettext_noop(
+        "We have your files. An officer can see them as soon as we have checked them for viruses."
+    ),
+    "add": gettext_noop("We added it to your report. Your report itself stays as you sent it."),
+    "fix": gettext_noop("We noted what is right. We keep both, side by side."),
+    "change": gettext_noop("We changed it on our list. What you sent first stays beside it."),
+    "cancel": gettext_noop("It is off our list. You can put it back until it ends."),
+    "withdraw": gettext_noop("We have asked an officer. Nothing is closed yet."),
+    "review": gettext_noop("We have asked another officer to look at it."),
+    "rate": gettext_noop("Thank you. We use this to do better."),
+    "verify": gettext_noop("We know now that this is yours. You can use it to get a code."),
 }
 ADDED = {
-    SupplementKind.FILES: "You added files",
-    SupplementKind.ADDITION: "You added",
-    SupplementKind.CORRECTION: "You put right",
-    SupplementKind.CHANGE: "You changed",
-    SupplementKind.CANCEL: "You took it off the list",
+    SupplementKind.FILES: gettext_noop("You added files"),
+    SupplementKind.ADDITION: gettext_noop("You added"),
+    SupplementKind.CORRECTION: gettext_noop("You put right"),
+    SupplementKind.CHANGE: gettext_noop("You changed"),
+    SupplementKind.CANCEL: gettext_noop("You took it off the list"),
 }
-HINT = "We answer here. A text or e-mail tells you so, where you said that is safe."
-HINT_SILENT = "We answer here, and only here. We send you no text, no e-mail, and do not call."
+HINT = gettext_noop("We answer here. A text or e-mail tells you so, where you said that is safe.")
+HINT_SILENT = gettext_noop("We answer here, and only here. We send you no text, no e-mail, and do not call.")
 WISH_WORDS = {
-    (WishKind.WITHDRAW, WishState.OPEN): "You asked to withdraw this. An officer says yes or no here.",
-    (WishKind.WITHDRAW, WishState.GRANTED): "You asked to withdraw this. An officer said yes.",
-    (WishKind.WITHDRAW, WishState.REFUSED): "You asked to withdraw this. An officer said no:",
-    (WishKind.REVIEW, WishState.OPEN): "You asked that another officer looks at it. We tell you here.",
-    (WishKind.REVIEW, WishState.GRANTED): "You asked that another officer looks at it. That was done.",
+    (WishKind.WITHDRAW, WishState.OPEN): gettext_noop(
+        "You asked to withdraw this. An officer says yes or no here."
+    ),
+    (WishKind.WITHDRAW, WishState.GRANTED): gettext_noop("You asked to withdraw this. An officer said yes."),
+    (WishKind.WITHDRAW, WishState.REFUSED): gettext_noop("You asked to withdraw this. An officer said no:"),
+    (WishKind.REVIEW, WishState.OPEN): gettext_noop(
+        "You asked that another officer looks at it. We tell you here."
+    ),
+    (WishKind.REVIEW, WishState.GRANTED): gettext_noop(
+        "You asked that another officer looks at it. That was done."
+    ),
 }
 
 
@@ -116,9 +126,9 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
     zone = ZoneInfo(report.customer.time_zone)
     return {
         "reference": group(report.reference),
-        "heading": heading(followed),
-        "type_name": report.type_version.report_type.name if report.type_version else "",
-        "kept": KEPT.get(kept, ""),
+        "heading": gettext(heading(followed)),
+        "type_name": _type_name(report),
+        "kept": gettext(KEPT[kept]) if kept in KEPT else "",
         "expectation": "" if followed.decided else _expectation(followed),
         "decision": _decision(followed),
         "timeline": [*_past(followed, zone, at), *_future(followed, zone, at)],
@@ -129,7 +139,7 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "listed": registered.listed(report, zone),
         "may_rate": followed.decided and followed.outcome is not None and not _rated(followed.outcome),
         "silent": report.kept_silent,
-        "message_hint": HINT_SILENT if report.kept_silent else HINT,
+        "message_hint": gettext(HINT_SILENT if report.kept_silent else HINT),
         "receipt_url": reverse("track-receipt", args=[report.reference]),
         "message_url": reverse("track-write", args=[report.reference, "message"]),
         "rate_url": reverse("track-rate", args=[report.reference]),
@@ -149,10 +159,10 @@ def heading(followed: Followed) -> str:
     last = followed.messages[-1] if followed.messages else None
     decided_at = followed.outcome.at if followed.decided and followed.outcome else None
     if last is not None and not last.from_citizen and (decided_at is None or last.at > decided_at):
-        return "An officer wrote to you"
+        return gettext_noop("An officer wrote to you")
     if is_registered(followed.report):
         return registered.OFF if registered.is_off(followed.supplements) else registered.LISTED
-    return followed.report.get_public_status_display()
+    return str(PublicStatus(followed.report.public_status).label)
 
 
 def promised_by(updates: list[StatusUpdate]) -> datetime | None:
@@ -163,6 +173,7 @@ def promised_by(updates: list[StatusUpdate]) -> datetime | None:
 def answered_questions(report: Report) -> list[tuple[str, str]]:
     """The questions that this report answers, slug and label, but for how to reach its reporter."""
     asked = definition(report.type_version_id) if report.type_version_id else None
+    asked = in_page_language(asked, customer_id=report.customer_id) if asked else None
     there = {**report.answers, "what_happened": report.narrative_text}
     # What is on the list of registrations is changed there, not put right in words.
     on_list = {question.slug for question in changeable(asked)} if asked else set()
@@ -189,7 +200,7 @@ def _decision(followed: Followed) -> dict[str, Any] | None:
     if followed.outcome is None:
         return None
     paragraphs = [text.strip() for text in followed.outcome.sentence.split("\n\n") if text.strip()]
-    title = "What we decided" if followed.decided else "What we decided before"
+    title = gettext("What we decided") if followed.decided else gettext("What we decided before")
     return {"title": title, "paragraphs": paragraphs}
 
 
@@ -198,9 +209,9 @@ def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, st
     above = None if followed.decided else _last_told(followed)
     told = [
         {
-            "title": "On our list"
+            "title": gettext("On our list")
             if on_list and update.status == PublicStatus.SORTED
-            else PublicStatus(update.status).label,
+            else gettext(PublicStatus(update.status).label),
             # A decision, and what to expect now, are above in full.
             "detail": "" if update in (followed.outcome, above) else update.sentence.split("\n\n")[0],
             "at": say_moment(update.at, zone=zone, now=at),
@@ -217,19 +228,21 @@ def _future(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, 
     if followed.decided:
         return []
     if is_registered(followed.report):
-        return [{"title": "It ends by itself", "detail": "", "at": "", "state": "todo"}]
+        return [{"title": gettext("It ends by itself"), "detail": "", "at": "", "state": "todo"}]
     by = promised_by(followed.updates)
-    when = f"By {say_moment(by, zone=zone, now=at)}" if by and by > at else ""
+    when = ""
+    if by and by > at:
+        when = gettext("By %(time)s") % {"time": say_moment(by, zone=zone, now=at)}
     return [
-        {"title": "An officer decides", "detail": "", "at": when, "state": "todo"},
-        {"title": "We tell you what was decided", "detail": "", "at": "", "state": "todo"},
+        {"title": gettext("An officer decides"), "detail": "", "at": when, "state": "todo"},
+        {"title": gettext("We tell you what was decided"), "detail": "", "at": "", "state": "todo"},
     ]
 
 
 def _message(message: Message, zone: ZoneInfo, at: datetime) -> dict[str, Any]:
-    read = "Read by an officer" if message.read_at else "Not read yet"
+    read = gettext("Read by an officer") if message.read_at else gettext("Not read yet")
     return {
-        "who": "You" if message.from_citizen else "From an officer",
+        "who": gettext("You") if message.from_citizen else gettext("From an officer"),
         "mine": message.from_citizen,
         "at": say_moment(message.at, zone=zone, now=at),
         "words": message.words,
@@ -241,9 +254,9 @@ def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime)
     corrected = supplement.kind == SupplementKind.CORRECTION
     label = dict(answered_questions(report)).get(supplement.about, "") if corrected else ""
     return {
-        "title": ADDED[SupplementKind(supplement.kind)],
-        "was": "Before:" if supplement.kind == SupplementKind.CHANGE else "You sent:",
-        "now": "Now:" if supplement.kind == SupplementKind.CHANGE else "This is right:",
+        "title": gettext(ADDED[SupplementKind(supplement.kind)]),
+        "was": gettext("Before:") if supplement.kind == SupplementKind.CHANGE else gettext("You sent:"),
+        "now": gettext("Now:") if supplement.kind == SupplementKind.CHANGE else gettext("This is right:"),
         "label": label,
         "files": [row(file) for file in supplement.files.all()]
         if supplement.kind == SupplementKind.FILES
@@ -254,27 +267,36 @@ def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime)
     }
 
 
+def _type_name(report: Report) -> str:
+    name = report.type_version.report_type.name if report.type_version else ""
+    return say(name, customer_id=report.customer_id)
+
+
 def _wish(wish: Wish) -> dict[str, str]:
     words = WISH_WORDS.get((WishKind(wish.kind), WishState(wish.state)), "")
     # What was granted is told by the decision.
-    return {"words": words, "answer": wish.answer if wish.state == WishState.REFUSED else ""}
+    return {
+        "words": gettext(words) if words else "",
+        "answer": wish.answer if wish.state == WishState.REFUSED else "",
+    }
 
 
 def _ways(followed: Followed) -> list[dict[str, str]]:
     report = followed.report
     listed = is_registered(report)
     ways = [
-        ("add", "Add something", "New facts, names, serial numbers."),
-        ("fix", "Fix a mistake", "We keep both, and show which is right."),
+        ("add", gettext("Add something"), gettext("New facts, names, serial numbers.")),
+        ("fix", gettext("Fix a mistake"), gettext("We keep both, and show which is right.")),
     ]
     if report.type_version is None or report.type_version.takes_files:
-        ways.insert(1, ("files", "Add photos or files", "Or say it in your own voice."))
+        ways.insert(1, ("files", gettext("Add photos or files"), gettext("Or say it in your own voice.")))
     if listed:
         ways = registered.ways(followed.supplements) + ways
     elif may_ask(WishKind.WITHDRAW, report.public_status) and not followed.is_open(WishKind.WITHDRAW):
-        ways.append(("withdraw", "Ask to withdraw", "An officer says yes or no."))
+        ways.append(("withdraw", gettext("Ask to withdraw"), gettext("An officer says yes or no.")))
     if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):
-        ways.append(("review", "Ask for a second look", "Another officer looks at what we decided."))
+        second = gettext("Another officer looks at what we decided.")
+        ways.append(("review", gettext("Ask for a second look"), second))
     return [{"url": _way_url(report, kind), "title": title, "hint": hint} for kind, title, hint in ways]
 
 

@@ -12,14 +12,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from assistline.middleware import client_address
 from assistline.models import Customer
 from assistline.not_taken import not_taken
 from assistline.throttle import count_attempt, network_of
+from reports.actions import set_language
 from reports.context import host_of
 from reports.customers import customer_for
 from reports.drafts import KeptDraft, find_draft
+from reports.portal_language import active
 
 DRAFT, TRACK = "d_", "t_"
 TRACKING_LASTS = timedelta(minutes=30)
@@ -49,6 +52,12 @@ def closed(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/closed.html", {"words": words, "typed": typed}, status=404)
 
 
+def note_language(draft: KeptDraft) -> None:
+    """Keep in which language a draft goes on, where that is another than before."""
+    if draft.language != active().code:
+        set_language(draft_id=draft.id, language=active().code)
+
+
 def may_start(request: HttpRequest, *, at: datetime) -> bool:
     """Count a draft that begins, and say whether its address may begin one more."""
     key = f"start:{network_of(client_address(request))}"
@@ -57,11 +66,13 @@ def may_start(request: HttpRequest, *, at: datetime) -> bool:
 
 def too_many_starts(customer: Customer) -> str:
     """What is said instead of beginning one more."""
-    or_call = f", or call {customer.line_number}" if customer.line_number else ""
-    return (
-        f"Too many reports came from your network. Your words are still on this page. "
-        f"Wait 10 minutes and try again{or_call}."
-    )
+    why = gettext("Too many reports came from your network. Your words are still on this page.")
+    wait = gettext("Wait 10 minutes and try again.")
+    if customer.line_number:
+        wait = gettext("Wait 10 minutes and try again, or call %(number)s.") % {
+            "number": customer.line_number
+        }
+    return f"{why} {wait}"
 
 
 def let_open(response: HttpResponse, *, code: str, secret: str) -> HttpResponse:

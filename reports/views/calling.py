@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from assistline.encryption import keyed_hash
@@ -24,17 +25,27 @@ from reports.customers import ground_for
 from reports.drafts import KeptDraft
 from reports.keeping import is_short
 from reports.lexicon_additions import lexicon_of
+from reports.portal_language import active
 from reports.questions import ANONYMOUS, FOR_WHOM
 from reports.questions.call_me import call_me_step
 from reports.questions.forms import StepForm
 from reports.reading import read_answers
 from reports.rules import IMMEDIATE
-from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
+from reports.translations import step_in_page_language
+from reports.views.access import (
+    closed,
+    customer_of,
+    draft_of,
+    let_open,
+    may_start,
+    note_language,
+    too_many_starts,
+)
 from reports.views.step_page import SENT, now_url
 from reports.views.steps import newly_found, questions_of
 
 KEY_SALT = "reports.call-me"
-NUMBER_IS_KEPT = (
+NUMBER_IS_KEPT = gettext_noop(
     "You chose not to say who you are. If you ask for a call, we keep the number that you write here."
 )
 KEY_LASTS_SECONDS = 24 * 60 * 60
@@ -59,9 +70,14 @@ def call_from_draft(request: HttpRequest, code: str) -> HttpResponse:
         unknown = draft.answers.get(FOR_WHOM) == ANONYMOUS
         back_url = reverse("report-check", args=[code])
         return _page(
-            request, form, back_url=back_url, keeps=keeps, explanation=NUMBER_IS_KEPT if unknown else ""
+            request,
+            form,
+            back_url=back_url,
+            keeps=keeps,
+            explanation=gettext(NUMBER_IS_KEPT) if unknown else "",
         )
     try:
+        note_language(draft)
         request_call(draft_id=draft.id, customer=customer, answers=form.answers, at=at)
     except NumberNotSafe:
         back_url = reverse("report-check", args=[code])
@@ -100,7 +116,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
     secret = access_code_of(keyed_hash(key, purpose="call-me"))
     try:
         with transaction.atomic():
-            started = start_draft(customer=customer, at=at, code=code, secret=secret)
+            started = start_draft(customer=customer, at=at, code=code, secret=secret, language=active().code)
             request_call(draft_id=started.draft.id, customer=customer, answers=form.answers, at=at)
     except NumberNotSafe:
         return _ask_for_another(request, form, customer)
@@ -134,7 +150,7 @@ def _form(
     key: str = "",
 ) -> StepForm:
     return StepForm(
-        call_me_step(words_are_kept=words_are_kept),
+        step_in_page_language(call_me_step(words_are_kept=words_are_kept)),
         ground=ground_for(customer, at=at),
         answers=answers,
         data=request.POST if request.method == "POST" else None,
@@ -145,8 +161,12 @@ def _form(
 def _ask_for_another(
     request: HttpRequest, form: StepForm, customer: Customer, *, back_url: str = "", keeps: str = "tab"
 ) -> HttpResponse:
-    or_call = f", or call {customer.line_number}" if customer.line_number else ""
-    form.add_error("phone_safe", f"We only call a number that is safe. Write another number{or_call}.")
+    message = gettext("We only call a number that is safe. Write another number.")
+    if customer.line_number:
+        message = gettext("We only call a number that is safe. Write another number, or call %(number)s.") % {
+            "number": customer.line_number
+        }
+    form.add_error("phone_safe", message)
     return _page(request, form, back_url=back_url, keeps=keeps)
 
 

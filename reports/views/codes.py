@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from assistline.middleware import client_address
@@ -22,6 +23,7 @@ from reports.actions import send_open_code, send_verify_code, use_open_code, ver
 from reports.actions.one_time_codes import by_access_code_only, safe_points_of
 from reports.forms import CodeForm
 from reports.models import ContactPoint, Report
+from reports.portal_language import speak
 from reports.questions.display import say_phone
 from reports.screens.track_page import call_about
 from reports.views.access import customer_of, let_track, may_track
@@ -30,7 +32,7 @@ from reports.views.tracking import report_to_follow
 
 # Codes asked for: by one network, and for one reference, whether there is such a report or not.
 ASKS, WINDOW = 5, timedelta(minutes=15)
-DOES_NOT_FIT = "This code does not work. Check it, or ask for a new one."
+DOES_NOT_FIT = gettext_noop("This code does not work. Check it, or ask for a new one.")
 
 
 @login_not_required
@@ -45,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/track_code.html", {"form": form}, status=400)
     at, typed = timezone.now(), form.cleaned_data["reference"]
     if not _may_ask(request, typed, at):
-        form.add_error("reference", TOO_OFTEN)
+        form.add_error("reference", gettext(TOO_OFTEN))
         return render(request, "reports/track_code.html", {"form": form}, status=429)
     send_open_code(customer=customer_of(request), reference=normalise_reference(typed), at=at)
     return redirect("track-code-enter")
@@ -59,7 +61,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/track_code_enter.html", {"form": CodeForm()})
     form, status, at = CodeForm(request.POST), 400, timezone.now()
     if form.is_valid() and is_shut_out(request, at=at):
-        form.add_error("code", TOO_OFTEN)
+        form.add_error("code", gettext(TOO_OFTEN))
         status = 429
     elif form.is_valid():
         typed = form.cleaned_data
@@ -70,9 +72,11 @@ def enter(request: HttpRequest) -> HttpResponse:
             at=at,
         )
         if report is not None:
-            return let_track(redirect("track-report", reference=report.reference), reference=report.reference)
+            response = redirect("track-report", reference=report.reference)
+            speak(request, response, report.language)
+            return let_track(response, reference=report.reference)
         count_wrong(request, at=at)
-        form.add_error("code", DOES_NOT_FIT)
+        form.add_error("code", gettext(DOES_NOT_FIT))
     return render(request, "reports/track_code_enter.html", {"form": form}, status=status)
 
 
@@ -94,7 +98,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         if verify_point(report_id=report.id, typed=form.cleaned_data["code"], at=at):
             return redirect(f"{reverse('track-report', args=[reference])}?kept=verify")
-        form.add_error("code", DOES_NOT_FIT)
+        form.add_error("code", gettext(DOES_NOT_FIT))
     return _verify_page(request, report, points, form, sent=True, status=422)
 
 
@@ -103,7 +107,7 @@ def masked(point: ContactPoint) -> str:
     if point.kind == ContactPoint.Kind.EMAIL:
         name, _, domain = point.value.partition("@")
         return f"{name[:1]}…@{domain}"
-    return f"the number that ends in {say_phone(point.value)[-3:]}"
+    return gettext("the number that ends in %(digits)s") % {"digits": say_phone(point.value)[-3:]}
 
 
 def _send_to(request: HttpRequest, report: Report, points: list[ContactPoint], at: datetime) -> HttpResponse:
@@ -113,7 +117,7 @@ def _send_to(request: HttpRequest, report: Report, points: list[ContactPoint], a
         form = CodeForm({}, ask_reference=False)
         form.is_valid()
         form.errors.clear()
-        form.add_error("code", TOO_OFTEN)
+        form.add_error("code", gettext(TOO_OFTEN))
         return _verify_page(request, report, points, form, sent=True, status=429)
     for point in points:
         if str(point.id) == chosen:

@@ -19,6 +19,7 @@ from reports.questions.items import is_items
 from reports.reading import CueFound, mark_words, read_answers
 from reports.reading.answers import own_words
 from reports.rules import IMMEDIATE
+from reports.translations import in_page_language
 from reports.views.access import closed, draft_of
 from reports.views.step_page import CHECK, LEAVES, SENT, step_url
 from reports.views.steps import questions_of
@@ -79,6 +80,7 @@ def _quote(
     draft: KeptDraft, questions: TypeDefinition | None, found: tuple[CueFound, ...]
 ) -> list[dict[str, Any]]:
     """What was said, question by question: own words as typed with the cue's marked, closed answers whole."""
+    shown = in_page_language(questions, customer_id=draft.customer_id) if questions else None
     quote: list[dict[str, Any]] = []
     for slug in dict.fromkeys(cue.question for cue in found):
         said = [cue for cue in found if cue.question == slug]
@@ -88,8 +90,8 @@ def _quote(
             quote.extend(mark_words(own_words(questions, draft.answers)[slug], said))
         elif questions and is_items(questions.by_slug[slug]):
             quote.append({"text": f"{said[0].words}.", "marked": True})
-        elif questions:
-            question = questions.by_slug[slug]
-            quote.append({"text": f"{question.label} ", "marked": False})
+        elif shown:
+            question = shown.by_slug[slug]
+            quote += [{"text": question.label, "marked": False}, {"text": " ", "marked": False}]
             quote.append({"text": f"{' '.join(lines(question, draft.answers[slug]))}.", "marked": True})
     return quote

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.actions import DraftClosed, describe_file, remove_file, save_answers
 from reports.customers import ground_for
 from reports.drafts import KeptDraft
-from reports.files.limits import SENTENCES, NotTaken
+from reports.files.limits import NotTaken, sentence
 from reports.files.names import shown_name
 from reports.models import Attachment, FileState
 from reports.rules import IMMEDIATE
@@ -37,7 +38,7 @@ from reports.views.uploading import (
 
 # The two fields of the plain form; the second takes one voice note.
 FILES, VOICE = "files", "voice"
-NOTHING = "Choose a file first."
+NOTHING = gettext_noop("Choose a file first.")
 
 
 @login_not_required
@@ -57,7 +58,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, draft)
     if too_large(request):
-        return _page(request, draft, errors={FILES: [SENTENCES["form_too_large"]]}, status=TOO_LARGE)
+        return _page(request, draft, errors={FILES: [sentence("form_too_large")]}, status=TOO_LARGE)
     wants = request.POST.get("do", "")
     if wants in (FILES, VOICE):
         return _take(request, draft, wants)
@@ -104,7 +105,7 @@ def part(request: HttpRequest, code: str, token: str) -> HttpResponse:
 def _take(request: HttpRequest, draft: KeptDraft, field: str) -> HttpResponse:
     """Take what a plain form brought. What is good stays, whatever is wrong with the others."""
     sent = [file for file in request.FILES.getlist(field) if isinstance(file, UploadedFile)]
-    errors = [] if sent else [NOTHING]
+    errors = [] if sent else [gettext(NOTHING)]
     for file in sent:
         try:
             take_whole(file, draft_id=draft.id, voice_note=field == VOICE, at=timezone.now())

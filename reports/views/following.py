@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assistline.references import group, normalise_reference
@@ -42,8 +44,8 @@ from reports.views.opening import Opened, try_access_code
 from reports.views.tracking import MESSAGE_LABEL, NO_MESSAGE, new_form_key, report_to_follow, show
 
 UNPROCESSABLE = 422
-TIME_RAN_OUT = "Your time ran out. Write your access code."
-NOT_ANY_MORE = "This is not open any more. Go back to see where your report is."
+TIME_RAN_OUT = gettext_noop("Your time ran out. Write your access code.")
+NOT_ANY_MORE = gettext_noop("This is not open any more. Go back to see where your report is.")
 
 
 @dataclass(frozen=True)
@@ -60,26 +62,26 @@ class Page:
 
 PAGES = {
     "message": Page(
-        "Write to us",
-        "An officer reads it and answers here.",
+        gettext_noop("Write to us"),
+        gettext_noop("An officer reads it and answers here."),
         MESSAGE_LABEL,
-        "Send message",
+        gettext_noop("Send message"),
         missing=NO_MESSAGE,
     ),
     "add": Page(
-        "Add to your report",
-        "Your report stays as you sent it. We put this beside it, and read it at once.",
-        "What do you want to add?",
-        "Add this",
-        "New facts, names, serial numbers, who saw it.",
-        "Write what you want to add.",
+        gettext_noop("Add to your report"),
+        gettext_noop("Your report stays as you sent it. We put this beside it, and read it at once."),
+        gettext_noop("What do you want to add?"),
+        gettext_noop("Add this"),
+        gettext_noop("New facts, names, serial numbers, who saw it."),
+        gettext_noop("Write what you want to add."),
     ),
     "fix": Page(
-        "Fix a mistake",
-        "We keep both: what you sent, and what is right.",
-        "What is right?",
-        "Send this",
-        missing="Write what is right.",
+        gettext_noop("Fix a mistake"),
+        gettext_noop("We keep both: what you sent, and what is right."),
+        gettext_noop("What is right?"),
+        gettext_noop("Send this"),
+        missing=gettext_noop("Write what is right."),
     ),
     "cancel": Page(
         "Is it off?",
@@ -89,23 +91,30 @@ PAGES = {
         "You can leave this empty.",
     ),
     "withdraw": Page(
-        "Ask to withdraw your report",
-        "An officer reads this and says yes or no. Nothing is closed until then. "
-        "Some things we have to look into all the same.",
-        "Why do you want to withdraw it?",
-        "Ask an officer",
-        "You can leave this empty.",
+        gettext_noop("Ask to withdraw your report"),
+        gettext_noop(
+            "An officer reads this and says yes or no. Nothing is closed until then. "
+            "Some things we have to look into all the same."
+        ),
+        gettext_noop("Why do you want to withdraw it?"),
+        gettext_noop("Ask an officer"),
+        gettext_noop("You can leave this empty."),
     ),
     "review": Page(
-        "Ask for a second look",
-        "Another officer looks at what we decided. It is not the one who decided.",
-        "What did we get wrong, or what is new?",
-        "Ask for a second look",
-        missing="Write what we got wrong, or what is new.",
+        gettext_noop("Ask for a second look"),
+        gettext_noop("Another officer looks at what we decided. It is not the one who decided."),
+        gettext_noop("What did we get wrong, or what is new?"),
+        gettext_noop("Ask for a second look"),
+        missing=gettext_noop("Write what we got wrong, or what is new."),
     ),
 }
 
-RATE = Page("How did we do?", "You can see what you chose below.", "", "Send")
+RATE = Page(
+    gettext_noop("How did we do?"),
+    gettext_noop("You can see what you chose below."),
+    "",
+    gettext_noop("Send"),
+)
 
 
 @login_not_required
@@ -180,7 +189,7 @@ def try_again(
     """The leave is over: what was typed comes back with a field for the access code, and goes on with it."""
     form.is_valid()
     typed = request.POST.get("access_code", "")
-    opened = Opened(None, TIME_RAN_OUT, UNPROCESSABLE)
+    opened = Opened(None, gettext(TIME_RAN_OUT), UNPROCESSABLE)
     if typed.strip():
         opened = try_access_code(request, reference, typed, at=at)
     if opened.report is None:
@@ -210,7 +219,7 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
     try:
         cues = _act(report, kind, words, key, form.cleaned_data.get("about", ""), at)
     except NotNow:
-        form.add_error(None, NOT_ANY_MORE)
+        form.add_error(None, gettext(NOT_ANY_MORE))
         return _page(request, report.reference, PAGES[kind], form, status=409)
     return after_writing(report.reference, kind, cues)
 
@@ -249,27 +258,36 @@ def as_sent(report: Report, slug: str) -> str:
     if slug == "what_happened":
         return report.narrative_text
     zone = ZoneInfo(report.customer.time_zone)
-    return "\n".join(lines(question, report.answers.get(slug), zone=zone))
+    # It is kept beside the report and read by staff, in whatever language its sender puts it right.
+    with translation.override(settings.LANGUAGE_CODE):
+        return "\n".join(lines(question, report.answers.get(slug), zone=zone))
 
 
 def _form(kind: str, report: Report | None, *args: Any, ask_code: bool = False, **kwargs: Any) -> WordsForm:
     page = PAGES[kind]
     return WordsForm(
         *args,
-        label=page.label,
-        hint=page.hint,
-        missing=page.missing,
+        label=_said(page.label),
+        hint=_said(page.hint),
+        missing=_said(page.missing),
         choices=answered_questions(report) if kind == "fix" and report else None,
         ask_code=ask_code,
         **kwargs,
     )
 
 
+def _said(words: str) -> str:
+    """In the language of the page; gettext of nothing is the catalogue's own heading."""
+    return gettext(words) if words else ""
+
+
 def _page(
     request: HttpRequest, reference: str, page: Page, form: WordsForm | RatingForm, *, status: int = 200
 ) -> HttpResponse:
     context = {
-        "page": page,
+        "title": _said(page.title),
+        "lead": _said(page.lead),
+        "button": _said(page.button),
         "form": form,
         "reference": group(reference),
         "back_url": reverse("track-report", args=[reference]),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from assistline.middleware import client_address
@@ -30,6 +31,7 @@ from reports.questions.forms import StepForm
 from reports.questions.text import Refused
 from reports.reading import read_answers
 from reports.silence import stays_silent
+from reports.translations import step_in_page_language
 from reports.views.access import DRAFT, closed, customer_of, draft_of
 from reports.views.going_on import place_to_go_on
 from reports.views.steps import questions_of
@@ -38,8 +40,8 @@ from reports.wording import say_date
 LINKS, PICTURES = 5, 20
 OF_ONE_CONTACT, CONTACT_WINDOW = 3, timedelta(hours=1)
 OF_ONE_NETWORK, NETWORK_WINDOW = 10, timedelta(hours=1)
-TOO_MANY = "That was asked for too often. Write down your code and word instead."
-ONLY_SAFE = "We only write where it is safe. Write down your code and word instead."
+TOO_MANY = gettext_noop("That was asked for too often. Write down your code and word instead.")
+ONLY_SAFE = gettext_noop("We only write where it is safe. Write down your code and word instead.")
 
 
 @login_not_required
@@ -58,7 +60,7 @@ def later(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, draft, form, sent=request.GET.get("sent") == "1")
     if wants == "picture":
         picture = _picture(request, draft, at)
-        return _page(request, draft, form, picture=picture, refused="" if picture else TOO_MANY)
+        return _page(request, draft, form, picture=picture, refused="" if picture else gettext(TOO_MANY))
     if wants != "send" or not may_send(draft):
         return redirect("report-later", code=code)
     if form.is_valid() and _send(request, draft, customer, form, at):
@@ -105,7 +107,7 @@ def may_send(draft: KeptDraft) -> bool:
 
 def _form(request: HttpRequest | None, customer: Customer, at: datetime) -> StepForm:
     data = request.POST if request else None
-    return StepForm(come_back_step(), ground=ground_for(customer, at=at), data=data)
+    return StepForm(step_in_page_language(come_back_step()), ground=ground_for(customer, at=at), data=data)
 
 
 def _word(request: HttpRequest, draft: KeptDraft) -> str:
@@ -125,7 +127,7 @@ def _send(request: HttpRequest, draft: KeptDraft, customer: Customer, form: Step
         form.add_error("link_to", refused.message)
         return False
     if form.answers["link_safe"] != "yes":
-        form.add_error("link_safe", ONLY_SAFE)
+        form.add_error("link_safe", gettext(ONLY_SAFE))
         return False
     network = network_of(client_address(request))
     counted = (
@@ -134,7 +136,7 @@ def _send(request: HttpRequest, draft: KeptDraft, customer: Customer, form: Step
         (f"resume-link:from:{network}", OF_ONE_NETWORK, NETWORK_WINDOW),
     )
     if not all(count_attempt(key=key, limit=limit, window=span, at=at) for key, limit, span in counted):
-        form.add_error("link_to", TOO_MANY)
+        form.add_error("link_to", gettext(TOO_MANY))
         return False
     send_link(
         draft=draft,

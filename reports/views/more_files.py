@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assistline import audit
@@ -24,7 +25,7 @@ from assistline.references import group, normalise_reference
 from reports.actions import DraftClosed, remove_file
 from reports.actions.submitting import hash_key
 from reports.definitions import definition
-from reports.files.limits import LONGEST_DESCRIPTION, SENTENCES, NotTaken
+from reports.files.limits import LONGEST_DESCRIPTION, NotTaken, sentence
 from reports.files.names import shown_name
 from reports.lexicon_additions import lexicon_of
 from reports.models import Attachment, FileState, Report
@@ -51,7 +52,7 @@ from reports.views.uploading import (
 
 KIND = "files"
 ACCESS_CODE = "access_code"
-TIME_RAN_OUT = "Your time ran out. Write your access code, and choose your files again."
+TIME_RAN_OUT = gettext_noop("Your time ran out. Write your access code, and choose your files again.")
 _LONGEST_KEY = 64
 
 
@@ -73,12 +74,12 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
     if too_large(request):
         # Nothing of it was read, so whose it is does not matter yet.
         report = report_to_follow(reference) if allowed else None
-        errors = {FILES: [SENTENCES["form_too_large"]]}
+        errors = {FILES: [sentence("form_too_large")]}
         return _page(request, report, reference=reference, errors=errors, status=TOO_LARGE)
     if allowed:
         return _change(request, report_to_follow(reference))
     typed = request.POST.get(ACCESS_CODE, "")
-    error, status = TIME_RAN_OUT, UNPROCESSABLE
+    error, status = gettext(TIME_RAN_OUT), UNPROCESSABLE
     if typed.strip():
         opened = try_access_code(request, reference, typed, at=at)
         if opened.report is not None:
@@ -143,7 +144,7 @@ def _show(request: HttpRequest, report: Report, at: datetime) -> HttpResponse:
 
 def _over() -> JsonResponse:
     """The same whatever is not there. The page says what to do when it is loaded again."""
-    return JsonResponse({"error": "Your time ran out. Load this page again."}, status=404)
+    return JsonResponse({"error": gettext("Your time ran out. Load this page again.")}, status=404)
 
 
 def _change(request: HttpRequest, report: Report) -> HttpResponse:
@@ -160,7 +161,7 @@ def _change(request: HttpRequest, report: Report) -> HttpResponse:
 def _take(request: HttpRequest, report: Report, field: str) -> HttpResponse:
     """Take what a plain form brought. What is good stays, whatever is wrong with the others."""
     sent = [file for file in request.FILES.getlist(field) if isinstance(file, UploadedFile)]
-    errors = [] if sent else [NOTHING]
+    errors = [] if sent else [gettext(NOTHING)]
     said = _said(request)
     for file in sent:
         try:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from reports.actions import count_signpost
@@ -21,6 +22,7 @@ from reports.questions.display import lines
 from reports.reading import FORM, CueFound, mark_words
 from reports.reading.answers import NARRATIVE
 from reports.reading.because import words_for
+from reports.translations import in_page_language
 from reports.views.access import closed, customer_of, draft_of
 from reports.views.step_page import CHECK, step_url
 from reports.views.steps import questions_of
@@ -76,17 +78,25 @@ def _because(
     draft: KeptDraft, questions: TypeDefinition | None, found: NotOurs
 ) -> Iterator[list[dict[str, Any]]]:
     """The answers that decided it, each in segments with what counts marked."""
-    asked = questions.by_slug if questions else {}
+    spoken = in_page_language(questions, customer_id=draft.customer_id) if questions else None
+    asked = spoken.by_slug if spoken else {}
     for fact in found.facts:
         if fact == WORDS and draft.answers.get(NARRATIVE):
             yield _marked(draft, found)
         elif fact == PLACE and "where" in draft.answers:
             place = draft.answers["where"]
             said = " ".join(str(place[part]) for part in ("suburb", "postcode") if place.get(part))
-            yield [{"text": "Where it happened: ", "marked": False}, {"text": said, "marked": True}]
+            yield [
+                {"text": gettext("Where it happened:") + " ", "marked": False},
+                {"text": said, "marked": True},
+            ]
         elif fact in asked and fact in draft.answers:
             said = " ".join(lines(asked[fact], draft.answers[fact]))
-            yield [{"text": f"{asked[fact].label} ", "marked": False}, {"text": said, "marked": True}]
+            yield [
+                {"text": asked[fact].label, "marked": False},
+                {"text": " ", "marked": False},
+                {"text": said, "marked": True},
+            ]
 
 
 def _marked(draft: KeptDraft, found: NotOurs) -> list[dict[str, Any]]:

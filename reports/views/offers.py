@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers
@@ -23,11 +24,12 @@ from reports.questions.text import Refused, long_text
 from reports.reading import language_name, read, read_answers
 from reports.reading.answers import NARRATIVE
 from reports.spoken import spoken_in
-from reports.views.access import closed, customer_of, draft_of
+from reports.translations import say
+from reports.views.access import closed, customer_of, draft_of, note_language
 from reports.views.step_page import now_url, step_url
 from reports.views.steps import CHANGED_ELSEWHERE, keeps_words, newly_found
 
-SAY_SOMETHING = "Tell us what happened, in your own words."
+SAY_SOMETHING = gettext_noop("Tell us what happened, in your own words.")
 
 
 @login_not_required
@@ -49,7 +51,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, draft, typed=typed, error=refused.message)
     if not words:
-        return _page(request, draft, typed=typed, error=SAY_SOMETHING)
+        return _page(request, draft, typed=typed, error=gettext(SAY_SOMETHING))
     lexicon = lexicon_of(draft.customer_id)
     found = newly_found(
         read_answers(None, draft.answers, lexicon=lexicon),
@@ -59,10 +61,11 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
         with transaction.atomic():
             save_answers(draft_id=draft.id, answers={NARRATIVE: words}, at=at, expected=draft.versions)
             raise_cues(draft_id=draft.id, found=found, at=at)
+            note_language(draft)
     except DraftClosed:
         return redirect("report-sent", code=code)
     except StaleAnswer:
-        return _page(request, draft, typed=typed, error=CHANGED_ELSEWHERE, status=409)
+        return _page(request, draft, typed=typed, error=gettext(CHANGED_ELSEWHERE), status=409)
     return redirect(now_url(code) if found else reverse("report-choose", args=[code]))
 
 
@@ -89,7 +92,7 @@ def _page(
             for kind in group.entries
             if kind.steps and kind.slug not in offered
         ],
-        "language": "" if reading.understood else language_name(reading.lang) or "another language",
+        "language": "" if reading.understood else language_name(reading.lang) or gettext("another language"),
         "spoken": None if reading.understood else spoken_in(reading.lang, emergency_number=emergency),
         "call_me_url": reverse("report-call-me", args=[draft.code]),
         "words": (typed if error else words).replace("\0", ""),
@@ -104,8 +107,9 @@ def _form(draft: KeptDraft, offer: Offer) -> dict[str, Any]:
 
 
 def _entry(draft: KeptDraft, kind: TypeDefinition) -> dict[str, Any]:
+    customer_id = draft.customer_id
     return {
-        "home_title": kind.home_title,
-        "home_hint": kind.home_hint,
+        "home_title": say(kind.home_title, customer_id=customer_id),
+        "home_hint": say(kind.home_hint, customer_id=customer_id),
         "url": step_url(draft.code, kind.steps[0].slug, type=kind.slug),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_noop
 
 from assistline.middleware import client_address
 from assistline.references import normalise_access_code, normalise_reference
@@ -16,8 +17,8 @@ from reports.models import Report
 from reports.views.access import customer_of
 
 TRIES, WINDOW = 10, timedelta(minutes=15)
-NOT_TOGETHER = "This reference and code do not go together. Check both and try again."
-TOO_OFTEN = "That was tried too often. Wait 15 minutes, then try again."
+NOT_TOGETHER = gettext_noop("This reference and code do not go together. Check both and try again.")
+TOO_OFTEN = gettext_noop("That was tried too often. Wait 15 minutes, then try again.")
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ class Opened:
 def try_access_code(request: HttpRequest, reference: str, access_code: str, *, at: datetime) -> Opened:
     """Open a report, or say the same of a wrong code as of a reference that is not there."""
     if is_shut_out(request, at=at):
-        return Opened(None, TOO_OFTEN, 429)
+        return Opened(None, gettext(TOO_OFTEN), 429)
     report = open_with_code(reference, access_code)
     if report is not None and report.customer_id == customer_of(request).id:
         return Opened(report)
     count_wrong(request, at=at)
-    return Opened(None, NOT_TOGETHER, 400)
+    return Opened(None, gettext(NOT_TOGETHER), 400)
 
 
 def is_shut_out(request: HttpRequest, *, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from assistline.portal_guard import same_origin_post
@@ -17,9 +18,10 @@ from reports.definitions import published_types
 from reports.groups import common, in_groups
 from reports.lexicon_additions import lexicon_of
 from reports.models.contact import Channel
-from reports.portal_language import COOKIE
+from reports.portal_language import COOKIE, active
 from reports.questions.text import Refused, long_text
 from reports.reading import read_answers
+from reports.translations import names_in_page_language
 from reports.views.access import (
     DRAFT,
     TRACK,
@@ -44,7 +46,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def all_types(request: HttpRequest) -> HttpResponse:
     """Everything that can be reported, under headings, and own words for who does not find it."""
-    groups = in_groups(published_types(customer_of(request).id))
+    customer_id = customer_of(request).id
+    types = names_in_page_language(published_types(customer_id), customer_id=customer_id)
+    groups = in_groups(types)
     return render(request, "reports/types.html", {"groups": groups})
 
 
@@ -64,13 +68,15 @@ def describe(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _home(request, words=typed, error=refused.message)
     if not words:
-        return redirect("call-me") if calls else _home(request, words=typed, error=SAY_SOMETHING)
+        return redirect("call-me") if calls else _home(request, words=typed, error=gettext(SAY_SOMETHING))
     customer, at, answers = customer_of(request), timezone.now(), {"what_happened": words}
     if not may_start(request, at=at):
         return _home(request, words=typed, error=too_many_starts(customer), status=429)
     found = read_answers(None, answers, lexicon=lexicon_of(customer.id))
     with transaction.atomic():
-        started = start_draft(customer=customer, at=at, answers=answers, channel=Channel.WEB)
+        started = start_draft(
+            customer=customer, at=at, answers=answers, channel=Channel.WEB, language=active().code
+        )
         raise_cues(draft_id=started.draft.id, found=found, at=at)
     code = started.draft.code
     after = reverse("report-call-me" if calls else "report-choose", args=[code])
@@ -117,8 +123,9 @@ def quick_exit(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest, *, words: str = "", error: str = "", status: int = 400) -> HttpResponse:
-    types = published_types(customer_of(request).id)
-    offered = common(types)
+    customer_id = customer_of(request).id
+    types = published_types(customer_id)
+    offered = names_in_page_language(common(types), customer_id=customer_id)
     context = {
         "types": offered,
         "more": len(types) - len(offered),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from reports.actions import count_signpost
@@ -73,7 +74,7 @@ def elsewhere(request: HttpRequest, code: str) -> HttpResponse:
     asked_in = questions.step_of(WHERE) if questions else None
     context = {
         "police": police,
-        "state_name": State(police.state).label,
+        "state_name": gettext(State(police.state).label),
         "continue_url": target,
         "change_url": step_url(code, asked_in.slug) if asked_in else "",
         "call_me_url": reverse("report-call-me", args=[code]),

@@ -8,12 +8,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from assistline import audit
 from reports.actions import sent_answer
 from reports.models import Report
+from reports.portal_language import ENGLISH, LANGUAGES
 from reports.receipt.paper import write_pdf
 from reports.screens import receipt
 from reports.views.access import closed, draft_of, may_track
@@ -54,8 +55,12 @@ def _file(
         request=request,
         centre_id=report.centre_id,
     )
-    blocks = receipt.blocks_of(report, timezone.now(), expectation=expectation, told=told)
-    response = HttpResponse(write_pdf(blocks, title=receipt.title_of(report)), content_type="application/pdf")
+    language = LANGUAGES.get(report.language, ENGLISH)
+    # The report's language, not that of the page: it may be read long after, by somebody else's browser.
+    with translation.override(language.code):
+        blocks = receipt.blocks_of(report, timezone.now(), expectation=expectation, told=told)
+        file = write_pdf(blocks, title=receipt.title_of(report), language=language.tag)
+    response = HttpResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{receipt.file_name_of(report)}"'
     response["Cache-Control"] = "no-store"
     return response

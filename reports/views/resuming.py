@@ -11,19 +11,23 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from assistline.middleware import client_address
 from assistline.throttle import count_attempt, is_used_up, network_of
 from reports.actions import LinkUsedUp, find_link, resume_by_code, use_link
 from reports.drafts import find_draft
+from reports.portal_language import speak
 from reports.questions.asking_back import Typed
 from reports.views.access import customer_of, let_open
 from reports.views.going_on import place_to_go_on
 
 TRIES, WINDOW = 10, timedelta(minutes=15)
-NOT_TOGETHER = "This code and word do not go together, or the time is over. Check both and try again."
-TOO_OFTEN = "That was tried too often. Wait 15 minutes, then try again."
+NOT_TOGETHER = gettext_noop(
+    "This code and word do not go together, or the time is over. Check both and try again."
+)
+TOO_OFTEN = gettext_noop("That was tried too often. Wait 15 minutes, then try again.")
 LONGEST_TOKEN = 100
 
 
@@ -32,13 +36,20 @@ class ResumeForm(forms.Form):
 
     use_required_attribute = False
     code = Typed(
-        "Your code", forms.TextInput({"autocomplete": "off"}), "8 letters and numbers, such as 7K3M 92TX."
+        gettext_lazy("Your code"),
+        forms.TextInput({"autocomplete": "off"}),
+        gettext_lazy("8 letters and numbers, such as 7K3M 92TX."),
     )
-    word = Typed("Your secret word", forms.TextInput({"autocomplete": "off"}), "16 letters and numbers.")
+    word = Typed(
+        gettext_lazy("Your secret word"),
+        forms.TextInput({"autocomplete": "off"}),
+        gettext_lazy("16 letters and numbers."),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Both are there."""
-        for name, message in (("code", "Write your code."), ("word", "Write your secret word.")):
+        asked = (("code", gettext("Write your code.")), ("word", gettext("Write your secret word.")))
+        for name, message in asked:
             if not str(self.cleaned_data.get(name) or "").strip():
                 self.add_error(name, message)
         return self.cleaned_data
@@ -60,17 +71,18 @@ def resume(request: HttpRequest) -> HttpResponse:
     at, customer = timezone.now(), customer_of(request)
     address = f"resume:wrong:{network_of(client_address(request))}"
     if is_used_up(key=address, limit=TRIES, window=WINDOW, at=at):
-        form.add_error("code", TOO_OFTEN)
+        form.add_error("code", gettext(TOO_OFTEN))
         return _page(request, form, status=429)
     typed = form.cleaned_data
     opened = resume_by_code(customer=customer, typed_code=typed["code"], typed_word=typed["word"], at=at)
     if opened is None:
         # Only what is wrong counts, and only for who tried it: nobody can lock out whoever has the code.
         count_attempt(key=address, limit=TRIES, window=WINDOW, at=at)
-        form.add_error("code", NOT_TOGETHER)
+        form.add_error("code", gettext(NOT_TOGETHER))
         return _page(request, form, status=400)
     access, draft = opened
-    return let_open(redirect(place_to_go_on(draft)), code=access.code, secret=access.word)
+    response = speak(request, redirect(place_to_go_on(draft)), draft.language)
+    return let_open(response, code=access.code, secret=access.word)
 
 
 def _by_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -87,7 +99,8 @@ def _by_link(request: HttpRequest, token: str) -> HttpResponse:
     draft = find_draft(code=opened.code, secret=opened.word, at=at)
     if draft is None:
         return _page(request, ResumeForm(), link_over=True, status=410)
-    return let_open(redirect(place_to_go_on(draft)), code=opened.code, secret=opened.word)
+    response = speak(request, redirect(place_to_go_on(draft)), draft.language)
+    return let_open(response, code=opened.code, secret=opened.word)
 
 
 def _page(

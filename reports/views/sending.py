@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assistline.references import group
@@ -25,18 +26,20 @@ from reports.lexicon_additions import lexicon_of
 from reports.localities import police_of
 from reports.models import IdempotencyKey, State
 from reports.place_map import map_of
+from reports.portal_language import in_its_language
 from reports.questions import ANONYMOUS, FOR_WHOM, SAFETY_OF, UNDER_18
 from reports.questions.display import sections
 from reports.questions.values import missing
 from reports.reading import read_answers
 from reports.rules import IMMEDIATE
 from reports.screens.files_page import check_section
-from reports.views.access import closed, customer_of, draft_of
+from reports.translations import in_page_language
+from reports.views.access import closed, customer_of, draft_of, note_language
 from reports.views.step_page import CHECK, WHERE, elsewhere_url, not_ours_url, step_line
 from reports.views.steps import questions_of, read_by
 from reports.whose import not_ours
 
-NOT_USED = "You did not say that it is safe to use this. We will not use it."
+NOT_USED = gettext_noop("You did not say that it is safe to use this. We will not use it.")
 
 
 @login_not_required
@@ -60,6 +63,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     if request.POST.get("key") != draft.code:
         raise BadRequest("The form is not that of this draft.")
     try:
+        note_language(draft)
         submit_draft(draft_id=draft.id, customer=customer_of(request), at=timezone.now())
     except AnswersMissing:
         return _check_page(request, draft, questions, tried=True)
@@ -86,7 +90,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
         "access_code": group(answer["access_code"]),
         "expectation": answer["expectation"],
         "told": answer["told"],
-        "advice": answer["advice"],
+        "advice": in_its_language(answer["advice"], answer.get("advice_language", "")),
         "track_url": reverse("track"),
         "call_me_url": f"{reverse('call-me')}?{urlencode({'about': answer['reference']})}",
         "young": draft.answers.get(FOR_WHOM) == UNDER_18,
@@ -106,7 +110,9 @@ def _check_page(
 ) -> HttpResponse:
     ground = ground_for(customer_of(request), at=timezone.now())
     draft = read_by(questions, draft, ground=ground)
-    shown = sections(questions, draft.answers, zone=ground.zone)
+    customer_id = draft.customer_id
+    spoken = in_page_language(questions, customer_id=customer_id)
+    shown = sections(spoken, draft.answers, zone=ground.zone)
     found = read_answers(questions, draft.answers, lexicon=lexicon_of(draft.customer_id))
     elsewhere = (
         None
@@ -117,13 +123,13 @@ def _check_page(
     )
     police = None if elsewhere else police_of(draft.customer_id, draft.answers)
     context = {
-        **step_line(draft, questions, CHECK),
+        **step_line(draft, questions, CHECK, customer_id=customer_id),
         "danger": [cue.words for cue in found if cue.grade == IMMEDIATE],
         "agency": elsewhere.agency if elsewhere else None,
         "agency_url": not_ours_url(draft.code, CHECK),
         "map": map_of(draft.answers.get(WHERE)),
         "police": police,
-        "police_state": State(police.state).label if police else "",
+        "police_state": gettext(State(police.state).label) if police else "",
         "elsewhere_url": elsewhere_url(draft.code, CHECK),
         "sections": [
             {
@@ -132,7 +138,7 @@ def _check_page(
                     {
                         "label": row.label,
                         "lines": row.lines,
-                        "warning": NOT_USED if is_unsafe(row.slug, draft.answers) else "",
+                        "warning": gettext(NOT_USED) if is_unsafe(row.slug, draft.answers) else "",
                         "change_url": _change(draft, questions, row.slug),
                         "is_place": row.slug == WHERE,
                     }
@@ -143,7 +149,7 @@ def _check_page(
         ],
         "missing": [
             {"label": question.error_text or question.label, "url": _change(draft, questions, question.slug)}
-            for question in missing(questions.asked_questions(draft.answers), draft.answers)
+            for question in missing(spoken.asked_questions(draft.answers), draft.answers)
         ],
         "expectation": EXPECTATION,
         "key": draft.code,

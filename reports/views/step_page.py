@@ -18,6 +18,7 @@ from reports.models.report_type import QuestionKind
 from reports.questions import FOR_WHOM, UNDER_18
 from reports.questions.forms import StepForm
 from reports.questions.values import missing
+from reports.translations import say
 from reports.views import page_versions
 from reports.views.access import customer_of
 from reports.views.things import Pressed, Things, list_of
@@ -29,7 +30,12 @@ LEAVES = {LATER: "report-later", CALL_ME: "report-call-me", FILES: "report-files
 
 
 def step_line(
-    draft: KeptDraft | None, questions: TypeDefinition, current: str, *, chosen: bool = False
+    draft: KeptDraft | None,
+    questions: TypeDefinition,
+    current: str,
+    *,
+    customer_id: int,
+    chosen: bool = False,
 ) -> dict[str, Any]:
     """The step marker: ``steps``, ``number`` and ``total``; the check page is the last step.
 
@@ -37,6 +43,7 @@ def step_line(
         draft: What is kept; nothing before the first answer.
         questions: The type.
         current: The slug of the step, or ``check``.
+        customer_id: Whose words they are.
         chosen: The type is only being chosen, so links must name it.
     """
     entries = []
@@ -45,10 +52,14 @@ def step_line(
         done = draft is not None and answered and not missing(entry.questions, draft.answers)
         state = "now" if entry.slug == current else "done" if done else "todo"
         url = step_url(draft.code, entry.slug, type=questions.slug if chosen else "") if draft else ""
-        entries.append({"title": entry.title, "state": state, "url": url})
+        entries.append({"title": say(entry.title, customer_id=customer_id), "state": state, "url": url})
     check_url = reverse("report-check", args=[draft.code]) if draft and not chosen else ""
     entries.append(
-        {"title": gettext_noop("Check"), "state": "now" if current == CHECK else "todo", "url": check_url}
+        {
+            "title": say(gettext_noop("Check")),
+            "state": "now" if current == CHECK else "todo",
+            "url": check_url,
+        }
     )
     number = next(place for place, entry in enumerate(entries, start=1) if entry["state"] == "now")
     return {"steps": entries, "number": number, "total": len(entries)}
@@ -71,7 +82,7 @@ def step_page(
     chosen = draft is not None and draft.type_version_id != questions.version_id
     call_me = reverse("report-call-me", args=[draft.code]) if draft else reverse("call-me")
     context = {
-        **step_line(draft, questions, current.slug, chosen=chosen),
+        **step_line(draft, questions, current.slug, customer_id=customer_of(request).id, chosen=chosen),
         "step": current,
         "form": form,
         "back_url": _back(request, draft, questions, current, chosen=chosen),

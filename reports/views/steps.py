@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, set_type, start_draft
@@ -29,7 +30,7 @@ from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
 from reports.localities import police_of
 from reports.models import ReportTypeVersion
-from reports.portal_language import ASKED
+from reports.portal_language import ASKED, active
 from reports.questions import SAFETY_OF
 from reports.questions.display import lines
 from reports.questions.fields import fields_for
@@ -38,8 +39,17 @@ from reports.questions.items import is_item_key, is_items
 from reports.questions.text import Ground
 from reports.questions.values import fitting
 from reports.reading import CueFound, read_answers
+from reports.translations import step_in_page_language
 from reports.views import page_versions
-from reports.views.access import closed, customer_of, draft_of, let_open, may_start, too_many_starts
+from reports.views.access import (
+    closed,
+    customer_of,
+    draft_of,
+    let_open,
+    may_start,
+    note_language,
+    too_many_starts,
+)
 from reports.views.step_page import (
     CALL_ME,
     CHECK,
@@ -66,8 +76,11 @@ from reports.whose import goes_elsewhere
 
 View = Callable[..., HttpResponseBase]
 
-CHANGED_ELSEWHERE = "This was changed in another window. Your words are still on this page. Press Save again."
-NOT_SAVED = "We could not save this. Your words are still on this page. Press Save again"
+CHANGED_ELSEWHERE = gettext_noop(
+    "This was changed in another window. Your words are still on this page. Press Save again."
+)
+NOT_SAVED = gettext_noop("We could not save this. Your words are still on this page. Press Save again.")
+OR_CALL = gettext_noop("Or call %(number)s.")
 
 
 def keeps_words(view: View) -> View:
@@ -100,18 +113,19 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if questions is None or not questions.steps:
         raise Http404
     step = questions.asked({})[0]
+    shown = step_in_page_language(step, customer_id=customer.id)
     form = StepForm(
-        step,
+        shown,
         ground=ground_for(customer, at=at),
         data=request.POST if request.method == "POST" else None,
         hidden=carried_by_page(questions, step, None),
     )
     leaves = request.POST.get("then", "")
     if not form.is_bound or not _is_enough(form, leaves):
-        return step_page(request, None, questions, step, form)
+        return step_page(request, None, questions, shown, form)
     if not may_start(request, at=at):
         form.add_error(None, too_many_starts(customer))
-        return step_page(request, None, questions, step, form, status=429)
+        return step_page(request, None, questions, shown, form, status=429)
     answers = {question: value for question, value in form.answers.items() if value is not None}
     if leaves == CALL_ME and not answers:
         return redirect("call-me")
@@ -119,7 +133,13 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("report-type", slug=slug)
     found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
     with transaction.atomic():
-        started = start_draft(customer=customer, at=at, type_version_id=questions.version_id, answers=answers)
+        started = start_draft(
+            customer=customer,
+            at=at,
+            type_version_id=questions.version_id,
+            answers=answers,
+            language=active().code,
+        )
         raise_cues(draft_id=started.draft.id, found=found, at=at)
     code = started.draft.code
     away = not found and goes_elsewhere(customer.id, (None, {}), (questions, answers))
@@ -154,6 +174,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     current = _asked_or_sent(request, questions, slug, draft.answers)
     if current is None:
         return redirect(step_url(code, next_asked(questions, slug, draft.answers)))
+    current = step_in_page_language(current, customer_id=customer.id)
     things = things_on(request, current, draft)
     if things and ("thing-remove" in request.POST or "thing-restore" in request.POST):
         return _press(request, draft, questions, current, things, at=at, ground=ground)
@@ -184,6 +205,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
                 return _conflict(request, now_kept, questions, current, form, changed)
             if questions.version_id != draft.type_version_id:
                 set_type(draft_id=draft.id, version_id=questions.version_id)
+            note_language(draft)
             raise_cues(draft_id=draft.id, found=found, at=at)
     except DraftClosed:
         return redirect("report-sent", code=code)
@@ -305,12 +327,12 @@ def _conflict(
     sent = request.POST.copy()
     sent[page_versions.NAME] = page_versions.versions_on(current, draft)
     form.data = sent
-    form.add_error(None, CHANGED_ELSEWHERE)
+    form.add_error(None, gettext(CHANGED_ELSEWHERE))
     for question in form.step.questions:
         theirs = draft.value_of(question.slug)
         if question.slug in changed and theirs != changed[question.slug]:
-            words = " ".join(lines(question, theirs, zone=form.ground.zone)) or "nothing"
-            form.add_error(None, f"The other window has: {words}")
+            words = " ".join(lines(question, theirs, zone=form.ground.zone)) or gettext("nothing")
+            form.add_error(None, gettext("The other window has: %(words)s") % {"words": words})
     return step_page(request, draft, questions, current, form, things=things, status=409, both=True)
 
 
@@ -385,6 +407,7 @@ def _not_saved(request: HttpRequest) -> HttpResponse | None:
     if current is None:
         return None
     customer = customer_of(request)
+    current = step_in_page_language(current)
     things = things_on(request, current, None)
     form = StepForm(
         things.on(current) if things else current,
@@ -392,6 +415,6 @@ def _not_saved(request: HttpRequest) -> HttpResponse | None:
         data=request.POST,
         hidden=carried_by_page(questions, current, None),
     )
-    or_call = f", or call {customer.line_number}" if customer.line_number else ""
-    form.add_error(None, f"{NOT_SAVED}{or_call}.")
+    or_call = gettext(OR_CALL) % {"number": customer.line_number} if customer.line_number else ""
+    form.add_error(None, " ".join(filter(None, (gettext(NOT_SAVED), or_call))))
     return step_page(request, None, questions, current, form, things=things, status=503)

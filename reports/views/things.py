@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_noop
 
 from reports.actions import StaleAnswer, save_answers
 from reports.definitions import QuestionDefinition, StepDefinition
@@ -22,7 +23,7 @@ from reports.questions.values import check
 
 # What a button says, or an address: one more, or the key of one that is there.
 NEW = "new"
-CHANGED_ELSEWHERE = "This was changed in another window. Look at it again."
+CHANGED_ELSEWHERE = gettext_noop("This was changed in another window. Look at it again.")
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def remove_thing(draft: KeptDraft, things: Things, pressed: str, *, at: datetime
     try:
         written = save_answers(draft_id=draft.id, answers={key: None}, at=at, expected={key: int(version)})
     except StaleAnswer:
-        return Pressed(error=CHANGED_ELSEWHERE)
+        return Pressed(error=gettext(CHANGED_ELSEWHERE))
     words = say_item(things.question, value, zone)
     back = {"key": f"{key}.{written[key]}", "value": json.dumps(value, ensure_ascii=False), "words": words}
     return Pressed(removed=back)
@@ -179,7 +180,7 @@ def put_back(
         )
         save_answers(draft_id=draft.id, answers={key: value}, at=at, expected={key: int(version)})
     except (StaleAnswer, Refused, ValueError, RecursionError):
-        return Pressed(error=CHANGED_ELSEWHERE)
+        return Pressed(error=gettext(CHANGED_ELSEWHERE))
     return Pressed()
 
 
@@ -208,7 +209,7 @@ def list_of(
     place = places.index(things.number) + 1 if things.number in places else len(places) + 1
     return {
         "question": question,
-        "name": question.item_name or "item",
+        "name": question.item_name or gettext("item"),
         "rows": [row for row in rows if row["key"] != things.key],
         "key": things.key,
         "seen": things.seen,

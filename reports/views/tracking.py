@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assistline import audit
@@ -16,11 +17,12 @@ from assistline.references import new_access_code
 from reports.actions import mark_read
 from reports.forms import RatingForm, TrackForm, WordsForm
 from reports.models import Report
+from reports.portal_language import speak
 from reports.screens import track_page
 from reports.views.access import TRACK, forget_all, let_track, may_track
 from reports.views.opening import try_access_code
 
-MESSAGE_LABEL, NO_MESSAGE = "Your message", "Write your message."
+MESSAGE_LABEL, NO_MESSAGE = gettext_noop("Your message"), gettext_noop("Write your message.")
 
 
 @login_not_required
@@ -36,6 +38,7 @@ def track(request: HttpRequest) -> HttpResponse:
         opened = try_access_code(request, typed["reference"], typed["access_code"], at=timezone.now())
         if opened.report is not None:
             response = redirect("track-report", reference=opened.report.reference)
+            speak(request, response, opened.report.language)
             return let_track(response, reference=opened.report.reference)
         form.add_error("reference", opened.error)
         status = opened.status
@@ -109,7 +112,9 @@ def show(
 
 def blank_message_form() -> WordsForm:
     """A message to be written, with a key of its own."""
-    return WordsForm(initial={"key": new_form_key()}, label=MESSAGE_LABEL, missing=NO_MESSAGE)
+    return WordsForm(
+        initial={"key": new_form_key()}, label=gettext(MESSAGE_LABEL), missing=gettext(NO_MESSAGE)
+    )
 
 
 def new_form_key() -> str:

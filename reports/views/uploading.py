@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django_permissions_policy.decorators import permissions_policy_override
 
 from reports.actions import WrongOffset, add_chunk, begin_file, finish_file
-from reports.files.limits import LARGEST_FORM, LARGEST_PART, LONGEST_NAME, SENTENCES, NotTaken
+from reports.files.limits import LARGEST_FORM, LARGEST_PART, LONGEST_NAME, NotTaken
 from reports.models import Attachment, FileState
 from reports.models.attachment import AGAIN
 
@@ -164,7 +164,6 @@ def begun(file: Attachment, url: str) -> JsonResponse:
 
 __all__ = [
     "CONFLICT",
-    "SENTENCES",
     "TOO_LARGE",
     "UNPROCESSABLE",
     "NoOffset",

@@ -79,6 +79,8 @@ OTHERS = """
     assistline_decisionrow_up                     yes            no
     assistline_decisionrow_down                   yes            no
     signposts                                     yes            no
+    translations                                  yes            no
+    translation                                   yes            no
     triage_replay_ask                             yes            no
     triage_replay_try                             yes            no
     triage_replay_read                            yes            no
@@ -151,7 +153,7 @@ def expected() -> dict[str, list[bool]]:
 def is_let_in(client: Client, door: URLPattern) -> bool:
     """Whether the door opens; a refusal is a 403 or, where even that would tell, a 404."""
     names = list(door.pattern.converters or door.pattern.regex.groupindex)
-    values = {"app_label": "assistline"}
+    values = {"app_label": "assistline", "language": "vi", "place": "agencies"}
     address = reverse(
         f"admin:{door.name}",
         kwargs={name: values.get(name) or behind(str(door.name)) for name in names},

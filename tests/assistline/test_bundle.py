@@ -61,7 +61,7 @@ def everything(customer, administrator, second):
     table = DecisionTableVersion.objects.get(table__customer=customer, table__slug="grade", state="published")
     begin_table_version(version_id=table.id).rows.filter(position=1).update(reason="Danger")
     MessageWords.objects.create(
-        customer=customer, message="receipt", channel="sms", language="vi", body="Mã: {reference}"
+        customer=customer, message="receipt", channel="sms", language="it", body="Codice: {reference}"
     )
     Customer.objects.filter(id=customer.id).update(line_number="131 999")
     make_line(centre=customer.centres.get(takes_online_reports=True), name="General", number="131 444")

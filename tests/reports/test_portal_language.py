@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from assistline.translations import catalogue, words
+from reports.actions import untranslate
 from reports.portal_language import COOKIE, LANGUAGES
 
 OTHERS = [code for code in LANGUAGES if code != "en-au"]
@@ -58,7 +59,9 @@ def test_an_unknown_language_is_english_and_kept_nowhere(citizen):
     assert COOKIE not in answer.cookies
 
 
-def test_words_that_are_data_are_marked_as_english(citizen, theft):
+def test_words_that_nobody_has_translated_are_marked_as_english(citizen, customer, theft):
+    untranslate(customer_id=customer.id, language="el", source=theft.steps[0].title)
+
     page = citizen.get("/report/theft/?lang=el").content.decode()
 
     assert f'<span lang="en-AU" dir="ltr">{theft.steps[0].title}</span>' in page

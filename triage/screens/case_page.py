@@ -17,6 +17,7 @@ from reports.lexicon_additions import lexicon_of
 from reports.models import PersonRole, Report
 from reports.models.report_type import QuestionKind
 from reports.place_map import map_of
+from reports.portal_language import name_of
 from reports.questions import PEOPLE
 from reports.questions.display import answer_lines, plain_lines, say_phone
 from reports.questions.people import point_lines, role_lines, wish_rows, word_row
@@ -348,6 +349,7 @@ def _head(file: CaseFile, now: datetime) -> dict[str, Any]:
         "warn_at_iso": case.warn_at.isoformat() if case.warn_at else "",
         "due_text": due_words(case, clock, zone),
         "channel_name": case.get_channel_display(),
+        "written_in": name_of(file.report.language) if file.report else "",
         "received_text": staff_time(file.report.submitted_at if file.report else case.opened_at, zone),
         "status_name": case.get_status_display(),
         "closed": case.status == CaseStatus.CLOSED,

@@ -1,5 +1,8 @@
 // Small comforts of the portal. Every page works without this file.
 
+// What scripts say stands on the page, in its language.
+const WORDS = document.getElementById("words")?.dataset ?? {};
+
 // Quick exit: end the session in the background and leave at once, so that Back does not lead here.
 for (const form of document.querySelectorAll("[data-quick-exit]")) {
   const goTo = form.dataset.quickExit;

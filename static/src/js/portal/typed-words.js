@@ -60,7 +60,7 @@ function keepTyped(form, store, allowed) {
   // A page that says what is wrong has the newest words already.
   const newest = document.querySelector("[data-error-summary], [data-not-taken]");
   if (kept && !newest && putBack(form, kept.typed)) {
-    say(form, "We put back what you typed here. It is not saved yet.");
+    say(form, WORDS.putBack);
   }
   if (kept) keep();
   form.addEventListener("input", keep);
@@ -70,8 +70,7 @@ function keepTyped(form, store, allowed) {
     if (navigator.onLine === false) {
       event.preventDefault();
       keep();
-      const words = "You are offline, so this is not saved yet. Your words stay on this page. Press the button again when you are back online.";
-      say(form, words, "alert").scrollIntoView({ block: "center" });
+      say(form, WORDS.offline, "alert").scrollIntoView({ block: "center" });
       return;
     }
     // The next page says whether this one was taken: it is led to from here.
@@ -100,7 +99,7 @@ function askFirst(form, store) {
   box.type = "checkbox";
   box.checked = store.getItem(ASKED) === "yes";
   label.append(box, document.createElement("span"));
-  label.lastChild.textContent = "Keep what I type in this tab until I save it, in case the line fails";
+  label.lastChild.textContent = WORDS.keepAsk;
   form.querySelector(".button").before(label);
   const keep = keepTyped(form, store, () => box.checked);
   box.addEventListener("change", () => {

@@ -11,7 +11,6 @@ const restBefore = (milliseconds, stop) =>
     stop.addEventListener("abort", now, { once: true });
   });
 
-const STOPPED = "You stopped this. Choose it again and it goes on.";
 
 /** Send one file to the end; gives the sentence that says why not, and where to go on. */
 async function sendFile(form, file, { voice, said, stop }) {
@@ -24,8 +23,8 @@ async function sendFile(form, file, { voice, said, stop }) {
       } catch {
         // the line is cut: what is there stays there
       }
-      if (stop.aborted) return Response.json({ error: STOPPED });
-      said("The line is bad. We go on when it is back.");
+      if (stop.aborted) return Response.json({ error: form.dataset.stopped });
+      said(form.dataset.badLine);
       await restBefore(WAITS[Math.min(tried, WAITS.length - 1)], stop);
     }
   };
@@ -34,26 +33,26 @@ async function sendFile(form, file, { voice, said, stop }) {
     key: form.elements.key?.value ?? "", words: form.elements.words?.value ?? "",
   });
   const begun = await ask(form.dataset.upload, { method: "POST", body: about });
-  const place = await read(begun);
+  const place = await read(begun, form);
   if (!place.url) return place;
   let { offset } = place;
   for (;;) {
-    said(`Sending ${file.name}`, offset / file.size);
+    said(form.dataset.sending.replace("{file}", file.name), offset / file.size);
     const data = file.slice(offset, offset + place.part);
     const headers = { "Upload-Offset": String(offset), "Content-Type": "application/octet-stream" };
     const answer = await ask(place.url, { method: "POST", body: data, headers });
-    const now = await read(answer);
+    const now = await read(answer, form);
     if (now.error || (now.state && now.state !== "receiving")) return now;
     offset = now.offset;
   }
 }
 
 /** What the server says; a page instead of that means that the report is not open here any more. */
-async function read(answer) {
+async function read(answer, form) {
   try {
     return await answer.json();
   } catch {
-    return { error: "Your report is not open here any more. Load this page again." };
+    return { error: form.dataset.closed };
   }
 }
 
@@ -121,7 +120,7 @@ function offerRecorder(form) {
     try {
       sound = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
-      words.textContent = "We cannot use your microphone. Let this page use it, or choose a recording below.";
+      words.textContent = box.dataset.noMicrophone;
       return;
     }
     const pieces = [];
@@ -133,12 +132,12 @@ function offerRecorder(form) {
       note = new File(pieces, `voice-note.${ending}`, { type: recorder.mimeType });
       heard.src = URL.createObjectURL(note);
       heard.hidden = add.hidden = false;
-      record.textContent = "Record again";
-      words.textContent = "Recorded. Listen to it, then add it.";
+      record.textContent = box.dataset.again;
+      words.textContent = box.dataset.recorded;
     });
     recorder.start(1000);
-    record.textContent = "Stop recording";
-    words.textContent = "Recording. Speak now.";
+    record.textContent = box.dataset.stop;
+    words.textContent = box.dataset.speak;
   });
   add.addEventListener("click", () => {
     add.disabled = record.disabled = true;

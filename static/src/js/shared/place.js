@@ -20,7 +20,7 @@
     list.className = "place-list";
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Places");
+    list.setAttribute("aria-label", field.closest("[data-place]").dataset.placeList);
     const said = document.createElement("span");
     said.className = "hidden-text";
     said.setAttribute("role", "status");
@@ -56,8 +56,9 @@
     list.hidden = !places.length;
     field.setAttribute("aria-expanded", String(places.length > 0));
     field.removeAttribute("aria-activedescendant");
-    const count = places.length === 1 ? "1 place" : `${places.length} places`;
-    list.nextElementSibling.textContent = places.length ? `${count}. Use the arrow keys to choose.` : "";
+    const { placeOne, placeMany } = field.closest("[data-place]").dataset;
+    const found = places.length === 1 ? placeOne : placeMany.replace("{count}", places.length);
+    list.nextElementSibling.textContent = places.length ? found : "";
   }
 
   async function search(field) {
