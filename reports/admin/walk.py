@@ -16,6 +16,7 @@ from reports.drafts import KeptDraft
 from reports.models import DraftState
 from reports.models.contact import Channel
 from reports.models.report_type import QuestionKind
+from reports.portal_language import ENGLISH
 from reports.questions.asked import CLOSED
 from reports.questions.forms import StepForm
 from reports.type_words import waits_in_words
@@ -183,6 +184,7 @@ def citizens_page(request: HttpRequest, walk: Walk, *, at: datetime) -> HttpResp
         expires_at=at,
         resumed_at=None,
         has_files=False,
+        language=ENGLISH.code,
         answers=dict(walk.answers),
         versions={},
         things={},
