@@ -18,8 +18,8 @@ from reports.files.limits import (
     LONGEST_NAME,
     SENTENCES,
     NotTaken,
-    sentence,
 )
+from reports.files.sentences import sentence
 from reports.models import Attachment, FileKind, FileState
 from reports.views.uploading import too_large
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, gettext_noop
-
 MEGABYTE = 1_000_000
 MOST_FILES = 25
 LARGEST_FILE = 100 * MEGABYTE
@@ -22,6 +20,12 @@ PREVIEW_TYPE = "image/jpeg"
 # How long, and with how much memory, the process that decodes may work on one file.
 DECODING_SECONDS = 20
 DECODING_BYTES = 1_500 * MEGABYTE
+
+
+def gettext_noop(words: str) -> str:
+    """Words that are to be translated. The process that decodes has no settings, so Django's is not asked."""
+    return words
+
 
 SENTENCES: dict[str, str] = {
     "empty": gettext_noop("This file is empty. Choose it again, or choose another one."),
@@ -55,22 +59,13 @@ SENTENCES: dict[str, str] = {
     ),
     "not_sound": gettext_noop("A voice note must be sound. Record it again, or add this file above."),
 }
-_NUMBERS = {
+NUMBERS = {
     "largest": LARGEST_FILE // MEGABYTE,
     "most": MOST_FILES,
     "altogether": LARGEST_ALTOGETHER // MEGABYTE,
     "form": LARGEST_FORM // MEGABYTE,
     "minutes": LONGEST_SECONDS // 60,
 }
-
-
-def sentence(why: str) -> str:
-    """Why a file is not taken, in the language of the page.
-
-    Args:
-        why: A key of ``SENTENCES``.
-    """
-    return gettext(SENTENCES[why]) % _NUMBERS
 
 
 class NotTaken(Exception):
@@ -81,5 +76,5 @@ class NotTaken(Exception):
     """
 
     def __init__(self, why: str) -> None:
-        super().__init__(sentence(why))
+        super().__init__(SENTENCES[why] % NUMBERS)
         self.why = why

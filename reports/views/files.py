@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reports.actions import DraftClosed, describe_file, remove_file, save_answers
 from reports.customers import ground_for
 from reports.drafts import KeptDraft
-from reports.files.limits import NotTaken, sentence
+from reports.files.limits import NotTaken
 from reports.files.names import shown_name
+from reports.files.sentences import sentence
 from reports.models import Attachment, FileState
 from reports.rules import IMMEDIATE
 from reports.screens import files_page
@@ -110,7 +111,7 @@ def _take(request: HttpRequest, draft: KeptDraft, field: str) -> HttpResponse:
         try:
             take_whole(file, draft_id=draft.id, voice_note=field == VOICE, at=timezone.now())
         except NotTaken as error:
-            errors.append(f"{shown_name(file.name or '')}: {error}")
+            errors.append(f"{shown_name(file.name or '')}: {sentence(error.why)}")
         except DraftClosed:
             return closed(request)
     if errors:

@@ -25,8 +25,9 @@ from assistline.references import group, normalise_reference
 from reports.actions import DraftClosed, remove_file
 from reports.actions.submitting import hash_key
 from reports.definitions import definition
-from reports.files.limits import LONGEST_DESCRIPTION, NotTaken, sentence
+from reports.files.limits import LONGEST_DESCRIPTION, NotTaken
 from reports.files.names import shown_name
+from reports.files.sentences import sentence
 from reports.lexicon_additions import lexicon_of
 from reports.models import Attachment, FileState, Report
 from reports.reading import read
@@ -167,7 +168,7 @@ def _take(request: HttpRequest, report: Report, field: str) -> HttpResponse:
         try:
             take_whole(file, report_id=report.id, voice_note=field == VOICE, at=timezone.now(), **said)
         except NotTaken as error:
-            errors.append(f"{shown_name(file.name or '')}: {error}")
+            errors.append(f"{shown_name(file.name or '')}: {sentence(error.why)}")
     if errors:
         return _page(request, report, errors={field: errors}, status=UNPROCESSABLE)
     return redirect(_next_url(report, said["description"]))

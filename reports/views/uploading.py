@@ -13,6 +13,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 
 from reports.actions import WrongOffset, add_chunk, begin_file, finish_file
 from reports.files.limits import LARGEST_FORM, LARGEST_PART, LONGEST_NAME, NotTaken
+from reports.files.sentences import sentence
 from reports.models import Attachment, FileState
 from reports.models.attachment import AGAIN
 
@@ -154,7 +155,7 @@ def progress(file: Attachment) -> dict[str, Any]:
 
 def refusal(error: NotTaken) -> JsonResponse:
     """Why a file is not taken, for the script."""
-    return JsonResponse({"error": str(error)}, status=UNPROCESSABLE)
+    return JsonResponse({"error": sentence(error.why)}, status=UNPROCESSABLE)
 
 
 def begun(file: Attachment, url: str) -> JsonResponse:
