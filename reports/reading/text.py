@@ -91,7 +91,8 @@ def hear(text: str, lexicon: Lexicon) -> tuple[Told, Heard]:
     told.suspicions.extend(_together(text, told.said, lexicon))
     types = _types(_with_cues(told.scores, told.cues, lexicon), lexicon)
     officer = types[0][0] not in lexicon.soft_types if types else None
-    heard = Heard(told.cues, told.suspicions, officer, bool(_agency(types, told.agencies, lexicon)))
+    agency = bool(_agency(types, told.agencies, lexicon))
+    heard = Heard(told.cues, told.suspicions, officer, agency, told.scores)
     return told, heard
 
 

@@ -2,8 +2,8 @@
 
 ``python -m tests.narratives.score FILE… [--part train|held|unseen|all] [--errors GRADE] [--without-opinion]``
 
-``held`` is the fifth of each file that nothing is trained or tuned on, by a hash of the ids. ``unseen`` is
-what the second opinion has not learned from: what is held, and about half of the file nearest to life.
+``held`` is the twentieth of each file that nothing is trained or tuned on, by a hash of the ids. ``unseen``
+is what the second opinion has not learned from: what is held, and an eighth of the file nearest to life.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from triage.rules.grade import Grade
 from triage.rules.grading import ReportFacts, assess
 
 HERE = Path(__file__).parent
-HELD_SHARE = 5
+HELD_SHARE = 20
 # The file of which more is kept, and how many eighths.
-SPARED, SPARED_EIGHTHS = "h8", 3
+SPARED, SPARED_EIGHTHS = "h8", 1
 
 
 def is_held(name: str) -> bool:
-    """Whether a narrative is kept for measuring."""
+    """Whether a narrative is kept for measuring. The examinations are, whole; of our own a few."""
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % HELD_SHARE == 0
 
 

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.reading.lexicon import english
-from reports.reading.opinion.features import tokens
-from reports.reading.opinion.model import SIGNED, Said, kinship, share
+from reports.reading.opinion.features import View, tokens
+from reports.reading.opinion.model import SIGNED, Said, groups
 from reports.reading.text import RESOLUTION, hear
 from reports.rules import IMMEDIATE, PRIORITY
 from tests.narratives.learning import Row
 from tests.narratives.score import HERE, is_held, is_spared, narratives
 
 WRITTEN = HERE / "written"
-NEIGHBOURS, SEEN_AT_LEAST = 6, 2
-# How strongly kinship counts beside the words themselves.
-KIN, BIAS = 0.25, 1.0
+NEIGHBOURS, SEEN_AT_LEAST = 6, 3
+BIAS = 1.0
 URGENT = (IMMEDIATE, PRIORITY)
 HEADS = {IMMEDIATE: (IMMEDIATE,), PRIORITY: URGENT, RESOLUTION: (RESOLUTION,)}
 
@@ -51,60 +50,54 @@ def texts() -> list[Text]:
         for place, told in enumerate(narratives(path)):
             if told["lang"] == "en" and not is_held(told["id"]) and not is_spared(told["id"]):
                 group = f"{path.stem}-{place // NEIGHBOURS}"
-                heard = hear(told["text"], english())[1].numbers()
-                found.append(Text(told, path.stem, group, Said(tokens(told["text"]), kinship()), heard))
+                heard = hear(told["text"], english())[1]
+                said = Said(tokens(told["text"]), groups())
+                said.hear(heard.names())
+                found.append(Text(told, path.stem, group, said, heard.numbers()))
     return found
 
 
 @dataclass
 class Sight:
-    """How texts become rows of numbers: their features by place, then their kinship, then a constant."""
+    """How texts become rows of numbers: a place for each feature, and a last one for what never changes."""
 
     places: dict[str, int]
-    mean: list[float]
-    spread: list[float]
+    looked: Callable[[Said], Iterable[View]]
 
     @classmethod
-    def of(cls, seen: Sequence[Text], named: Callable[[Said], Iterable[str]]) -> Sight:
+    def of(cls, seen: Sequence[Text], looked: Callable[[Said], Iterable[View]]) -> Sight:
         """What is seen often enough in some texts."""
-        counted = Counter(name for text in seen for name in named(text.said))
+        counted = Counter(name for text in seen for view in looked(text.said) for name in view.features)
         names = sorted(name for name, times in counted.items() if times >= SEEN_AT_LEAST)
-        columns = list(zip(*[text.said.mean for text in seen], strict=True))
-        mean = [sum(column) / len(column) for column in columns]
-        spread = [
-            (sum((n - m) ** 2 for n in column) / len(column)) ** 0.5 or 1.0
-            for column, m in zip(columns, mean, strict=True)
-        ]
-        return cls({name: place for place, name in enumerate(names)}, mean, spread)
+        return cls({name: place for place, name in enumerate(names)}, looked)
 
     @property
     def width(self) -> int:
         """How many places a row has."""
-        return len(self.places) + len(self.mean) + 1
+        return len(self.places) + 1
 
-    def row(self, text: Text, named: Callable[[Said], Iterable[str]]) -> Row:
+    def row(self, text: Text) -> Row:
         """A text as numbers."""
-        each = share(len(text.said.features))
-        found = [(self.places[name], each) for name in named(text.said) if name in self.places]
-        akin = zip(text.said.mean, self.mean, self.spread, strict=True)
-        found += [(len(self.places) + at, KIN * (n - m) / s) for at, (n, m, s) in enumerate(akin)]
+        found = [
+            (self.places[name], view.share)
+            for view in self.looked(text.said)
+            for name in view.features
+            if name in self.places
+        ]
         return [*found, (self.width - 1, BIAS)]
 
-    def head(self, weights: Sequence[float]) -> tuple[dict[str, Any], list[int]]:
-        """Weights as the model keeps them: a head, and one small number for each feature."""
-        features = weights[: len(self.places)]
-        akin = [KIN * w / s for w, s in zip(weights[len(self.places) : -1], self.spread, strict=True)]
-        scale = max(map(abs, features)) / (SIGNED - 1)
-        bias = BIAS * weights[-1] - sum(w * m for w, m in zip(akin, self.mean, strict=True))
-        small = [round(weight / scale) + SIGNED for weight in features]
-        return {"bias": round(bias, 5), "scale": scale, "akin": [round(w, 6) for w in akin]}, small
+    def head(self, weights: Sequence[float]) -> tuple[tuple[float, float], list[int]]:
+        """Weights as the model keeps them: bias and scale, and one small number for each feature."""
+        scale = max(map(abs, weights[:-1])) / (SIGNED - 1)
+        small = [round(weight / scale) + SIGNED for weight in weights[:-1]]
+        return (round(BIAS * weights[-1], 5), scale), small
 
 
-def pairs(said: Said) -> Iterable[str]:
+def all_views(said: Said) -> Iterable[View]:
     """What the heads of urgency look at."""
-    return said.features
+    return said.views
 
 
-def words(said: Said) -> Iterable[str]:
+def about(said: Said) -> Iterable[View]:
     """What the heads of topics look at."""
-    return said.words
+    return said.about

@@ -66,8 +66,8 @@ def test_nothing_is_said_of_an_everyday_question():
 
 
 def test_what_the_lexicon_heard_counts_beside_the_words():
-    said = "He was at the front of the house when I came home and he had something with him"
-    knife = CueFound("weapon", IMMEDIATE, "something", 59, 68)
+    said = "The bloke next door was at the front of his house when I came home and he had something with him"
+    knife = CueFound("weapon", IMMEDIATE, "something", 78, 87)
     sure = opinion.Heard([knife], [], needs_officer=True)
 
     grades = [Grade(opinion.Opinion(said).grade(heard)) for heard in (NOTHING, sure)]

@@ -37,11 +37,15 @@ def test_hardly_any_urgent_contact_is_said_to_need_no_officer(examination):
 
 
 def test_hardly_any_harmless_contact_is_sent_to_the_emergency_line(examination):
-    assert share(examination, (Grade.SCHEDULED, Grade.RESOLUTION), (Grade.IMMEDIATE,)) <= 0.05
+    assert share(examination, (Grade.SCHEDULED, Grade.RESOLUTION), (Grade.IMMEDIATE,)) <= 0.03
+
+
+def test_four_of_five_grades_are_right(examination):
+    assert sum(label == grade for label, grade in examination) / len(examination) >= 0.8
 
 
 def test_ordinary_contacts_are_hardly_ever_an_emergency():
     told = narratives(FOLDER / "ordinary_examination.jsonl")
     pairs = [(one["grade"], graded(one)["grade"]) for one in told]
 
-    assert share(pairs, (Grade.SCHEDULED, Grade.RESOLUTION), (Grade.IMMEDIATE,)) <= 0.04
+    assert share(pairs, (Grade.SCHEDULED, Grade.RESOLUTION), (Grade.IMMEDIATE,)) <= 0.02

@@ -1,62 +1,96 @@
-"""The second opinion's model: weights of words and pairs, and what words that it never saw are akin to.
+"""The second opinion's model: weights of words, of pairs, of words that mean much the same, of the lexicon's.
 
 Linear throughout, so that every opinion can be taken apart into the words that it rests on. Small whole
-numbers in one compressed file each; ``tests/narratives/training.py`` writes ``model.bin``.
+numbers in one compressed file each; ``tests/narratives/training.py`` writes ``model.bin``, and
+``tests/narratives/groups.py`` the groups of words.
 """
 
 from __future__ import annotations
 
 import json
+import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import sqrt
 from operator import mul
 from pathlib import Path
 from typing import Any
 
-from reports.reading.opinion.features import APART, BESIDE, PAUSE, STOP, Token, features
+from reports.reading.opinion.features import GROUP, PAUSE, STOP, Token, View, alone, heard_view, reach, views
 
 FOLDER = Path(__file__).parent
+# A weight is kept as a byte, moved up by this.
 SIGNED = 128
 FEW_WORDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Kinship:
-    """Where words lie near others that are used alike: word to its row, and ``width`` numbers a row.
-
-    From the public GloVe vectors (Pennington, Socher, Manning 2014; public domain), the most common English
-    words, in whole numbers moved up by ``SIGNED``.
-    """
-
-    rows: dict[str, int]
-    numbers: bytes
-    width: int
-
-    def row(self, word: str) -> bytes:
-        """The numbers of a word that it has."""
-        at = self.rows[word] * self.width
-        return self.numbers[at : at + self.width]
-
-    def mean(self, words: Sequence[str]) -> list[float]:
-        """What the words of a text have in common; longer texts weigh a little more."""
-        known = [self.row(word) for word in words if word in self.rows]
-        if not known:
-            return [0.0] * self.width
-        shrunk = 1 / (sqrt(len(known)) + 1)
-        moved = SIGNED * len(known)
-        return [(sum(column) - moved) * shrunk for column in zip(*known, strict=True)]
+# A row of weights is one whole number with four bytes for each: one addition adds them all.
+LANE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One question that is asked of a text: what scales its features, and a weight for each number of kin."""
+    """One question that is asked of a text: where it starts from, and what a weight's unit is worth."""
 
     bias: float
     scale: float
-    akin: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature says to each of some heads.
+
+    Args:
+        rows: Feature to its weights, in one whole number.
+        heads: By name, in the order of the weights.
+    """
+
+    rows: dict[str, int]
+    heads: dict[str, Head]
+
+    @classmethod
+    def of(cls, names: Sequence[str], numbers: bytes, heads: dict[str, Head]) -> Weights:
+        """From a byte for each feature and head."""
+        width = len(heads)
+        wide = bytearray(LANE * len(numbers))
+        wide[::LANE] = numbers
+        each = LANE * width
+        return cls(
+            {
+                name: int.from_bytes(wide[at * each : (at + 1) * each], "little")
+                for at, name in enumerate(names)
+            },
+            heads,
+        )
+
+    def scores(self, looked: Iterable[View]) -> dict[str, float]:
+        """How much a text speaks for each head."""
+        found = [0.0] * len(self.heads)
+        for view in looked:
+            rows = [row for name in view.features if (row := self.rows.get(name))]
+            moved = SIGNED * len(rows)
+            totals = struct.unpack(f"<{len(found)}I", sum(rows).to_bytes(LANE * len(found), "little"))
+            found = [n + view.share * (total - moved) for n, total in zip(found, totals, strict=True)]
+        return {
+            name: head.bias + head.scale * n
+            for (name, head), n in zip(self.heads.items(), found, strict=True)
+        }
+
+    def shares(self, looked: Iterable[View], length: int, name: str) -> list[float]:
+        """What each token of a text adds to the score of a head; what stands nowhere adds to none."""
+        shift = 8 * LANE * list(self.heads).index(name)
+        added = [0.0] * length
+        for view in looked:
+            for feature, places in view.features.items():
+                row = self.rows.get(feature)
+                if row is None:
+                    continue
+                each = view.share * ((row >> shift & 255) - SIGNED) / 2
+                apart = reach(feature)
+                # Of a pair half to each word; beyond the text there is none.
+                for place in (at for first in places for at in (first, first + apart)):
+                    if 0 <= place < length:
+                        added[place] += each
+        return added
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +101,17 @@ class Model:
         name: With its date, as reasons cite it.
         facts: What it was trained on, as the training wrote it.
         judges: Grade to a weight for each number that ``evidence`` gives.
-        grades: How urgent: word or pair to one small number for each of ``heads``.
-        heads: What is asked of the words: ``immediate``, ``priority`` (or more) and ``resolution``.
-        kinds: What about: word to one small number for each of ``names``.
-        names: The cues, then the report types.
-        topics: One head for each of them.
+        urgency: How urgent: ``immediate``, ``priority`` (or more) and ``resolution``.
+        topics: What about: the cues, then the report types.
+        groups: Words to the group that means much the same.
     """
 
     name: str
     facts: dict[str, Any]
     judges: dict[str, list[float]]
-    grades: dict[str, bytes]
-    heads: dict[str, Head]
-    kinds: dict[str, bytes]
-    names: tuple[str, ...]
-    topics: tuple[Head, ...]
-    kinship: Kinship
-
-    def score(self, said: Said, head: str) -> float:
-        """How much a text speaks for a head of ``grades``."""
-        asked = self.heads[head]
-        which = list(self.heads).index(head)
-        found = sum(row[which] - SIGNED for feature in said.features if (row := self.grades.get(feature)))
-        return asked.bias + asked.scale * said.share * found + _times(asked.akin, said.mean)
+    urgency: Weights
+    topics: Weights
+    groups: dict[str, str]
 
     def weighed(self, said: Said, heard: Sequence[float]) -> dict[str, float]:
         """How much speaks for each grade: of the words, and of what the lexicon heard in them.
@@ -98,74 +120,32 @@ class Model:
             said: The text.
             heard: What the lexicon made of it, as numbers from 0 to about 1.
         """
-        found = evidence([self.score(said, head) for head in self.heads], heard, len(said.words))
+        found = evidence(list(self.urgency.scores(said.views).values()), heard, len(said.words))
         return {grade: _times(weights, found) for grade, weights in self.judges.items()}
-
-    def weights(self, said: Said, head: str) -> list[float]:
-        """What each token of a text adds to the score of a head, its kin included."""
-        asked = self.heads[head]
-        which = list(self.heads).index(head)
-        added = [0.0] * len(said.tokens)
-        for feature, places in said.features.items():
-            row = self.grades.get(feature)
-            if row is None:
-                continue
-            each = asked.scale * said.share * (row[which] - SIGNED)
-            apart = 1 if BESIDE in feature else 2 if APART in feature else 0
-            # Of a pair half to each word; beyond the text there is none.
-            for place in (at for first in places for at in (first, first + apart)):
-                if 0 <= place < len(added):
-                    added[place] += each / 2
-        self._add_kin(added, said, asked)
-        return added
-
-    def topic_weights(self, said: Said, name: str) -> list[float]:
-        """What each token of a text adds to the score of a cue or type."""
-        at = self.names.index(name)
-        head = self.topics[at]
-        rows = [self.kinds.get(token.text) for token in said.tokens]
-        added = [head.scale * said.share * (row[at] - SIGNED) if row else 0.0 for row in rows]
-        self._add_kin(added, said, head)
-        return added
-
-    def _add_kin(self, added: list[float], said: Said, head: Head) -> None:
-        moved, shrunk = SIGNED * sum(head.akin), 1 / (sqrt(len(said.known)) + 1)
-        akin = {word: _times(head.akin, self.kinship.row(word)) - moved for word in said.known}
-        for at, token in enumerate(said.tokens):
-            added[at] += shrunk * akin.get(token.text, 0.0)
-
-    def topic_scores(self, said: Said, names: Sequence[str]) -> dict[str, float]:
-        """How much a text is about each of some cues or types."""
-        rows = [self.kinds[word] for word in said.words if word in self.kinds]
-        moved = SIGNED * len(rows)
-        sums = [sum(column) - moved for column in zip(*rows, strict=True)] if rows else [0] * len(self.names)
-        found = {}
-        for name in names:
-            at = self.names.index(name)
-            head = self.topics[at]
-            found[name] = head.bias + head.scale * said.share * sums[at] + _times(head.akin, said.mean)
-        return found
 
 
 class Said:
-    """A text as the model sees it."""
+    """A text as the model sees it.
 
-    __slots__ = ("features", "known", "mean", "share", "tokens", "words")
+    Args:
+        said: Its tokens.
+        groups: Words to the name of their group.
+    """
 
-    def __init__(self, said: list[Token], kinship: Kinship) -> None:
+    __slots__ = ("about", "known", "spoken", "tokens", "views", "words")
+
+    def __init__(self, said: list[Token], groups: dict[str, str]) -> None:
         self.tokens = said
-        self.features = features(said)
+        self.spoken = self.views = views(said, groups)
+        self.about = alone(self.spoken)
         self.words = [
             word for word in dict.fromkeys(token.text for token in said) if word not in (STOP, PAUSE)
         ]
-        self.known = [word for word in self.words if word in kinship.rows]
-        self.mean = kinship.mean(self.words)
-        self.share = share(len(self.features))
+        self.known = [word for word in self.words if word in groups]
 
-
-def share(features: int) -> float:
-    """How much one feature counts in a text of so many: long texts have more of them, not more danger."""
-    return 5 / sqrt(max(features, 1))
+    def hear(self, heard: Iterable[str]) -> None:
+        """Look at what the lexicon made of it too."""
+        self.views = [*self.spoken, heard_view(heard)]
 
 
 def evidence(scores: Sequence[float], heard: Sequence[float], words: int) -> list[float]:
@@ -192,10 +172,11 @@ def evidence(scores: Sequence[float], heard: Sequence[float], words: int) -> lis
 
 
 @lru_cache(maxsize=1)
-def kinship() -> Kinship:
-    """The kinship of words; read from disk once a process."""
-    head, (words, numbers) = _unpack((FOLDER / "vectors.bin").read_bytes())
-    return Kinship({word: row for row, word in enumerate(_lines(words))}, numbers, head["width"])
+def groups() -> dict[str, str]:
+    """Words to the name of their group; read from disk once a process."""
+    _, (words, numbers) = _unpack((FOLDER / "groups.bin").read_bytes())
+    places = (int.from_bytes(numbers[at : at + 2], "little") for at in range(0, len(numbers), 2))
+    return {word: f"{GROUP}{place}" for word, place in zip(_lines(words), places, strict=True)}
 
 
 @lru_cache(maxsize=1)
@@ -205,18 +186,17 @@ def trained() -> Model:
     Raises:
         FileNotFoundError: It is not installed.
     """
-    head, (graded, graded_numbers, told, told_numbers) = _unpack((FOLDER / "model.bin").read_bytes())
-    heads = {name: Head(**head["heads"][name]) for name in head["heads"]}
+    head, (urgent, urgent_numbers, told, told_numbers) = _unpack((FOLDER / "model.bin").read_bytes())
+    urgency, topics = (
+        {name: Head(*numbers) for name, numbers in head[part]} for part in ("urgency", "topics")
+    )
     return Model(
         name=f"second opinion {head['facts']['date']}",
         facts=head["facts"],
         judges=head["judges"],
-        grades=_rows(_lines(graded), graded_numbers, len(heads)),
-        heads=heads,
-        kinds=_rows(_lines(told), told_numbers, len(head["names"])),
-        names=tuple(head["names"]),
-        topics=tuple(Head(**topic) for topic in head["topics"]),
-        kinship=kinship(),
+        urgency=Weights.of(_lines(urgent), urgent_numbers, urgency),
+        topics=Weights.of(_lines(told), told_numbers, topics),
+        groups=groups(),
     )
 
 
@@ -238,10 +218,6 @@ def _unpack(packed: bytes) -> tuple[dict[str, Any], list[bytes]]:
 
 def _lines(block: bytes) -> list[str]:
     return block.decode().split("\n")
-
-
-def _rows(names: list[str], numbers: bytes, width: int) -> dict[str, bytes]:
-    return {name: numbers[at * width : (at + 1) * width] for at, name in enumerate(names)}
 
 
 def _times(weights: Sequence[float], numbers: Iterable[float]) -> float:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reports.reading.found import CueFound
-from reports.reading.opinion.features import PAUSE, STOP, Token, tokens
-from reports.reading.opinion.model import Said, trained
+from reports.reading.opinion.features import PAUSE, STOP, Token, View, tokens
+from reports.reading.opinion.model import Said, Weights, groups, trained
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 
 # The most words that are quoted.
 QUOTED = 9
+# From which score of the lexicon on a type is spoken for.
+SPOKEN_FOR = 3
 CUE, TYPE = "cue:", "type:"
 # From which score on a cue is named beside the likeliest.
 LIKELY = -0.1
 # With fewer words that it knows a text is like anything: what is said in so few is for the lexicon alone.
-FEWEST = 10
-# By how much what the lexicon heard nothing of must be more than a report, to be one for the emergency line.
-CLEARLY = 0.7
+FEWEST = 3
+# By how much it must be more than a report, to be one for the emergency line: where the lexicon heard
+# something too, and where it heard nothing. A person looks at once at what is less clear.
+AGREED, CLEARLY = 0.0, 0.8
 # What a point of the lexicon for a type is worth beside the model's score.
 WORDS_COUNT = 0.05
 
@@ -32,12 +35,24 @@ class Heard:
         suspicions: Those that may be one.
         needs_officer: Whether its report type does; nothing where it knows no type.
         agency: Whether the words speak for another agency.
+        types: How much the words speak for each report type.
     """
 
     sure: Sequence[CueFound] = ()
     suspicions: Sequence[CueFound] = ()
     needs_officer: bool | None = None
     agency: bool = False
+    types: Mapping[str, int] = field(default_factory=dict)
+
+    def names(self) -> list[str]:
+        """As features of the text."""
+        said = [f"sure:{cue.cue}:{cue.grade}" for cue in self.sure]
+        said += [f"maybe:{cue.cue}:{cue.grade}" for cue in self.suspicions]
+        said += [f"type:{name}" for name, score in self.types.items() if score >= SPOKEN_FOR]
+        if self.types:
+            said.append(f"first:{max(sorted(self.types), key=self.types.__getitem__)}")
+        said += [f"{place}:{round(number * 3)}" for place, number in enumerate(self.numbers()) if number]
+        return list(dict.fromkeys(said))
 
     def numbers(self) -> list[float]:
         """As the model weighs it."""
@@ -66,17 +81,19 @@ class Opinion:
     def __init__(self, text: str) -> None:
         self._text = text
         self._model = trained()
-        self._said = Said(tokens(text), self._model.kinship)
+        self._said = Said(tokens(text), groups())
 
     def grade(self, heard: Heard) -> str:
         """How urgent the text sounds, with what the lexicon heard in it; empty where too little is said."""
         if len(self._said.known) < FEWEST:
             return ""
+        self._said.hear(heard.names())
         weighed = self._model.weighed(self._said, heard.numbers())
         grade = max(weighed, key=weighed.__getitem__)
-        clearly = weighed[grade] - max(n for other, n in weighed.items() if other not in URGENCY) >= CLEARLY
-        if grade == IMMEDIATE and not (clearly or heard.sure or heard.suspicions):
-            return PRIORITY
+        if grade == IMMEDIATE:
+            clearly = weighed[grade] - max(n for other, n in weighed.items() if other not in URGENCY)
+            if clearly < (AGREED if heard.sure or heard.suspicions else CLEARLY):
+                return PRIORITY
         return grade
 
     def cues(
@@ -96,20 +113,23 @@ class Opinion:
         if grade not in URGENCY:
             return ()
         heard = {cue.cue for cue in found}
-        about = self._model.topic_scores(self._said, [f"{CUE}{cue}" for cue in CUES])
-        likeliest = max(CUES, key=lambda cue: about[f"{CUE}{cue}"])
+        about = self._model.topics.scores(self._said.about)
+        # What is said not to be so is not what it is about; danger that is heard is about something else.
+        may_be = [cue for cue in CUES if cue not in denied]
         added = [
-            self._quoted(cue, PRIORITY, self._model.topic_weights(self._said, f"{CUE}{cue}"))
+            self._quoted(cue, PRIORITY, self._model.topics, self._said.about, f"{CUE}{cue}")
             for cue in CUES
             if about[f"{CUE}{cue}"] > LIKELY and cue not in heard and cue not in denied
         ]
         raises = not any(URGENCY[cue.grade] <= URGENCY[grade] for cue in found)
-        if raises and (found or likeliest not in denied):
-            added.append(self._quoted(likeliest, grade, self._model.weights(self._said, grade)))
+        if raises and may_be:
+            likeliest = max(may_be, key=lambda cue: about[f"{CUE}{cue}"])
+            added.append(self._quoted(likeliest, grade, self._model.urgency, self._said.views, grade))
         return tuple(added)
 
-    def _quoted(self, cue: str, grade: str, weights: list[float]) -> CueFound:
-        start, end = _weightiest(self._said.tokens, weights)
+    def _quoted(self, cue: str, grade: str, weights: Weights, looked: list[View], head: str) -> CueFound:
+        said = self._said.tokens
+        start, end = _weightiest(said, weights.shares(looked, len(said), head))
         return CueFound(cue, grade, self._text[start:end], start, end, self._model.name)
 
     def report_type(self, among: Callable[[str], bool], scores: Mapping[str, int]) -> str:
@@ -119,8 +139,8 @@ class Opinion:
             among: Whether a type is one of them.
             scores: How much the lexicon says for a type.
         """
-        kinds = [name.removeprefix(TYPE) for name in self._model.names if name.startswith(TYPE)]
-        about = self._model.topic_scores(self._said, [f"{TYPE}{kind}" for kind in kinds])
+        about = self._model.topics.scores(self._said.about)
+        kinds = [name.removeprefix(TYPE) for name in about if name.startswith(TYPE)]
         return max(
             filter(among, kinds), key=lambda kind: about[f"{TYPE}{kind}"] + WORDS_COUNT * scores.get(kind, 0)
         )
