@@ -16,12 +16,14 @@ QUOTED = 9
 SPOKEN_FOR = 3
 CUE, TYPE = "cue:", "type:"
 # From which score on a cue is named beside the likeliest.
-LIKELY = -0.1
+LIKELY = 0.4
 # With fewer words that it knows a text is like anything: what is said in so few is for the lexicon alone.
-FEWEST = 3
+FEWEST = 10
 # By how much it must be more than a report, to be one for the emergency line: where the lexicon heard
-# something too, and where it heard nothing. A person looks at once at what is less clear.
+# a sign of the same too, and where it did not. A person looks at once at what is less clear.
 AGREED, CLEARLY = 0.0, 0.8
+# With so few words that it knows, nothing that it alone hears is clear enough.
+ALONE = 12
 # What a point of the lexicon for a type is worth beside the model's score.
 WORDS_COUNT = 0.05
 
@@ -92,7 +94,8 @@ class Opinion:
         grade = max(weighed, key=weighed.__getitem__)
         if grade == IMMEDIATE:
             clearly = weighed[grade] - max(n for other, n in weighed.items() if other not in URGENCY)
-            if clearly < (AGREED if heard.sure or heard.suspicions else CLEARLY):
+            agreed = any(cue.grade == IMMEDIATE for cue in (*heard.sure, *heard.suspicions))
+            if clearly < AGREED or (not agreed and (clearly < CLEARLY or len(self._said.known) < ALONE)):
                 return PRIORITY
         return grade
 
