@@ -1,4 +1,4 @@
-"""Answers that name a thing, a place or a person. A sign of danger in one counts where somebody does something.
+"""Answers that name a thing, a place or a person. Danger in one counts where somebody does something.
 
 "Kitchen knife set" was taken, and Hangman Lane is a street; "he is here now with a knife" is danger, whatever
 field it was typed into. So each line is read by itself, and only if it tells of somebody or of now.
@@ -19,7 +19,10 @@ from reports.reading.tokens import sentences
 
 WEAPON = "weapon"
 _LINE = re.compile(r"[^\r\n]+")
-_DOES = "with|has|have|had|got|is|are|was|were|holding|waving|pointing|carrying|swinging|pulled|here|outside|inside"
+_DOES = (
+    "with|has|have|had|got|is|are|was|were|holding|waving|pointing|carrying|swinging|pulled"
+    "|here|outside|inside"
+)
 # "My husband's outside" is said of him, "my husband's hunting knife" is a thing.
 _OWNED = re.compile(
     r"\b(?!(?:he|she|it|who|that|there|what|everyone|someone|somebody)\b)([^\W\d_]+)['’]s\b"
