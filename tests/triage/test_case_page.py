@@ -360,7 +360,8 @@ def test_a_case_with_all_that_can_be_on_it_takes_no_more(theft_case, officer):
     with CaptureQueriesContext(connection) as captured:
         page = client.get(url("case", case)).content.decode()
 
-    assert "Which colour?" in page and "And a bell." in page
+    assert "Which colour?" in page
+    assert "And a bell." in page
     assert len(spoken(captured)) <= 15, spoken(captured)
 
 
