@@ -28,10 +28,12 @@ def find_answer(*, code: str, secret: str, customer: Customer, at: datetime) -> 
     Returns:
         Nothing if the draft was not sent, is gone, or the secret is not its own.
     """
+    if not secret:
+        return None
     draft = Draft.objects.filter(code=code, customer=customer, expires_at__gt=at)
     kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(code))
     found = kept.annotate(secret_hash=Subquery(draft.values("secret_hash"))).first()
-    if found is None or not secret or not hmac.compare_digest(found.secret_hash or "", hash_secret(secret)):
+    if found is None or not hmac.compare_digest(found.secret_hash or "", hash_secret(secret)):
         return None
     return cast("dict[str, Any] | None", found.answer)
 

@@ -167,6 +167,28 @@ def find_submitted(*, customer: Customer, key: str, payload: object, scope: str 
     return _replay(kept, _hash_payload(customer.id, payload)) if kept else None
 
 
+def find_lately(
+    *, customer: Customer, payload: object, since: datetime, at: datetime, scope: str
+) -> Submitted | None:
+    """What was answered when the same was sent a moment ago, by senders that have no key; it counts from now
+    on again. The caller lets nobody else send the same meanwhile.
+
+    Args:
+        customer: By whose API it came.
+        payload: As in ``submit_report``.
+        since: After which time it is the same.
+        at: When, timezone-aware.
+        scope: As in ``submit_report``.
+    """
+    payload_hash = _hash_payload(customer.id, payload)
+    same = IdempotencyKey.objects.filter(scope=scope, payload_hash=payload_hash, created_at__gt=since)
+    kept = same.exclude(report_id=None).order_by("-created_at").first()
+    if kept is None:
+        return None
+    IdempotencyKey.objects.filter(id=kept.id).update(created_at=at)
+    return _replay(kept, payload_hash)
+
+
 @transaction.atomic
 def submit_draft(
     *,
@@ -204,8 +226,8 @@ def submit_draft(
         draft = drafts.filter(id=draft_id).first()
     else:
         code, secret = opened_with
-        draft = drafts.filter(code=code, expires_at__gt=at).first()
-        if draft and not (secret and hmac.compare_digest(draft.secret_hash, hash_secret(secret))):
+        draft = drafts.filter(code=code, expires_at__gt=at).first() if secret else None
+        if draft and not hmac.compare_digest(draft.secret_hash, hash_secret(secret)):
             draft = None
     if draft is None or draft.state == DraftState.DELETED:
         raise DraftClosed(str(draft_id or ""))

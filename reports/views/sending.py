@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assistline.references import group
 from reports.actions import AnswersMissing, DraftClosed, submit_draft
@@ -31,7 +31,7 @@ from reports.questions.values import missing
 from reports.reading import read_answers
 from reports.rules import IMMEDIATE
 from reports.screens.files_page import check_section
-from reports.views.access import closed, customer_of, draft_of, secret_of
+from reports.views.access import closed, customer_of, draft_of, let_track, secret_of
 from reports.views.step_page import CHECK, WHERE, elsewhere_url, not_ours_url, step_line
 from reports.views.steps import questions_of, read_by
 from reports.whose import not_ours
@@ -48,9 +48,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         BadRequest: The form is that of another draft.
     """
     tried = request.method == "POST"
-    if tried and "\0" not in code:
-        if request.POST.get("key") != code:
-            raise BadRequest("The form is not that of this draft.")
+    if tried and request.POST.get("key") == code:
         try:
             submit_draft(
                 opened_with=(code, secret_of(request, code)), customer=customer_of(request), at=timezone.now()
@@ -65,6 +63,8 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return closed(request)
     if not draft.is_open:
         return redirect("report-sent", code=code)
+    if tried and request.POST.get("key") != code:
+        raise BadRequest("The form is not that of this draft.")
     questions = questions_of(draft)
     if questions is None:
         return redirect("report-choose", code=code)
@@ -86,13 +86,27 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
         "expectation": answer["expectation"],
         "told": answer["told"],
         "advice": answer["advice"],
-        "track_url": reverse("track"),
+        "follow_url": reverse("report-follow", args=[code]),
         "call_me_url": f"{reverse('call-me')}?{urlencode({'about': answer['reference']})}",
         "young": answer.get("for_whom") == UNDER_18,
         "anonymous": answer.get("for_whom") == ANONYMOUS and not answer["wants_call"],
         "receipt_url": reverse("report-receipt", args=[code]),
     }
     return render(request, "reports/called.html" if answer["wants_call"] else "reports/sent.html", context)
+
+
+@login_not_required
+@require_POST
+def follow(request: HttpRequest, code: str) -> HttpResponse:
+    """From what was just sent to where it is: this browser has shown the draft's secret, so it need not type
+    the access code that stands on the page. The address has neither."""
+    answer = find_answer(
+        code=code, secret=secret_of(request, code), customer=customer_of(request), at=timezone.now()
+    )
+    if answer is None:
+        return closed(request)
+    response = redirect("track-report", reference=answer["reference"])
+    return let_track(response, reference=answer["reference"])
 
 
 def is_unsafe(slug: str, answers: Mapping[str, Any]) -> bool:
