@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+from django.utils import timezone
+
+from agents.actions import set_presence
+from agents.models import Presence
 from reports.actions import set_type
 from reports.definitions import published
 from tests.agents.test_console_kept import CONSOLE
 
 
-def test_a_ringing_call_offers_one_of_each_kind_of_matter_first(ring, as_agent):
+def test_a_ringing_call_offers_one_of_each_kind_of_matter_first(ring, agent, as_agent):
+    set_presence(user=agent, state=Presence.AVAILABLE, at=timezone.now())
     ring()
     page = as_agent.get(CONSOLE).content.decode()
 

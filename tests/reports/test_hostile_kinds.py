@@ -127,7 +127,7 @@ BEHIND = ("next", "return", "type", "kept", "about", "link", "item", "lang", "is
 
 
 @lru_cache
-def tests_in(path: str) -> tuple[str, ...]:
+def names_in(path: str) -> tuple[str, ...]:
     tree = ast.parse((TESTS / path).read_text())
     return tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 
@@ -136,7 +136,7 @@ def tests_in(path: str) -> tuple[str, ...]:
 def test_each_kind_is_held_by_a_test_that_is_there(kind):
     path, _, name = HELD[kind].partition("::")
 
-    assert any(found.startswith(name) for found in tests_in(path))
+    assert any(found.startswith(name) for found in names_in(path))
 
 
 @pytest.mark.parametrize("sent", [b"words=%ff%fe", b"words=\xc0\xaf+\xed\xa0\x80", b"\xff\xfe\x00w"])
