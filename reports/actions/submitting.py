@@ -223,7 +223,7 @@ def submit_draft(
         has_files=Exists(Attachment.of_draft()), centre_id=Subquery(_ONLINE.values("id"))
     )
     if opened_with is None:
-        draft = drafts.filter(id=draft_id).first()
+        draft = drafts.filter(pk__in=[draft_id]).first()
     else:
         code, secret = opened_with
         draft = drafts.filter(code=code, expires_at__gt=at).first() if secret else None

@@ -18,7 +18,10 @@ NARRATIVE = "what_happened"
 CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 # Answers that name something; own words about what was taken are a list of things as well.
 THINGS = frozenset({"taken"})
-_SAID_OF = {QuestionKind.PLACE: ("address", "suburb", "words"), QuestionKind.WHEN: ("stated",)}
+_SAID_OF: dict[str, tuple[str, ...]] = {
+    QuestionKind.PLACE: ("address", "suburb", "words"),
+    QuestionKind.WHEN: ("stated",),
+}
 NAMING = frozenset({QuestionKind.TEXT, QuestionKind.NAME, QuestionKind.LONG_TEXT, *_SAID_OF})
 
 
