@@ -209,7 +209,7 @@ CELERY_BEAT_SCHEDULE = BEAT_SCHEDULE
 
 # --- People and sessions ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "assistline.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "assistline.staff_log_in.StaffBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "staff-landing"
 LOGOUT_REDIRECT_URL = "login"

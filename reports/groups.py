@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import Any
 
 from django.utils.translation import gettext
@@ -34,3 +35,10 @@ def in_groups(types: Sequence[TypeDefinition]) -> tuple[Group, ...]:
 def common(types: Sequence[TypeDefinition]) -> tuple[TypeDefinition, ...]:
     """The few that the first page offers: all of them where an administrator has chosen none."""
     return tuple(kind for kind in types if kind.on_home) or tuple(types)
+
+
+def one_of_each_first(types: Sequence[TypeDefinition]) -> tuple[TypeDefinition, ...]:
+    """Those of the first page, one of each heading in turn, then all others: for who offers only a few."""
+    turns = zip_longest(*(group.entries for group in in_groups(common(types))))
+    first = [kind for kind in chain.from_iterable(turns) if kind is not None]
+    return (*first, *(kind for kind in types if kind not in first))

@@ -13,7 +13,10 @@ from reports.questions import RESERVED, SAFETY_OF
 from reports.questions.asked import CLOSED
 
 # These stand in web addresses where a step's slug would (reports/urls.py).
-TAKEN_STEP_SLUGS = frozenset({"check", "elsewhere", "now", "sent", "type", "call-me"})
+TAKEN_STEP_SLUGS = frozenset(
+    {"call-me", "check", "delete", "elsewhere", "files", "follow", "later", "not-ours", "now", "receipt"}
+    | {"sent", "type"}
+)
 # What our own fields of a step's form are called.
 TAKEN_QUESTION_SLUGS = frozenset({"page", "then", "csrfmiddlewaretoken"})
 TAKEN_TYPE_SLUGS = frozenset({"describe"})

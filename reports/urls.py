@@ -53,6 +53,7 @@ urlpatterns = [
     path("report/<str:code>/files/begin/", files.begin, name="report-file-begin"),
     path("report/<str:code>/files/<str:token>/", files.part, name="report-file"),
     path("report/<str:code>/sent/", sending.sent, name="report-sent"),
+    path("report/<str:code>/follow/", sending.follow, name="report-follow"),
     path("report/<str:code>/receipt/", receipts.of_sending, name="report-receipt"),
     path("report/<slug:slug>/", steps.start, name="report-type"),
     path("report/<str:code>/<slug:slug>/", steps.step, name="report-step"),

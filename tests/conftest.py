@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "assistline.staff_log_in.StaffBackend"
 PASSWORD = "cast-only-password"
 
 

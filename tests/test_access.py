@@ -71,6 +71,7 @@ report-file-begin   POST   draft    404      404   404     404      404        4
 report-file         GET    draft    404      404   404     404      404        404           404
 report-file         POST   draft    404      404   404     404      404        404           404
 report-sent         GET    draft    404      404   404     404      404        404           404
+report-follow       POST   draft    404      404   404     404      404        404           404
 report-choose       POST   draft    404      404   404     404      404        404           404
 report-check        POST   draft    404      404   404     404      404        404           404
 report-step         POST   draft    404      404   404     404      404        404           404

@@ -53,6 +53,7 @@ PUBLIC = {
     "report-call-me",
     "call-me",
     "report-sent",
+    "report-follow",
     "report-files",
     "report-file-begin",
     "report-file",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -141,8 +141,8 @@ def guide(
         drawn_for: The type that the page was drawn with, if it was sent: its answers count, whatever the
             matter has become in another window meanwhile.
     """
-    asked = one_by_one(questions.questions() if questions else (), kept, data)
-    for slug, question in one_by_one(drawn_for.questions() if drawn_for else (), kept, data).items():
+    asked = one_by_one(_offered(questions), kept, data)
+    for slug, question in one_by_one(_offered(drawn_for), kept, data).items():
         asked.setdefault(slug, question)
     asked.setdefault(WORDS, WHAT_HAPPENED)
     # Nothing is required while people talk: what is missing is said when the report is sent.
@@ -152,6 +152,12 @@ def guide(
     chosen = (said.rpartition(".") for said in (data.getlist(MINE) if data else ()))
     mine = {slug: version for slug, _, said in chosen if (version := _number(said)) is not None}
     return Guide(questions, form, kept, mine, tuple(data.getlist(THEIRS)) if data else ())
+
+
+def _offered(questions: TypeDefinition | None) -> Iterator[QuestionDefinition]:
+    """Every question as the portal offers it: without staying unknown where the version does not allow it."""
+    for step in questions.offered if questions else ():
+        yield from step.questions
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from agents.screens.console_caller import Caller
 from agents.screens.floor_words import seconds_words
 from assistline.models import User
 from reports.definitions import published_types
+from reports.groups import one_of_each_first
 from reports.questions.display import say_phone
 
 MOST_WAITING = 100
@@ -183,7 +184,7 @@ def before_answer(call: Call, desk: Desk, caller: Caller) -> dict[str, Any]:
     """What the middle shows while a call rings: what to say first, and where the form can start."""
     customer = call.contact.customer
     last = next((slug for earlier in caller.calls if (slug := _type_slug(earlier))), "")
-    types = sorted(published_types(customer.id), key=lambda kind: kind.slug != last)
+    types = sorted(one_of_each_first(published_types(customer.id)), key=lambda kind: kind.slug != last)
     return {
         "say": greeting(customer=customer.name, agent=desk.user.full_name),
         "types": [

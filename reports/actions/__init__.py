@@ -1,6 +1,7 @@
 """What can be done with reports. Every change in this app happens here."""
 
 from reports.actions.agencies import count_signpost, rewrite_agency
+from reports.actions.answered import sent_answer
 from reports.actions.contacts import close_contact, keep_contact_times, open_contact
 from reports.actions.cues import (
     ClearReasonMissing,
@@ -59,7 +60,6 @@ from reports.actions.submitting import (
     Submitted,
     find_submitted,
     request_call,
-    sent_answer,
     submit_draft,
     submit_report,
 )

@@ -29,15 +29,27 @@ from reports.questions.items import item_key, split_key, spread
 _ENCRYPTED_PLACE = "reports_draftanswer.value"
 
 # One statement: waits for a submit that holds the draft, and writes nothing if that closed it; its writer is
-# seen. With ``checked`` an answer is written only over the version that its writer saw (the new row would be
-# that version plus one).
-_SAVE = """
+# seen.
+_OPEN = """
     WITH open AS (
         UPDATE reports_draft SET last_seen_at = greatest(last_seen_at, %(at)s),
             expires_at = greatest(expires_at, %(at)s + kept_days * interval '1 day'),
             number_index = coalesce(%(number)s, number_index)
         WHERE id = %(draft)s AND state = 'open' RETURNING id, type_version_id
     )
+"""
+_BEGIN = """
+    WITH open AS (
+        INSERT INTO reports_draft (code, customer_id, secret_hash, type_version_id, channel, contact_id,
+            state, started_at, last_seen_at, kept_days, expires_at, number_index)
+        VALUES (%(code)s, %(customer)s, %(secret)s, %(version)s, %(channel)s, %(contact)s, 'open',
+            %(at)s, %(at)s, %(days)s, %(expires)s, coalesce(%(number)s, ''))
+        RETURNING id, type_version_id
+    )
+"""
+# With ``checked`` an answer is written only over the version that its writer saw (the new row would be that
+# version plus one).
+_WRITE = """
     INSERT INTO reports_draftanswer AS kept (draft_id, question, item, value, version, by, saved_at)
     SELECT open.id, new.question, new.item, new.value, new.version, %(by)s, %(at)s
     FROM open
@@ -46,7 +58,7 @@ _SAVE = """
     ON CONFLICT (draft_id, question, item) DO UPDATE
         SET value = excluded.value, version = kept.version + 1, by = excluded.by, saved_at = excluded.saved_at
         WHERE NOT %(checked)s OR kept.version + 1 = excluded.version
-    RETURNING question, item, version, (SELECT type_version_id FROM open)
+    RETURNING draft_id, question, item, version, (SELECT type_version_id FROM open)
 """
 
 # What tells of danger near its writer is kept as short as a sealed type's words, whatever the type.
@@ -114,7 +126,7 @@ def start_draft(
     """
     secret = secret or new_access_code()
     days = days_kept(customer, definition(type_version_id) if type_version_id else None, channel=channel)
-    fields = {
+    fields: dict[str, Any] = {
         "customer": customer,
         "secret_hash": hash_secret(secret),
         "type_version_id": type_version_id,
@@ -127,6 +139,9 @@ def start_draft(
         "expires_at": at + timedelta(days=days),
     }
     with transaction.atomic():
+        if code is None and answers:
+            draft = Draft(code=new_draft_code(), **fields)
+            return StartedDraft(_begun(draft, answers, at), secret)
         if code is None:
             draft = Draft.objects.create(code=new_draft_code(), **fields)
         else:
@@ -175,31 +190,13 @@ def save_answers(
     """
     if not answers:
         return {}
-    unsafe = dict.fromkeys(SAFETY_OF[point] for point in answers if point in SAFETY_OF)
-    answers = unsafe | spread(answers)
-    keys = [split_key(key) for key in answers]
+    answers = _to_keep(answers)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            _SAVE,
-            {
-                "draft": draft_id,
-                "by": by,
-                "at": at,
-                "questions": [slug for slug, _ in keys],
-                "items": [number for _, number in keys],
-                "values": [
-                    encrypt(json.dumps(value, ensure_ascii=False), place=_ENCRYPTED_PLACE)
-                    for value in answers.values()
-                ],
-                "versions": [(expected or {}).get(slug, 0) + 1 for slug in answers],
-                "checked": expected is not None,
-                "number": blind_index(answers["phone"] or "", purpose="phone")
-                if "phone" in answers
-                else None,
-            },
-        )
+        cursor.execute(_OPEN + _WRITE, _rows(answers, at, by=by, expected=expected) | {"draft": draft_id})
         rows = cursor.fetchall()
-        written = {item_key(slug, number) if number else slug: version for slug, number, version, _ in rows}
+        written = {
+            item_key(slug, number) if number else slug: version for _, slug, number, version, _ in rows
+        }
         if len(written) == len(answers):
             if is_feedback(rows[0][-1]):
                 keep_out_of_draft(draft_id=draft_id)
@@ -207,6 +204,57 @@ def save_answers(
         if not Draft.objects.filter(id=draft_id, state=DraftState.OPEN).exists():
             raise DraftClosed(str(draft_id))
         raise StaleAnswer([slug for slug in answers if slug not in written])
+
+
+def _begun(draft: Draft, answers: Mapping[str, Any], at: datetime) -> Draft:
+    """A new draft, written together with its first answers. One statement."""
+    row = {
+        "code": draft.code,
+        "customer": draft.customer_id,
+        "secret": draft.secret_hash,
+        "version": draft.type_version_id,
+        "channel": draft.channel,
+        "contact": draft.contact_id,
+        "days": draft.kept_days,
+        "expires": draft.expires_at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN + _WRITE, _rows(_to_keep(answers), at) | row)
+        draft.id = cursor.fetchall()[0][0]
+    draft._state.adding = False
+    if is_feedback(draft.type_version_id):
+        keep_out_of_draft(draft_id=draft.id)
+    return draft
+
+
+def _to_keep(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Each thing under its own key; a number that comes without whether it is safe takes that back."""
+    unsafe = dict.fromkeys(SAFETY_OF[point] for point in answers if point in SAFETY_OF)
+    return unsafe | spread(answers)
+
+
+def _rows(
+    answers: Mapping[str, Any],
+    at: datetime,
+    *,
+    by: str = "citizen",
+    expected: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
+    keys = [split_key(key) for key in answers]
+    phone = blind_index(answers["phone"] or "", purpose="phone") if "phone" in answers else None
+    return {
+        "by": by,
+        "at": at,
+        "questions": [slug for slug, _ in keys],
+        "items": [number for _, number in keys],
+        "values": [
+            encrypt(json.dumps(value, ensure_ascii=False), place=_ENCRYPTED_PLACE)
+            for value in answers.values()
+        ],
+        "versions": [(expected or {}).get(slug, 0) + 1 for slug in answers],
+        "checked": expected is not None,
+        "number": phone,
+    }
 
 
 def set_type(*, draft_id: int, version_id: int) -> None:

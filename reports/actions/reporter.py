@@ -12,9 +12,9 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from assistline.messages import Message, NoWords
+from assistline.messages import Message
 from assistline.models import Customer
-from assistline.notifications.actions import queue_notification
+from assistline.notifications.actions import queue_on_each_channel
 from assistline.references import group
 from reports.models import ContactPoint, PersonRole, Report
 from reports.questions.display import say_phone
@@ -63,25 +63,25 @@ def queue_to_safe_points(
     if report.kept_silent:
         return
     values = {"reference": group(report.reference), "track_url": f"{settings.SITE_URL}{reverse('track')}"}
+    safe: dict[str, str] = {}
     for point in points:
-        if point.safe is not True:
-            continue
-        try:
-            queue_notification(
-                message=message,
-                channel=CHANNEL[ContactPoint.Kind(point.kind)],
-                to=point.value,
-                safe=True,
-                subject_kind="report",
-                subject_id=report.id,
-                occasion=occasion,
-                values=values,
-                customer=customer,
-                due_at=at,
-                language=report.language,
-            )
-        except NoWords:
-            log.error("message_has_no_words", message=message.name, customer=customer.id)
+        if point.safe is True:
+            safe.setdefault(CHANNEL[ContactPoint.Kind(point.kind)], point.value)
+    if not safe:
+        return
+    unsaid = queue_on_each_channel(
+        message=message,
+        safe_points=safe,
+        subject_kind="report",
+        subject_id=report.id,
+        occasion=occasion,
+        values=values,
+        customer=customer,
+        due_at=at,
+        language=report.language,
+    )
+    for _ in unsaid:
+        log.error("message_has_no_words", message=message.name, customer=customer.id)
 
 
 def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool, silence: bool = False) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Mapping
 from contextlib import suppress
@@ -10,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef, Subquery
 
 from assistline.encryption import keyed_hash
-from assistline.models import Customer
+from assistline.models import Centre, Customer
+from reports.actions.answered import PORTAL, hash_key
 from reports.actions.cues import raise_cues
 from reports.actions.drafts import DraftClosed, save_answers, start_draft
 from reports.actions.keeping_out import keep_out_of_draft
@@ -21,6 +23,7 @@ from reports.actions.kept_files import give_files
 from reports.actions.writing import Written, write_report
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
+from reports.drafts import hash_secret
 from reports.keeping import SENT_DAYS
 from reports.lexicon_additions import lexicon_of
 from reports.models import Attachment, Draft, DraftAnswer, DraftState, IdempotencyKey, Report
@@ -30,13 +33,15 @@ from reports.questions.items import gather
 from reports.questions.values import fitting, missing
 from reports.reading import read_answers
 
-PORTAL, API = "portal", "api"
+API = "api"
 
 # Whoever comes second waits here until the first has committed, and then finds its row.
 _RESERVE = """
     INSERT INTO reports_idempotencykey (scope, key_hash, payload_hash, created_at) VALUES (%s, %s, %s, %s)
     ON CONFLICT (scope, key_hash) DO NOTHING RETURNING id
 """
+# Where a draft goes unless it is a call's, read in the statement that locks it.
+_ONLINE = Centre.objects.filter(customer=OuterRef("customer"), takes_online_reports=True)
 
 
 @dataclass(frozen=True)
@@ -162,37 +167,72 @@ def find_submitted(*, customer: Customer, key: str, payload: object, scope: str 
     return _replay(kept, _hash_payload(customer.id, payload)) if kept else None
 
 
+def find_lately(
+    *, customer: Customer, payload: object, since: datetime, at: datetime, scope: str
+) -> Submitted | None:
+    """What was answered when the same was sent a moment ago, by senders that have no key; it counts from now
+    on again. The caller lets nobody else send the same meanwhile.
+
+    Args:
+        customer: By whose API it came.
+        payload: As in ``submit_report``.
+        since: After which time it is the same.
+        at: When, timezone-aware.
+        scope: As in ``submit_report``.
+    """
+    payload_hash = _hash_payload(customer.id, payload)
+    same = IdempotencyKey.objects.filter(scope=scope, payload_hash=payload_hash, created_at__gt=since)
+    kept = same.exclude(report_id=None).order_by("-created_at").first()
+    if kept is None:
+        return None
+    IdempotencyKey.objects.filter(id=kept.id).update(created_at=at)
+    return _replay(kept, payload_hash)
+
+
 @transaction.atomic
 def submit_draft(
     *,
-    draft_id: int,
+    draft_id: int | None = None,
+    opened_with: tuple[str, str] | None = None,
     customer: Customer,
     at: datetime,
     wants_call: bool = False,
     as_it_stands: bool = False,
     key: str = "",
+    language: str = "",
 ) -> Submitted:
     """Send a draft. It closes; its answers stay until it expires, so that its writer can go back.
 
     Args:
         draft_id: Which; the caller has checked its secret.
+        opened_with: Instead of the id its code and its secret, which are checked here.
         customer: Whose portal it was written on.
         at: When it was sent, timezone-aware.
         wants_call: Asks to be called instead of finishing: what there is, is sent.
         as_it_stands: An agent sends what there is, because it cannot wait for the rest.
         key: A program's idempotency key, which is used up by this draft; the draft itself is one already.
+        language: In which language of the portal it is sent, if that may be another than it was saved in.
 
     Raises:
         DifferentPayload: The key was used for something else.
-        DraftClosed: There is no such draft any more.
+        DraftClosed: There is no such draft any more, or the secret is not its own.
         AnswersMissing: Required questions have no answer.
         NumberNotSafe: Asks to be called without a safe number.
     """
     # The lock makes the second of two clicks wait, and then find the report of the first.
-    drafts = Draft.objects.select_for_update().annotate(has_files=Exists(Attachment.of_draft()))
-    draft = drafts.filter(id=draft_id, customer=customer).first()
+    drafts = Draft.objects.select_for_update(of=["self"]).filter(customer=customer)
+    drafts = drafts.annotate(
+        has_files=Exists(Attachment.of_draft()), centre_id=Subquery(_ONLINE.values("id"))
+    )
+    if opened_with is None:
+        draft = drafts.filter(pk__in=[draft_id]).first()
+    else:
+        code, secret = opened_with
+        draft = drafts.filter(code=code, expires_at__gt=at).first() if secret else None
+        if draft and not hmac.compare_digest(draft.secret_hash, hash_secret(secret)):
+            draft = None
     if draft is None or draft.state == DraftState.DELETED:
-        raise DraftClosed(str(draft_id))
+        raise DraftClosed(str(draft_id or ""))
     reserved = _reserve_for_draft(draft, key, at) if key else None
     if draft.state == DraftState.SUBMITTED:
         return _replay(IdempotencyKey.objects.get(scope=PORTAL, key_hash=hash_key(draft.code)))
@@ -214,7 +254,8 @@ def submit_draft(
         wants_call=wants_call,
         draft_id=draft.id,
         contact=draft.contact,
-        language=draft.language,
+        language=language or draft.language,
+        centre_id=draft.centre_id,
     )
     IdempotencyKey.objects.create(
         scope=PORTAL,
@@ -278,19 +319,6 @@ def _known_again(draft_id: int, answers: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
-def sent_answer(*, draft_code: str) -> dict[str, Any] | None:
-    """What was said when a draft was sent: its reference and access code among it.
-
-    Args:
-        draft_code: The draft's; the caller has checked that the person may know.
-
-    Returns:
-        As ``Written.as_answer`` made it; nothing once it is deleted, days later.
-    """
-    kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(draft_code)).first()
-    return cast(dict[str, Any], kept.answer) if kept and kept.answer else None
-
-
 def _draft_for_cues(customer: Customer, version_id: int | None, channel: str, at: datetime) -> Draft:
     """What was sent whole has no draft; with a sign of danger it gets one, so that the floor sees it."""
     draft = start_draft(customer=customer, at=at, type_version_id=version_id, channel=channel).draft
@@ -315,11 +343,6 @@ def _reserve_for_draft(draft: Draft, key: str, at: datetime) -> int | None:
         if known.payload_hash != payload_hash:
             raise DifferentPayload
     return reserved[0] if reserved else None
-
-
-def hash_key(key: str) -> str:
-    """What is stored of an idempotency key."""
-    return keyed_hash(key, purpose="idempotency")
 
 
 def _hash_payload(customer_id: int, payload: object) -> str:

@@ -27,7 +27,7 @@ from reports.models import Contact, PublicStatus, Report, StatusUpdate
 from reports.models.draft import ENGLISH_CODE
 from reports.models.report_type import QuestionKind
 from reports.portal_language import English, active
-from reports.questions import FIRST_DAYS, PEOPLE, times
+from reports.questions import FIRST_DAYS, FOR_WHOM, PEOPLE, times
 from reports.questions.display import when_lines
 from reports.questions.place_names import zone_of
 from reports.questions.text import Ground
@@ -60,6 +60,7 @@ class Written:
     expectation: str
     told: list[str]
     advice: str
+    for_whom: str
     advice_language: str = ENGLISH_CODE
 
     def as_answer(self) -> dict[str, Any]:
@@ -71,6 +72,7 @@ class Written:
             "told": self.told,
             "advice": self.advice,
             "advice_language": self.advice_language,
+            "for_whom": self.for_whom,
             "wants_call": self.report.wants_call,
         }
 
@@ -92,6 +94,7 @@ def write_report(
     draft_id: int | None,
     contact: Contact | None = None,
     language: str = ENGLISH_CODE,
+    centre_id: int | None = None,
 ) -> Written:
     """Write contact, report, reporter, first status, receipts and event.
 
@@ -106,6 +109,7 @@ def write_report(
         draft_id: What it was written in.
         contact: The call that it was told in: it is of that contact, and goes to its centre.
         language: In which language of the portal it is sent.
+        centre_id: The centre that takes the customer's online reports, if the caller has read it already.
 
     Raises:
         Centre.DoesNotExist: No centre of the customer takes online reports.
@@ -119,10 +123,13 @@ def write_report(
     )
     unknown = wants_to_stay_unknown(answers, wants_call=wants_call)
     access_code = new_access_code()
-    centre = contact.centre if contact else Centre.objects.get(customer=customer, takes_online_reports=True)
+    if contact:
+        centre_id = contact.centre_id
+    elif centre_id is None:
+        centre_id = Centre.objects.get(customer=customer, takes_online_reports=True).id
     contact = contact or Contact.objects.create(
         customer=customer,
-        centre=centre,
+        centre_id=centre_id,
         channel=channel,
         started_at=started_at,
         ended_at=at,
@@ -132,7 +139,7 @@ def write_report(
     report = Report.objects.create(
         reference=new_reference(),
         customer=customer,
-        centre=centre,
+        centre_id=centre_id,
         contact=contact,
         draft_id=draft_id,
         type_version_id=version_id,
@@ -151,10 +158,11 @@ def write_report(
     queue_to_safe_points(
         message=RECEIPT, report=report, customer=customer, points=points, occasion="submitted", at=at
     )
-    emit("report.submitted", centre_id=centre.id, report_id=report.id)
+    emit("report.submitted", centre_id=centre_id, report_id=report.id)
+    for_whom = str(answers.get(FOR_WHOM) or "")
     told = how_we_reach(points, wants_call=wants_call, silence=silent)
     advice, advice_language = _advice(questions, customer, answers)
-    return Written(report, access_code, expectation, told, advice, advice_language)
+    return Written(report, access_code, expectation, told, advice, for_whom, advice_language)
 
 
 def _advice(

@@ -35,7 +35,7 @@ from reports.actions import (
     remove_file,
     scan_now,
 )
-from reports.actions.submitting import hash_key
+from reports.actions.answered import hash_key
 from reports.api.authentication import AccessCode, DraftSecret
 from reports.api.drafts import AlreadySent
 from reports.api.file_shapes import (

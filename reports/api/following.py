@@ -24,7 +24,7 @@ from rest_framework.response import Response
 from assistline import audit
 from assistline.strict_json import StrictJSONParser
 from reports.actions import add_supplement, mark_read, send_message
-from reports.actions.submitting import hash_key
+from reports.actions.answered import hash_key
 from reports.api.authentication import AccessCode
 from reports.api.guards import IDEMPOTENCY_KEY, KeyUsed, idempotency_key, limit_sends, report_of
 from reports.api.registering import KINDS, keep_change

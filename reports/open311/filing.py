@@ -41,8 +41,6 @@ def answers_of(kind: TypeDefinition, sent: QueryDict, *, at: datetime) -> dict[s
     Raises:
         NotFiled: It has a field that we cannot keep.
     """
-    if sent.get("media_url"):
-        raise NotFiled(["media_url is not taken: we fetch nothing from other addresses."])
     if len(sent.get(DESCRIPTION, "")) > LONGEST_DESCRIPTION:
         raise NotFiled([f"description is longer than {LONGEST_DESCRIPTION} characters."])
     answers: dict[str, Any] = {"what_happened": sent.get(DESCRIPTION, "")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -39,8 +38,6 @@ SENDS, SENDS_WINDOW = 120, timedelta(minutes=10)
 READS, READS_WINDOW = 600, timedelta(minutes=10)
 # As the standard has it: of 90 days, and no more than so many at once.
 SPAN, MOST = timedelta(days=90), 200
-# The same words of the same program in the same so many minutes of the clock are one request.
-REPEAT = timedelta(minutes=10)
 KEY = "api_key"
 NAME = re.compile("[a-z0-9_]{1,40}")
 NO_SERVICE = "There is no service with this code."
@@ -50,6 +47,8 @@ NOTICE = (
     "If it is happening now, call 000. To add to it or see what was decided, use our portal with reference "
     "{reference} and access code {code}."
 )
+# That a picture is not taken must not cost a citizen the words.
+NO_MEDIA = "media_url was not taken: we fetch nothing from other addresses. Add the picture there as well."
 
 
 def open311(*methods: str) -> Callable[[View], View]:
@@ -149,14 +148,10 @@ def _send(request: HttpRequest, kind: str) -> HttpResponse:
         )
         if errors:
             raise NotFiled(_sentences(errors))
-        # Programs repeat what was cut off; the standard has no key for that.
-        turn = int(at.timestamp() // REPEAT.total_seconds())
-        same = hashlib.sha256(f"{client.id} {turn} {sent.urlencode()}".encode()).hexdigest()
         filed = file_request(
             client=client,
             version_id=entry.version_id,
             answers=answers,
-            key=same,
             payload=sent.urlencode(),
             at=at,
         )
@@ -166,6 +161,8 @@ def _send(request: HttpRequest, kind: str) -> HttpResponse:
         missing = [f"{question.slug}: {question.error_text or NOT_ANSWERED}" for question in error.questions]
         return refused(" ".join(missing), kind=kind, status=400)
     notice = NOTICE.format(reference=group(filed.sent.report.reference), code=group(filed.sent.access_code))
+    if sent.get("media_url"):
+        notice = f"{notice} {NO_MEDIA}"
     told = {"service_request_id": filed.number, "service_notice": notice, "account_id": None}
     return answered([told], kind=kind, root="service_requests", each="request", status=201)
 

@@ -13,7 +13,7 @@ from reports.questions.display import lines
 from reports.reference_types.whom import HELP, SOMEONE
 
 _QUESTIONS: dict[str, QuestionDefinition] = {
-    question.slug: question for step in (HELP, SOMEONE) for question in step.questions
+    question.slug: question for question in (*HELP.questions, *SOMEONE)
 }
 _TITLES = {
     "best_time": "Best time",

@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.definitions import QuestionDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
 from reports.reading.found import CueFound, Reading, strongest
 from reports.reading.lexicon import Lexicon
+from reports.reading.named import read_named
 from reports.reading.text import read
 from reports.rules import own_grade
 
 NARRATIVE = "what_happened"
 CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
+# Answers that name something; own words about what was taken are a list of things as well.
+THINGS = frozenset({"taken"})
+_SAID_OF: dict[str, tuple[str, ...]] = {
+    QuestionKind.PLACE: ("address", "suburb", "words"),
+    QuestionKind.WHEN: ("stated",),
+}
+NAMING = frozenset({QuestionKind.TEXT, QuestionKind.NAME, QuestionKind.LONG_TEXT, *_SAID_OF})
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What was said in answer to one question.
+
+    Args:
+        told: In own words.
+        named: As the name of something.
+        spoken: The part of it that shows in which language its writer speaks: no name does.
+    """
+
+    told: str = ""
+    named: str = ""
+    spoken: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of it, as it is quoted: the own words first."""
+        return "\n".join(filter(None, (self.told, self.named)))
 
 
 def read_answers(
@@ -29,7 +57,7 @@ def read_answers(
     """
     found = [*_closed(questions, answers)]
     for slug, said in own_words(questions, answers).items():
-        found.extend(replace(cue, question=slug) for cue in read(said, lexicon=lexicon).cues)
+        found.extend(_in_words(slug, said, lexicon))
     return strongest(found)
 
 
@@ -37,39 +65,63 @@ def read_narrative(
     questions: TypeDefinition | None, answers: Mapping[str, Any], *, lexicon: Lexicon | None = None
 ) -> Reading:
     """The reading of all that was said in own words, as one: cues with the question they were said in."""
-    readings = [(slug, read(said, lexicon=lexicon)) for slug, said in own_words(questions, answers).items()]
-    if not readings:
-        return read("", lexicon=lexicon)
-    cues = [replace(cue, question=slug) for slug, reading in readings for cue in reading.cues]
-    first = readings[0][1]
-    foreign = next((reading.lang for _, reading in readings if not reading.understood), first.lang)
+    said = own_words(questions, answers)
+    cues = [cue for slug, own in said.items() for cue in _in_words(slug, own, lexicon)]
+    first = read(next((own.told for own in said.values() if own.told), ""), lexicon=lexicon)
+    spoken_in = (read(own.spoken, lexicon=lexicon) for own in said.values() if own.spoken)
+    foreign = next((reading.lang for reading in spoken_in if not reading.understood), first.lang)
     return replace(first, cues=strongest(cues), lang=foreign)
 
 
-def own_words(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> dict[str, str]:
-    """What was said in own words, by question; of several things one after another.
+def own_words(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> dict[str, Own]:
+    """What was typed in answer, by question; of several things one after another.
 
     What happened comes first, and is read whatever the type asks. What is not asked any more is not read.
     """
     asked = questions.asked_questions(answers) if questions else ()
-    said = {NARRATIVE: answers.get(NARRATIVE)}
+    said = {NARRATIVE: _own(QuestionKind.LONG_TEXT, NARRATIVE, answers.get(NARRATIVE))}
     for question in asked:
-        if question.kind == QuestionKind.LONG_TEXT:
-            said[question.slug] = answers.get(question.slug)
-        elif question.kind == QuestionKind.ITEMS:
-            said[question.slug] = "\n".join(_words_of_things(question, answers.get(question.slug)))
-        elif question.kind == QuestionKind.PLACE:
-            # "He is at my door" is said of a place, and is danger.
-            place = answers.get(question.slug)
-            said[question.slug] = place.get("words") if isinstance(place, Mapping) else None
-    return {slug: words for slug, words in said.items() if isinstance(words, str) and words.strip()}
+        value = answers.get(question.slug)
+        if question.kind == QuestionKind.ITEMS:
+            parts = list(_of_things(question, value))
+            told = "\n".join(part.told for part in parts if part.told)
+            said[question.slug] = Own(told, "\n".join(part.named for part in parts if part.named), told)
+        else:
+            said[question.slug] = _own(question.kind, question.slug, value)
+    return {slug: own for slug, own in said.items() if own.text}
 
 
-def _words_of_things(question: QuestionDefinition, things: Any) -> Iterator[str]:
-    told = [part.slug for part in question.parts if part.kind == QuestionKind.LONG_TEXT]
+def names_something(slug: str) -> bool:
+    """Whether what is asked in own words is a list of things."""
+    return slug in THINGS
+
+
+def _own(kind: str, slug: str, value: Any) -> Own:
+    if isinstance(value, Mapping):
+        # "He is at my door" is said of a place, and is danger; so is "now, he is still here" of a time.
+        lines = [value.get(part) for part in _SAID_OF.get(kind, ())]
+        typed = [line for line in lines if isinstance(line, str) and line.strip()]
+        words = value.get("words")
+        return Own(named="\n".join(typed), spoken=words if words in typed else "")
+    if not isinstance(value, str) or not value.strip() or kind not in NAMING:
+        return Own()
+    if kind == QuestionKind.LONG_TEXT:
+        return Own(named=value, spoken=value) if names_something(slug) else Own(told=value, spoken=value)
+    return Own(named=value)
+
+
+def _of_things(question: QuestionDefinition, things: Any) -> Iterator[Own]:
     for thing in things if isinstance(things, list) else ():
-        if isinstance(thing, Mapping):
-            yield from (words for slug in told if isinstance(words := thing.get(slug), str))
+        for part in question.parts if isinstance(thing, Mapping) else ():
+            yield _own(part.kind, part.slug, thing.get(part.slug))
+
+
+def _in_words(slug: str, said: Own, lexicon: Lexicon | None) -> Iterator[CueFound]:
+    if said.told:
+        yield from (replace(cue, question=slug) for cue in read(said.told, lexicon=lexicon).cues)
+    before = len(said.text) - len(said.named)
+    for cue in read_named(said.named, lexicon=lexicon):
+        yield replace(cue, start=cue.start + before, end=cue.end + before, question=slug)
 
 
 def _closed(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> Iterator[CueFound]:

@@ -36,44 +36,44 @@ def _wanted(value: str) -> tuple[AskIf, ...]:
     return (AskIf("help_wanted", (value,)),)
 
 
-SOMEONE = StepDefinition(
-    "for-someone",
-    "For whom",
-    "Who do you tell us this for?",
-    "You can leave out what you do not know, or what is not safe to say.",
-    (
-        QuestionDefinition("other_name", QuestionKind.NAME, "What is their name?"),
-        QuestionDefinition(
-            "other_relation",
-            QuestionKind.CHOICE,
-            "Who is this person to you?",
-            choices=(
-                ChoiceDefinition("partner", "My partner or ex"),
-                ChoiceDefinition("child", "My child"),
-                ChoiceDefinition("parent", "My parent"),
-                ChoiceDefinition("family", "Someone else in my family"),
-                ChoiceDefinition("friend", "A friend or flatmate"),
-                ChoiceDefinition("neighbour", "A neighbour"),
-                ChoiceDefinition("care", "Someone I care for, teach or work with"),
-                ChoiceDefinition("other", "Someone else"),
-            ),
-        ),
-        QuestionDefinition("other_knows", QuestionKind.YES_NO, "Do they know that you tell us?"),
-        QuestionDefinition(
-            "other_phone",
-            QuestionKind.PHONE,
-            "Their phone number",
-            "Only if they said that we may use it. If not, leave it empty.",
-        ),
-        QuestionDefinition(
-            "other_phone_safe",
-            QuestionKind.YES_NO,
-            "Did they say that it is safe to call this number?",
-            "Without a yes, we do not keep the number.",
+# Asked beside how to reach the reporter: a page of its own would be the tenth of a theft.
+_SOMEONE: tuple[QuestionDefinition, ...] = (
+    QuestionDefinition(
+        "other_name",
+        QuestionKind.NAME,
+        "Name of the person that you tell us this for",
+        "Leave out what you do not know, or what is not safe to say.",
+    ),
+    QuestionDefinition(
+        "other_relation",
+        QuestionKind.CHOICE,
+        "Who is this person to you?",
+        choices=(
+            ChoiceDefinition("partner", "My partner or ex"),
+            ChoiceDefinition("child", "My child"),
+            ChoiceDefinition("parent", "My parent"),
+            ChoiceDefinition("family", "Someone else in my family"),
+            ChoiceDefinition("friend", "A friend or flatmate"),
+            ChoiceDefinition("neighbour", "A neighbour"),
+            ChoiceDefinition("care", "Someone I care for, teach or work with"),
+            ChoiceDefinition("other", "Someone else"),
         ),
     ),
-    ask_if=_when("someone"),
+    QuestionDefinition("other_knows", QuestionKind.YES_NO, "Do they know that you tell us?"),
+    QuestionDefinition(
+        "other_phone",
+        QuestionKind.PHONE,
+        "Their phone number",
+        "Only if they said that we may use it. If not, leave it empty.",
+    ),
+    QuestionDefinition(
+        "other_phone_safe",
+        QuestionKind.YES_NO,
+        "Did they say that it is safe to call this number?",
+        "Without a yes, we do not keep the number.",
+    ),
 )
+SOMEONE = tuple(replace(question, ask_if=_when("someone")) for question in _SOMEONE)
 BUSINESS = StepDefinition(
     "for-business",
     "For whom",
@@ -277,8 +277,8 @@ def complete(steps: tuple[StepDefinition, ...]) -> tuple[StepDefinition, ...]:
     done = [replace(first, questions=(*first.questions, FOR_WHOM_QUESTION))]
     for step in rest:
         if step.slug == YOU:
-            helped = replace(step, questions=(*step.questions, HELP_QUESTION))
-            done += [SOMEONE, BUSINESS, YOUNG, helped, HELP]
+            helped = replace(step, questions=(*step.questions, *SOMEONE, HELP_QUESTION))
+            done += [BUSINESS, YOUNG, helped, HELP]
         else:
             done.append(step)
     return tuple(done)

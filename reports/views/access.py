@@ -37,9 +37,14 @@ def customer_of(request: HttpRequest) -> Customer:
 
 def draft_of(request: HttpRequest, code: str, *, at: datetime) -> KeptDraft | None:
     """The draft in the address, if this browser may open it."""
-    secret = request.COOKIES.get(f"{DRAFT}{code}", "")
-    draft = find_draft(code=code, secret=secret, at=at) if secret and "\0" not in code else None
+    secret = secret_of(request, code)
+    draft = find_draft(code=code, secret=secret, at=at) if secret else None
     return draft if draft and draft.customer_id == customer_of(request).id else None
+
+
+def secret_of(request: HttpRequest, code: str) -> str:
+    """The secret of a draft that this browser holds; empty without one, and for an address that is none."""
+    return request.COOKIES.get(f"{DRAFT}{code}", "") if "\0" not in code else ""
 
 
 def closed(request: HttpRequest) -> HttpResponse:

@@ -41,7 +41,7 @@ from reports.views.access import (
     note_language,
     too_many_starts,
 )
-from reports.views.step_page import SENT, now_url
+from reports.views.step_page import LANGUAGE, SENT, now_url
 from reports.views.steps import newly_found, questions_of
 
 KEY_SALT = "reports.call-me"
@@ -66,7 +66,7 @@ def call_from_draft(request: HttpRequest, code: str) -> HttpResponse:
     answers = {name: value for name, value in draft.answers.items() if name != "phone_safe"}
     form = _form(request, customer, at, words_are_kept=kept, answers=answers)
     keeps = "ask" if is_short(questions_of(draft)) else "tab"
-    if not form.is_bound or not form.is_valid():
+    if _speaks_anew(request) or not form.is_valid():
         unknown = draft.answers.get(FOR_WHOM) == ANONYMOUS
         back_url = reverse("report-check", args=[code])
         return _page(
@@ -101,7 +101,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
     about = normalise_reference(request.GET.get("about", ""))
     said: dict[str, object] | None = {"what_happened": ABOUT.format(group(about))} if about else None
     form = _form(request, customer, at, words_are_kept=False, key=key, answers=said)
-    if not form.is_bound:
+    if _speaks_anew(request):
         return _page(request, form)
     try:
         code = str(signing.loads(sent_key, salt=KEY_SALT, max_age=KEY_LASTS_SECONDS))
@@ -149,13 +149,22 @@ def _form(
     answers: dict[str, object] | None = None,
     key: str = "",
 ) -> StepForm:
-    return StepForm(
+    unsent = _speaks_anew(request)
+    form = StepForm(
         step_in_page_language(call_me_step(words_are_kept=words_are_kept)),
         ground=ground_for(customer, at=at),
         answers=answers,
-        data=request.POST if request.method == "POST" else None,
+        data=None if unsent else request.POST,
         hidden={"key": key} if key else None,
     )
+    if unsent and request.method == "POST":
+        form.keep_as_typed(request.POST)
+    return form
+
+
+def _speaks_anew(request: HttpRequest) -> bool:
+    """Whether the page is only shown: for the first time, or in another language with what was typed."""
+    return request.method != "POST" or request.POST.get("then") == LANGUAGE
 
 
 def _ask_for_another(
@@ -184,5 +193,6 @@ def _page(
         "back_url": back_url or reverse("home"),
         "keeps": keeps,
         "explanation": explanation,
+        "words_form": "call",
     }
     return render(request, "reports/call_me.html", context, status=status if form.errors else 200)

@@ -87,7 +87,7 @@ def _quote(
         if quote:
             quote.append({"text": "\n", "marked": False})
         if any(cue.end for cue in said):
-            quote.extend(mark_words(own_words(questions, draft.answers)[slug], said))
+            quote.extend(mark_words(own_words(questions, draft.answers)[slug].text, said))
         elif questions and is_items(questions.by_slug[slug]):
             quote.append({"text": f"{said[0].words}.", "marked": True})
         elif shown:

@@ -41,6 +41,7 @@ from reports.rules import IMMEDIATE
 from reports.screens.track_page import answered_questions, call_about
 from reports.views.access import let_track, may_track
 from reports.views.opening import Opened, try_access_code
+from reports.views.step_page import LANGUAGE
 from reports.views.tracking import MESSAGE_LABEL, NO_MESSAGE, new_form_key, report_to_follow, show
 
 UNPROCESSABLE = 422
@@ -135,6 +136,8 @@ def write(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         return _page(
             request, report.reference, PAGES[kind], _form(kind, report, initial={"key": new_form_key()})
         )
+    if request.POST.get("then") == LANGUAGE:
+        return _in_another_language(request, reference, kind, at, allowed=allowed)
     if not allowed:
         return _write_with_code(request, reference, kind, at)
     return _keep(request, report_to_follow(reference), kind, at)
@@ -173,6 +176,20 @@ def now(request: HttpRequest, reference: str) -> HttpResponse:
         "call_me_url": call_about(reference),
     }
     return render(request, "reports/now.html", context)
+
+
+def _in_another_language(
+    request: HttpRequest, reference: str, kind: str, at: datetime, *, allowed: bool
+) -> HttpResponse:
+    """The page again, with what was typed on it; nothing is judged or kept."""
+    typed = {name: request.POST.get(name, "") for name in ("words", "about", "key")}
+    if not allowed:
+        return _page(request, reference, PAGES[kind], _form(kind, None, initial=typed, ask_code=True))
+    report = report_to_follow(reference)
+    form = _form(kind, report, initial=typed)
+    if kind == "message":
+        return show(request, report, at=at, message_form=form)
+    return _page(request, reference, PAGES[kind], form)
 
 
 def _write_with_code(request: HttpRequest, reference: str, kind: str, at: datetime) -> HttpResponse:
@@ -292,6 +309,7 @@ def _page(
         "reference": group(reference),
         "back_url": reverse("track-report", args=[reference]),
         "call_me_url": call_about(reference),
+        "words_form": "words",
     }
     return render(request, "reports/track_write.html", context, status=status)
 

@@ -13,6 +13,8 @@ from assistline.portal_guard import same_origin_post
 from assistline.throttle import count_attempt, network_of
 from reports.lexicon_additions import lexicon_of
 from reports.reading import read
+from reports.reading.answers import names_something
+from reports.reading.named import read_named
 from reports.reading.text import LONGEST
 from reports.rules import IMMEDIATE
 from reports.views.access import customer_of
@@ -34,6 +36,8 @@ def listen(request: HttpRequest) -> HttpResponse:
     key = f"listen:{network_of(client_address(request))}"
     if not count_attempt(key=key, limit=LISTENS, window=LISTENS_WINDOW, at=timezone.now()):
         return HttpResponse(status=429, headers={"Retry-After": str(int(LISTENS_WINDOW.total_seconds()))})
-    reading = read(typed, lexicon=lexicon_of(customer_of(request).id))
-    words = [" ".join(cue.words.split()) for cue in reading.cues if cue.grade == IMMEDIATE]
+    lexicon = lexicon_of(customer_of(request).id)
+    named = names_something(request.POST.get("question", ""))
+    cues = read_named(typed, lexicon=lexicon) if named else read(typed, lexicon=lexicon).cues
+    words = [" ".join(cue.words.split()) for cue in cues if cue.grade == IMMEDIATE]
     return JsonResponse({"words": words}) if words else HttpResponse(status=204)

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assistline import audit
 from assistline.references import group, normalise_reference
 from reports.actions import DraftClosed, remove_file
-from reports.actions.submitting import hash_key
+from reports.actions.answered import hash_key
 from reports.definitions import definition
 from reports.files.limits import LONGEST_DESCRIPTION, NotTaken
 from reports.files.names import shown_name

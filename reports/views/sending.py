@@ -13,20 +13,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assistline.references import group
 from reports.actions import AnswersMissing, DraftClosed, submit_draft
-from reports.actions.submitting import PORTAL, hash_key
+from reports.actions.answered import find_answer
 from reports.actions.writing import EXPECTATION
 from reports.customers import ground_for
 from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
 from reports.localities import police_of
-from reports.models import IdempotencyKey, State
+from reports.models import State
 from reports.place_map import map_of
-from reports.portal_language import in_its_language
+from reports.portal_language import active, in_its_language
 from reports.questions import ANONYMOUS, FOR_WHOM, SAFETY_OF, UNDER_18
 from reports.questions.display import sections
 from reports.questions.values import missing
@@ -34,7 +34,7 @@ from reports.reading import read_answers
 from reports.rules import IMMEDIATE
 from reports.screens.files_page import check_section
 from reports.translations import in_page_language
-from reports.views.access import closed, customer_of, draft_of, note_language
+from reports.views.access import closed, customer_of, draft_of, let_track, secret_of
 from reports.views.step_page import CHECK, WHERE, elsewhere_url, not_ours_url, step_line
 from reports.views.steps import questions_of, read_by
 from reports.whose import not_ours
@@ -50,54 +50,69 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     Raises:
         BadRequest: The form is that of another draft.
     """
+    tried = request.method == "POST"
+    if tried and request.POST.get("key") == code:
+        try:
+            submit_draft(
+                opened_with=(code, secret_of(request, code)),
+                customer=customer_of(request),
+                at=timezone.now(),
+                language=active().code,
+            )
+            return redirect("report-sent", code=code)
+        except DraftClosed:
+            return closed(request)
+        except AnswersMissing:
+            pass  # the page says which
     draft = draft_of(request, code, at=timezone.now())
     if draft is None:
         return closed(request)
     if not draft.is_open:
         return redirect("report-sent", code=code)
+    if tried and request.POST.get("key") != code:
+        raise BadRequest("The form is not that of this draft.")
     questions = questions_of(draft)
     if questions is None:
         return redirect("report-choose", code=code)
-    if request.method != "POST":
-        return _check_page(request, draft, questions)
-    if request.POST.get("key") != draft.code:
-        raise BadRequest("The form is not that of this draft.")
-    try:
-        note_language(draft)
-        submit_draft(draft_id=draft.id, customer=customer_of(request), at=timezone.now())
-    except AnswersMissing:
-        return _check_page(request, draft, questions, tried=True)
-    except DraftClosed:
-        return closed(request)
-    return redirect("report-sent", code=code)
+    return _check_page(request, draft, questions, tried=tried)
 
 
 @login_not_required
 @require_safe
 def sent(request: HttpRequest, code: str) -> HttpResponse:
     """Reference and access code, as long as the browser keeps the draft's secret."""
-    draft = draft_of(request, code, at=timezone.now())
-    if draft is None:
-        return closed(request)
-    if draft.is_open:
-        return redirect("report-check", code=code)
-    kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(code)).first()
-    if kept is None or not kept.answer:
-        return closed(request)
-    answer: Any = kept.answer  # a JSON object, as Written.as_answer made it
+    at = timezone.now()
+    answer = find_answer(code=code, secret=secret_of(request, code), customer=customer_of(request), at=at)
+    if answer is None:
+        draft = draft_of(request, code, at=at)
+        return redirect("report-check", code=code) if draft and draft.is_open else closed(request)
     context = {
         "reference": group(answer["reference"]),
         "access_code": group(answer["access_code"]),
         "expectation": answer["expectation"],
         "told": answer["told"],
         "advice": in_its_language(answer["advice"], answer.get("advice_language", "")),
-        "track_url": reverse("track"),
+        "follow_url": reverse("report-follow", args=[code]),
         "call_me_url": f"{reverse('call-me')}?{urlencode({'about': answer['reference']})}",
-        "young": draft.answers.get(FOR_WHOM) == UNDER_18,
-        "anonymous": draft.answers.get(FOR_WHOM) == ANONYMOUS and not answer["wants_call"],
+        "young": answer.get("for_whom") == UNDER_18,
+        "anonymous": answer.get("for_whom") == ANONYMOUS and not answer["wants_call"],
         "receipt_url": reverse("report-receipt", args=[code]),
     }
     return render(request, "reports/called.html" if answer["wants_call"] else "reports/sent.html", context)
+
+
+@login_not_required
+@require_POST
+def follow(request: HttpRequest, code: str) -> HttpResponse:
+    """From what was just sent to where it is: this browser has shown the draft's secret, so it need not type
+    the access code that stands on the page. The address has neither."""
+    answer = find_answer(
+        code=code, secret=secret_of(request, code), customer=customer_of(request), at=timezone.now()
+    )
+    if answer is None:
+        return closed(request)
+    response = redirect("track-report", reference=answer["reference"])
+    return let_track(response, reference=answer["reference"])
 
 
 def is_unsafe(slug: str, answers: Mapping[str, Any]) -> bool:

@@ -105,6 +105,8 @@ def show(
     context |= {
         "message_form": message_form or blank_message_form(),
         "rating_form": rating_form or RatingForm(auto_id="rate_%s"),
+        "words_form": "message" if context.get("message_url") else "",
+        "form_url": context.get("message_url", ""),
         "form": next((form for form in (message_form, rating_form) if form is not None), None),
     }
     return render(request, "reports/track_report.html", context, status=status)

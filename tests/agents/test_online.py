@@ -149,7 +149,7 @@ def test_who_was_reached_is_on_the_list_no_more_and_the_case_stays_open(asked, a
 
 
 def test_another_centre_sees_no_such_request(asked, agent_elsewhere, client):
-    client.force_login(agent_elsewhere, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(agent_elsewhere, backend="assistline.staff_log_in.StaffBackend")
 
     assert client.get(reverse("console-asked", args=[asked().reference])).status_code == 404
 

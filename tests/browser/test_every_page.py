@@ -20,7 +20,7 @@ NO_PAGE = {
     *("describe", "listen", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics"),
     *("dev-messages", "places"),
     *("cti", "dev-phone"),  # the telephone system's
-    *("track-rate", "track-receipt", "report-receipt"),  # a form of the page, and files
+    *("track-rate", "track-receipt", "report-receipt", "report-follow"),  # a form of the page, and files
     *("report-file-begin", "report-file", "track-file-begin", "track-file"),  # parts of a file
     *(f"open311-{door}" for door in ("discovery", "services", "definition", "requests", "request")),
 }

@@ -48,12 +48,19 @@ def slugs(customer, kind: str, **answers) -> list[str]:
 
 def test_whoever_reports_for_themselves_sees_no_page_more(customer):
     assert slugs(customer, "theft") == slugs(customer, "theft", for_whom="me")
-    assert not {"for-someone", "for-business", "under-18", "help"} & set(slugs(customer, "theft"))
+    assert not {"for-business", "under-18", "help"} & set(slugs(customer, "theft"))
 
 
-@pytest.mark.parametrize(
-    ("said", "step"), [("someone", "for-someone"), ("business", "for-business"), ("child", "under-18")]
-)
+def test_who_it_is_told_for_is_asked_beside_how_to_reach_the_reporter(customer):
+    asked = {step.slug: step for step in published(customer.id, KIND).asked({"for_whom": "someone"})}
+    plain = {step.slug: step for step in published(customer.id, KIND).asked({"for_whom": "me"})}
+    own = {question.slug for question in asked["you"].questions} - {q.slug for q in plain["you"].questions}
+
+    assert own == {"other_name", "other_relation", "other_knows", "other_phone", "other_phone_safe"}
+    assert list(asked) == list(plain)
+
+
+@pytest.mark.parametrize(("said", "step"), [("business", "for-business"), ("child", "under-18")])
 def test_each_other_one_gets_one_page_of_their_own(customer, said, step):
     plain, asked = slugs(customer, KIND), slugs(customer, KIND, for_whom=said)
 
@@ -226,7 +233,7 @@ def test_what_is_kept_with_people_is_in_no_facts(send):
 @pytest.mark.parametrize("said", ["someone", "business", "child", "anonymous"])
 def test_every_page_of_it_is_plain(citizen, kept_draft, said):
     draft = kept_draft(for_whom=said, help_wanted=["time", "word", "interpreter", "relay", "access"])
-    steps = {"someone": "for-someone", "business": "for-business", "child": "under-18"}
+    steps = {"business": "for-business", "child": "under-18"}
 
     for step in (steps.get(said, "check"), "you", "help", "check"):
         page = citizen.get(f"/report/{draft.code}/{step}/")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.urls import reverse
 from georeport import GeoReport
 
@@ -138,7 +140,6 @@ def test_a_key_that_is_switched_off_opens_nothing(client, program):
         ({"lat": None, "long": None, "address_string": None}, "Say where"),
         ({"description": ""}, "what_happened"),
         ({"description": "x" * 4001}, "longer than 4000"),
-        ({"media_url": "http://localhost/x.jpg"}, "we fetch nothing"),
         ({"attribute[when]": "yesterday"}, "a time with its zone"),
     ],
 )
@@ -157,6 +158,27 @@ def test_a_service_that_is_not_offered_takes_nothing(client, program):
 def test_what_was_cut_off_and_sent_again_is_one_report(client, program):
     assert number_of(send(client)) == number_of(send(client))
     assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize("minutes", [1, 9, 18])
+def test_a_repeat_is_counted_from_the_last_one_whatever_the_clock_says(client, program, minutes):
+    with time_machine.travel(datetime(2026, 11, 22, 0, 9, 30, tzinfo=UTC), tick=False) as clock:
+        first = number_of(send(client))
+        for _ in range(0, minutes, 9):
+            clock.shift(timedelta(minutes=min(minutes, 9)))
+            again = number_of(send(client))
+        clock.shift(timedelta(minutes=11))
+        later = number_of(send(client))
+
+    assert again == first != later
+
+
+def test_a_picture_elsewhere_is_not_fetched_and_costs_nobody_their_words(client, program):
+    sent = send(client, media_url="http://127.0.0.1:1/x.jpg")
+
+    assert sent.status_code == 201
+    assert "media_url was not taken: we fetch nothing" in sent.json()[0]["service_notice"]
+    assert "127.0.0.1" not in str(Report.objects.values().get())
 
 
 def test_requests_are_found_by_service_status_and_time(client, program):

@@ -94,6 +94,31 @@ def test_the_first_words_stay_on_the_first_page_in_another_language(citizen):
     assert html_of(answer) == '<html lang="el" dir="ltr">'
 
 
+def test_words_on_the_way_to_a_call_stay_on_the_page_in_another_language(citizen, kept_draft):
+    typed = {"what_happened": "He has my phone", "name": "Meera", "then": "language"}
+
+    page = citizen.post("/report/call-me/?lang=vi", typed).content.decode()
+    kept = citizen.post(f"/report/{kept_draft().code}/call-me/?lang=vi", typed).content.decode()
+
+    assert "He has my phone" in page
+    assert 'value="Meera"' in kept
+    assert 'form="call"' in page
+
+
+@pytest.mark.parametrize("kind", ["message", "add"])
+def test_words_after_sending_stay_on_the_page_in_another_language(citizen, make_report, kind):
+    sent = make_report()
+    reference = sent.report.reference
+    citizen.post("/track/", {"reference": reference, "access_code": sent.access_code})
+    typed = {"words": "The bell was blue", "key": "k", "then": "language"}
+
+    page = citizen.post(f"/track/{reference}/{kind}/?lang=vi", typed).content.decode()
+
+    assert "The bell was blue" in page
+    assert not sent.report.messages.exists()
+    assert not sent.report.supplements.exists()
+
+
 def test_staff_and_the_interface_for_programs_stay_english(citizen):
     citizen.get("/?lang=ar")
 

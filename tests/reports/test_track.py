@@ -133,3 +133,16 @@ def test_both_have_to_be_written(citizen):
 
     assert "Write your reference." in page
     assert "Write your access code." in page
+
+
+def test_from_what_was_sent_it_opens_at_once_and_the_address_has_no_secret(citizen, kept_draft):
+    draft = kept_draft()
+    sent = citizen.post(f"/report/{draft.code}/check/", {"key": draft.code}).url
+    code = citizen.get(sent).context["access_code"].replace(" ", "")
+
+    opened = citizen.post(f"/report/{draft.code}/follow/", follow=True)
+
+    (address, _), *_ = opened.redirect_chain
+    assert opened.templates[0].name == "reports/track_report.html"
+    assert code not in address
+    assert draft.code not in address

@@ -218,7 +218,7 @@ def typed(case: Case) -> dict[str, Any]:
 def test_the_console_decides_as_the_file_says(cases, verdicts, agent: User):
     line = make_line(centre=agent.centre, name="General").line
     console = Client()
-    console.force_login(agent, backend="django.contrib.auth.backends.ModelBackend")
+    console.force_login(agent, backend="assistline.staff_log_in.StaffBackend")
 
     def send(case: Case) -> Assessment:
         at = timezone.now()

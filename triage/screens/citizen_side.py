@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from assistline.models import User
@@ -26,7 +27,7 @@ def citizen_side(
     write_form: WriteForm | None = None,
     withdrawal_form: WithdrawalForm | None = None,
 ) -> dict[str, Any]:
-    """Messages, what was added or put right, and what is asked for: five statements.
+    """Messages, what was added or put right, and what is asked for: three statements, four of a closed case.
 
     Args:
         case: The case.
@@ -38,13 +39,13 @@ def citizen_side(
     if report is None:
         return {"thread": [], "added": [], "wishes": [], "withdrawal": None, "can_write": False}
     zone = case.centre.zone
-    messages, wishes = list(report.messages.all()), list(report.wishes.all())
-    names = {user.id: str(user) for user in User.objects.filter(id__in=_staff(messages, wishes))}
+    messages = report.messages.annotate(by_name=_name_of("by_id"))
+    wishes = list(report.wishes.annotate(by_name=_name_of("answered_by_id")))
     asks = any(wish.kind == WishKind.WITHDRAW and wish.state == WishState.OPEN for wish in wishes)
     return {
-        "thread": [_message(message, names, zone) for message in messages],
+        "thread": [_message(message, zone) for message in messages],
         "added": [_added(supplement, report, zone) for supplement in report.supplements.all()],
-        "wishes": [_wish(wish, names, zone) for wish in wishes],
+        "wishes": [_wish(wish, zone) for wish in wishes],
         "forced": FORCED if asks and report.kept_silent else "",
         "rating": _rating(report.ratings.order_by("-at").first()) if case.closed_at else "",
         "can_write": mine,
@@ -60,13 +61,13 @@ def citizen_side(
     }
 
 
-def _staff(messages: list[Message], wishes: list[Wish]) -> set[int]:
-    ids = {message.by_id for message in messages} | {wish.answered_by_id for wish in wishes}
-    return {user_id for user_id in ids if user_id is not None}
+def _name_of(staff_id: str) -> Subquery:
+    """Who wrote it, in the same statement."""
+    return Subquery(User.objects.filter(id=OuterRef(staff_id)).values("full_name"))
 
 
-def _message(message: Message, names: dict[int, str], zone: ZoneInfo) -> dict[str, Any]:
-    who = "The citizen" if message.by_id is None else names.get(message.by_id, "An officer")
+def _message(message: Message, zone: ZoneInfo) -> dict[str, Any]:
+    who = "The citizen" if message.by_id is None else vars(message)["by_name"] or "An officer"
     if message.by_id is None:
         read = ""
     elif message.read_at is None:
@@ -97,8 +98,8 @@ def _added(supplement: Supplement, report: Report, zone: ZoneInfo) -> dict[str, 
     }
 
 
-def _wish(wish: Wish, names: dict[int, str], zone: ZoneInfo) -> dict[str, str]:
-    by = names.get(wish.answered_by_id, "") if wish.answered_by_id else ""
+def _wish(wish: Wish, zone: ZoneInfo) -> dict[str, str]:
+    by = vars(wish)["by_name"] or ""
     when = staff_time(wish.answered_at, zone) if wish.answered_at else ""
     return {
         "title": WishKind(wish.kind).label,

@@ -1,6 +1,6 @@
 """Telling people: the intent is written with what happened, the sending follows, each goes out once."""
 
-from .queueing import NotSafe, WrongPlaceholders, queue_notification
+from .queueing import NotSafe, WrongPlaceholders, queue_notification, queue_on_each_channel
 from .resending import NothingToResend, resend
 from .sending import deliver_notification, put_off
 
@@ -11,5 +11,6 @@ __all__ = [
     "deliver_notification",
     "put_off",
     "queue_notification",
+    "queue_on_each_channel",
     "resend",
 ]

@@ -36,7 +36,7 @@ function listenTo(field) {
     try {
       const answer = await fetch(heard.dataset.listen, {
         method: "POST",
-        body: new URLSearchParams({ words: typed }),
+        body: new URLSearchParams({ words: typed, question: field.name }),
         credentials: "omit",
       });
       if (answer.status === 429) resumeAt = Date.now() + 60000;
