@@ -26,8 +26,9 @@ from reports.reading.answers import NARRATIVE
 from reports.spoken import spoken_in
 from reports.translations import say
 from reports.views.access import closed, customer_of, draft_of, note_language
+from reports.views.not_saved import keeps_words
 from reports.views.step_page import now_url, step_url
-from reports.views.steps import CHANGED_ELSEWHERE, keeps_words, newly_found
+from reports.views.steps import CHANGED_ELSEWHERE, newly_found
 
 SAY_SOMETHING = gettext_noop("Tell us what happened, in your own words.")
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
@@ -29,7 +26,6 @@ from reports.definitions import (
 from reports.drafts import KeptDraft
 from reports.lexicon_additions import lexicon_of
 from reports.localities import police_of
-from reports.models import ReportTypeVersion
 from reports.portal_language import ASKED, active
 from reports.questions import SAFETY_OF
 from reports.questions.display import lines
@@ -50,6 +46,7 @@ from reports.views.access import (
     note_language,
     too_many_starts,
 )
+from reports.views.not_saved import keeps_words
 from reports.views.step_page import (
     CALL_ME,
     CHECK,
@@ -74,29 +71,9 @@ from reports.views.things import (
 )
 from reports.whose import goes_elsewhere
 
-View = Callable[..., HttpResponseBase]
-
 CHANGED_ELSEWHERE = gettext_noop(
     "This was changed in another window. Your words are still on this page. Press Save again."
 )
-NOT_SAVED = gettext_noop("We could not save this. Your words are still on this page. Press Save again.")
-OR_CALL = gettext_noop("Or call %(number)s.")
-
-
-def keeps_words(view: View) -> View:
-    """A page that still has what was typed when the database cannot be reached to save it."""
-
-    @wraps(view)
-    def tried(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except (OperationalError, InterfaceError):
-            page = _not_saved(request) if request.method == "POST" else None
-            if page is None:
-                raise
-            return page
-
-    return tried
 
 
 @login_not_required
@@ -392,29 +369,3 @@ def _was_sent(question: QuestionDefinition, request: HttpRequest) -> bool:
     if is_items(question):
         return is_item_key(request.POST.get("thing-key", ""), question.slug)
     return any(name in request.POST or f"{name}_day" in request.POST for name in fields_for(question))
-
-
-def _not_saved(request: HttpRequest) -> HttpResponse | None:
-    """The page with what was typed on it, if its questions are in memory; 503."""
-    version, _, slug = request.POST.get("page", "").partition("/")
-    if not version.isdecimal() or len(version) > 9:
-        return None
-    try:
-        questions = definition(int(version))
-    except (DatabaseError, ReportTypeVersion.DoesNotExist):
-        return None
-    current = questions.step(slug)
-    if current is None:
-        return None
-    customer = customer_of(request)
-    current = step_in_page_language(current)
-    things = things_on(request, current, None)
-    form = StepForm(
-        things.on(current) if things else current,
-        ground=ground_for(customer, at=timezone.now()),
-        data=request.POST,
-        hidden=carried_by_page(questions, current, None),
-    )
-    or_call = gettext(OR_CALL) % {"number": customer.line_number} if customer.line_number else ""
-    form.add_error(None, " ".join(filter(None, (gettext(NOT_SAVED), or_call))))
-    return step_page(request, None, questions, current, form, things=things, status=503)
