@@ -13,6 +13,8 @@ from django.utils.deprecation import MiddlewareMixin
 from reports.portal_language import COOKIE, asked_for, chosen, default_code, keep
 
 _PORTAL = "reports.views."
+# The citizen's page for a form that the proxy has refused: it stands on the floor below.
+_ALSO = "too-large"
 
 
 class PortalLanguage(MiddlewareMixin):
@@ -26,7 +28,8 @@ class PortalLanguage(MiddlewareMixin):
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> None:
         """Staff, settings and the API speak English, whatever this browser chose on the portal."""
-        if not view.__module__.startswith(_PORTAL):
+        found = request.resolver_match
+        if not view.__module__.startswith(_PORTAL) and (found is None or found.url_name != _ALSO):
             translation.activate(default_code())
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
