@@ -41,8 +41,9 @@ _OPEN = """
 _BEGIN = """
     WITH open AS (
         INSERT INTO reports_draft (code, customer_id, secret_hash, type_version_id, channel, contact_id,
-            state, started_at, last_seen_at, kept_days, expires_at, number_index)
-        VALUES (%(code)s, %(customer)s, %(secret)s, %(version)s, %(channel)s, %(contact)s, 'open',
+            language, state, started_at, last_seen_at, kept_days, expires_at, number_index)
+        VALUES (%(code)s, %(customer)s, %(secret)s, %(version)s, %(channel)s, %(contact)s,
+            %(language)s, 'open',
             %(at)s, %(at)s, %(days)s, %(expires)s, coalesce(%(number)s, ''))
         RETURNING id, type_version_id
     )
@@ -215,6 +216,7 @@ def _begun(draft: Draft, answers: Mapping[str, Any], at: datetime) -> Draft:
         "version": draft.type_version_id,
         "channel": draft.channel,
         "contact": draft.contact_id,
+        "language": draft.language,
         "days": draft.kept_days,
         "expires": draft.expires_at,
     }

@@ -196,10 +196,10 @@ def submit_draft(
     opened_with: tuple[str, str] | None = None,
     customer: Customer,
     at: datetime,
+    language: str = "",
     wants_call: bool = False,
     as_it_stands: bool = False,
     key: str = "",
-    language: str = "",
 ) -> Submitted:
     """Send a draft. It closes; its answers stay until it expires, so that its writer can go back.
 
@@ -208,10 +208,10 @@ def submit_draft(
         opened_with: Instead of the id its code and its secret, which are checked here.
         customer: Whose portal it was written on.
         at: When it was sent, timezone-aware.
+        language: In which language of the portal it is sent; as it was written, if not given.
         wants_call: Asks to be called instead of finishing: what there is, is sent.
         as_it_stands: An agent sends what there is, because it cannot wait for the rest.
         key: A program's idempotency key, which is used up by this draft; the draft itself is one already.
-        language: In which language of the portal it is sent, if that may be another than it was saved in.
 
     Raises:
         DifferentPayload: The key was used for something else.
@@ -271,7 +271,9 @@ def submit_draft(
         IdempotencyKey.objects.filter(id=reserved).update(report_id=written.report.id)
     # From now on it only lets its writer see the reference and the code once more.
     over = at + timedelta(days=SENT_DAYS)
-    Draft.objects.filter(id=draft.id).update(state=DraftState.SUBMITTED, expires_at=over)
+    Draft.objects.filter(id=draft.id).update(
+        state=DraftState.SUBMITTED, expires_at=over, language=language or draft.language
+    )
     if written.report.anonymous:
         # Nothing of who they are stays, not even what was typed before they chose so.
         DraftAnswer.objects.filter(draft=draft, question__in=ASKED_OF_THE_KNOWN).delete()

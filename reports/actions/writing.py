@@ -60,8 +60,8 @@ class Written:
     expectation: str
     told: list[str]
     advice: str
-    for_whom: str
     advice_language: str = ENGLISH_CODE
+    for_whom: str = ""
 
     def as_answer(self) -> dict[str, Any]:
         """What a replay is answered from; kept encrypted."""
@@ -162,7 +162,7 @@ def write_report(
     for_whom = str(answers.get(FOR_WHOM) or "")
     told = how_we_reach(points, wants_call=wants_call, silence=silent)
     advice, advice_language = _advice(questions, customer, answers)
-    return Written(report, access_code, expectation, told, advice, for_whom, advice_language)
+    return Written(report, access_code, expectation, told, advice, advice_language, for_whom)
 
 
 def _advice(

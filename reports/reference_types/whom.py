@@ -42,7 +42,7 @@ _SOMEONE: tuple[QuestionDefinition, ...] = (
         "other_name",
         QuestionKind.NAME,
         "Name of the person that you tell us this for",
-        "Leave out what you do not know, or what is not safe to say.",
+        "You can leave out what you do not know, or what is not safe to say.",
     ),
     QuestionDefinition(
         "other_relation",
