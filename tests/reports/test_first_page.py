@@ -24,16 +24,16 @@ def weight(address: str) -> int:
     return len(body if Path(found).suffix in PACKED else gzip.compress(body, 6))
 
 
-@pytest.mark.parametrize("page", ["/", "/report/theft/", "/report/", "/track/"])
-def test_a_first_page_is_light_asks_nobody_else_and_sets_no_cookie(citizen, theft, page):
-    answer = citizen.get(page, headers={"accept-language": "vi"})
+@pytest.mark.parametrize("address", ["/", "/report/theft/", "/report/", "/track/"])
+def test_a_first_page_is_light_asks_nobody_else_and_sets_no_cookie(citizen, theft, address):
+    answer = citizen.get(address, headers={"accept-language": "vi"})
     asked = set(ASKED.findall(answer.content.decode()))
 
     assert asked
-    assert not {address for address in asked if urlsplit(address).netloc}
+    assert not {link for link in asked if urlsplit(link).netloc}
     assert len(gzip.compress(answer.content, 6)) + sum(map(weight, asked)) <= MOST
     assert not set(answer.cookies) - {
-        settings.CSRF_COOKIE_NAME if page in ("/report/theft/", "/track/") else ""
+        settings.CSRF_COOKIE_NAME if address in ("/report/theft/", "/track/") else ""
     }
 
 

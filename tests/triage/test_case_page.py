@@ -5,19 +5,16 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from assistline import audit
 from assistline.models import AuditEntry
 from reports.actions import add_supplement
-from reports.models import Message, Report, Supplement, SupplementKind, Wish, WishKind
-from tests.conftest import signed_in
-from triage.actions import claim_case, decide_case, lower_grade, open_case, raise_grade
+from reports.models import Report, SupplementKind
+from triage.actions import claim_case, lower_grade, open_case, raise_grade
 from triage.actions.opening import assess_case
-from triage.models import Case, Decision, DecisionKind, Grade
+from triage.models import Case, Decision, Grade
 from triage.screens.case_page import SILENT
 
 TYPED = {
@@ -357,53 +354,6 @@ def test_hostile_words_break_nothing(mine, as_officer, hostile):
 
     assert response.status_code == 422
     assert "<script>alert(1)" not in response.content.decode()
-
-
-@pytest.mark.parametrize("role", ["officer", "sergeant"])
-@pytest.mark.parametrize("happening_now", ["no", "yes"])
-def test_a_case_takes_few_statements(theft_case, request, role, happening_now):
-    user = request.getfixturevalue(role)
-    case = theft_case(at=timezone.now(), happening_now=happening_now)
-    claim_case(case_id=case.id, officer=user, at=timezone.now())
-    client = signed_in(user)
-    client.get(url("case", case))
-
-    with CaptureQueriesContext(connection) as captured:
-        client.get(url("case", case))
-
-    assert len(spoken(captured)) <= 15, spoken(captured)
-
-
-def test_a_case_with_all_that_can_be_on_it_takes_no_more(theft_case, officer):
-    case = claim_case(case_id=theft_case().id, officer=officer, at=timezone.now())
-    report, at = case.contact_links.get().report, timezone.now()
-    Message.objects.create(report=report, by_id=officer.id, words="Which colour?", key="m", at=at)
-    Message.objects.create(report=report, words="Red.", key="n", at=at)
-    Wish.objects.create(report=report, kind=WishKind.REVIEW, words="Look again.", key="w", at=at)
-    Supplement.objects.create(report=report, kind="addition", words="And a bell.", key="s", at=at)
-    decide_case(
-        case_id=case.id,
-        officer=officer,
-        version=case.version,
-        kind=DecisionKind.CLOSE,
-        reason=TYPED["reason"],
-        told=TYPED["told"],
-        at=at,
-    )
-    client = signed_in(officer)
-    client.get(url("case", case))
-
-    with CaptureQueriesContext(connection) as captured:
-        page = client.get(url("case", case)).content.decode()
-
-    assert "Which colour?" in page
-    assert "And a bell." in page
-    assert len(spoken(captured)) <= 15, spoken(captured)
-
-
-def spoken(captured: CaptureQueriesContext) -> list[str]:
-    """The statements, those that only mark a place in the transaction not counted."""
-    return [query["sql"][:90] for query in captured if "SAVEPOINT" not in query["sql"]]
 
 
 def test_what_another_type_had_asked_is_shown_as_well(file_theft, officer, as_officer):
