@@ -13,12 +13,14 @@ from django.contrib.staticfiles import finders
 
 MOST = 100_000
 ASKED = re.compile(r'<(?:link|script|img|source|iframe|video|audio)\b[^>]*?\b(?:href|src)="([^"]+)"')
+HASHED = re.compile(r"\.[0-9a-f]{12}(?=\.)")
 PACKED = {".woff2", ".png", ".jpg"}  # these are as small as they get
 
 
 def weight(address: str) -> int:
     """What a file costs on the wire."""
-    found = finders.find(urlsplit(address).path.removeprefix(settings.STATIC_URL))
+    name = HASHED.sub("", urlsplit(address).path.removeprefix(settings.STATIC_URL))
+    found = finders.find(name)
     assert found, address
     body = Path(found).read_bytes()
     return len(body if Path(found).suffix in PACKED else gzip.compress(body, 6))
