@@ -35,7 +35,9 @@ CALM = {"happening_now": "no", "anyone_hurt": "no", "hurt_then": "no"}
 NOT_ASKED_HERE = ("phone_safe", "email_safe")
 # What every type asks of who tells it is the same everywhere: one type varies it.
 OF_EVERY_TYPE = {
-    question.slug for step in (SOMEONE, BUSINESS, YOUNG, HELP) for question in step.questions
+    question.slug
+    for questions in (SOMEONE, *(step.questions for step in (BUSINESS, YOUNG, HELP)))
+    for question in questions
 } | {FOR_WHOM_QUESTION.slug, HELP_QUESTION.slug}
 VARIES_THEM = "family_violence"
 PLACES = {"vic": ("Moe", "3825"), "nsw": ("Albury", "2640"), "": ("", "")}
