@@ -45,17 +45,18 @@ def voice_note(centre: Centre) -> str:
 
 
 def scanned_file(case: Case) -> str:
-    """A photo of a case, as it is when the scanner has seen it."""
+    """A film of a case, as it is when the scanner has seen it."""
     token = uuid.uuid4().hex
     Attachment.objects.create(
         token=token,
         report=Report.objects.get(case_links__case=case),
         state=FileState.CLEAN,
-        name="a.jpg",
+        name="a.mp4",
         size=3,
         parts=storing.put([b"abc"], token=token, use=storing.ORIGINAL),
         preview=storing.put([b"abc"], token=token, use=storing.PREVIEW),
         preview_type="image/jpeg",
+        kind="video",
         stills=storing.put([b"abc"], token=token, use=storing.STILL),
     )
     return token

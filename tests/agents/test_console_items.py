@@ -45,7 +45,7 @@ def test_an_agent_writes_one_thing_after_another(call, as_agent):
 
     assert first["saved"] == {"stolen-1": 1}
     assert first["asked"][-7:-5] == ["stolen-1", "stolen-2"]
-    assert "Write the month and year too." in second["errors"]["stolen-2"]
+    assert "Write the month and the year too." in second["errors"]["stolen-2"]
     assert things() == {1: BIKE}
     assert 'value="Red bike"' in page
 

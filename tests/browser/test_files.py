@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Route
 
 from reports.models import Attachment, OpenCue
+from tests.assistline.test_relay_process import happens
 from tests.browser.conftest import PHONE
 from tests.reports.conftest import *  # noqa: F403 - a report, and a folder of its own for files
 from tests.reports.files import photo
@@ -66,6 +67,7 @@ def test_a_voice_note_is_recorded_heard_and_added(page, files_page, look):
 
     page.get_by_text("Voice note, ").wait_for(timeout=60_000)
 
+    assert happens(OpenCue.objects.exists, within=60)
     assert OpenCue.objects.get().cue == "voice_note"
     look(page)
 

@@ -81,8 +81,8 @@ def test_plain_words_are_read_and_kept(day, clock, first, last):
         ({"day": "last week"}, "Write the first and the last day that it could have been."),
         ({"day": "yesterday", "clock": "between 6 and 7"}, "Is this 6 am or 6 pm? Write am or pm."),
         ({"day": "yesterday", "clock": "11pm last night"}, "There are two days here. Write the day once."),
-        ({"day": "the day it rained"}, "Write the month and year too."),
-        ({"day": "whenever"}, "Write the month and year too."),
+        ({"day": "the day it rained"}, "Write the month and the year too."),
+        ({"day": "whenever"}, "Write the month and the year too."),
         ({"clock": "between 6 and 7 pm"}, "Write the day too."),
     ],
 )

@@ -136,7 +136,7 @@ function offerRecorder(form) {
       words.textContent = box.dataset.recorded;
     });
     recorder.start(1000);
-    record.textContent = box.dataset.stop;
+    record.textContent = box.dataset.stopRecording;
     words.textContent = box.dataset.speak;
   });
   add.addEventListener("click", () => {
