@@ -23,6 +23,8 @@ OUTCOME = {
     DecisionKind.CLOSE: Disposition.NO_ACTION,
     DecisionKind.CALLED_BACK: Disposition.NO_ACTION,
     DecisionKind.TRANSFER_000: Disposition.TRANSFER_000,
+    DecisionKind.DISPATCH: Disposition.OFFICER_REVIEW,
+    DecisionKind.REFER: Disposition.REFERRAL,
     DecisionKind.WITHDRAWN: Disposition.WITHDRAWN,
     DecisionKind.ENDED: Disposition.REGISTRATION,
 }

@@ -15,6 +15,8 @@ class DecisionKind(models.TextChoices):
     CLOSE = "close", "Close with reasons"
     CALLED_BACK = "called_back", "Called back, nothing more to do"
     TRANSFER_000 = "transfer_000", "Handed to Triple Zero (000)"
+    DISPATCH = "dispatch", "Police were sent"
+    REFER = "refer", "Handed to another agency"
     WITHDRAWN = "withdrawn", "Withdrawn, as the citizen asked"
     STANDS = "stands", "The decision before stands"
     ENDED = "ended", "Ended: its days are over"

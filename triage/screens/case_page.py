@@ -28,53 +28,16 @@ from triage.models import Assessment, Case, CaseEvent, CaseStatus
 from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
 from triage.rules.letter import letter
-from triage.rules.news import News
 from triage.rules.thrive import PARTS
 from triage.screens.case_files import files_panel
+from triage.screens.case_tabs import tabs
 from triage.screens.citizen_side import citizen_side
 from triage.screens.ladder import due_words, ladder
 from triage.screens.queue_page import row
 from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
+from triage.screens.titles import ALARMS, CHANGES, TITLES
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
 
-TITLES = {
-    "report_sent": "Report sent",
-    "graded": "Graded",
-    "graded_again": "Graded again",
-    "told_what_to_expect": "Told",
-    "moved_to_in_review": "Claimed",
-    "moved_to_waiting": "Back in the queue",
-    "moved_to_closed": "Decided",
-    "grade_raised": "Grade raised",
-    "grade_lowered": "Grade lowered",
-    "warned": "Last fifth of its time",
-    "escalated": "Past its time",
-    "clock_paused": "Clock paused",
-    "clock_resumed": "Clock runs again",
-    "given": "Given to",
-    "registration_changed": "Registration changed by its owner",
-    "citizen_wrote": "Message from the citizen",
-    "citizen_added": "Added by the citizen",
-    "citizen_corrected": "Corrected by the citizen",
-    "citizen_added_files": "Files added by the citizen",
-    "asked_to_withdraw": "The citizen asks to withdraw",
-    "asked_for_review": "The citizen asks for another officer",
-    "wrote_to_citizen": "Written to the citizen",
-    "withdrawal_refused": "Withdrawal refused",
-}
-ALARMS = frozenset({"escalated", "warned"})
-# These count the case's version up, so they are what a form that was opened earlier did not see.
-CHANGES = (
-    "moved_to_in_review",
-    "moved_to_waiting",
-    "moved_to_closed",
-    "grade_raised",
-    "grade_lowered",
-    "graded_again",
-    *News,
-    "withdrawal_refused",
-    "registration_changed",
-)
 NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
 SILENT = "Nothing is sent by itself: with what was told, silence is the rule. You decide what is safe."
 UNKNOWN = "Wants to stay unknown. Nothing of who they are is kept; they read answers with their code."
@@ -176,7 +139,8 @@ def page(
         for name in ("claim", "release", "decide", "raise", "heartbeat")
     }
     return {
-        "case": _head(file, now),
+        "case": head(case, now, file.report),
+        "case_tabs": tabs(case, "case"),
         "now_iso": now.isoformat(),
         "segments": segments(file),
         "thrive": _thrive(assessment),
@@ -208,7 +172,6 @@ def page(
             "raise_grade": not closed and bool(raise_form.grades) and user.has_perm("triage.raise_grade"),
         },
         **urls,
-        "back_url": reverse("triage-queue"),
         "form": form or (decision_form(case) if mine else None),
         "raise_form": raise_form,
         "told_text": _neutral_message(file) if mine else "",
@@ -334,9 +297,9 @@ def changes_since(case: Case, version: int, zone: ZoneInfo) -> str:
     return "; ".join(said) or "it was changed"
 
 
-def _head(file: CaseFile, now: datetime) -> dict[str, Any]:
-    case, zone = file.case, file.zone
-    clock = clock_words(case, now)
+def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, Any]:
+    """The head of each page of a case: what it is, its grade and its clock."""
+    zone, clock = case.centre.zone, clock_words(case, now)
     name = case.report_type.name if case.report_type else "Call back"
     return {
         "reference": group(case.reference),
@@ -349,8 +312,8 @@ def _head(file: CaseFile, now: datetime) -> dict[str, Any]:
         "warn_at_iso": case.warn_at.isoformat() if case.warn_at else "",
         "due_text": due_words(case, clock, zone),
         "channel_name": case.get_channel_display(),
-        "written_in": name_of(file.report.language) if file.report else "",
-        "received_text": staff_time(file.report.submitted_at if file.report else case.opened_at, zone),
+        "written_in": name_of(report.language) if report else "",
+        "received_text": staff_time(report.submitted_at if report else case.opened_at, zone),
         "status_name": case.get_status_display(),
         "closed": case.status == CaseStatus.CLOSED,
     }

@@ -15,6 +15,7 @@ from triage import actions
 from triage.forms import LONGEST, DecisionForm, RaiseForm, WithdrawalForm, WriteForm
 from triage.models import Case, CaseStatus, DecisionKind, Grade, IllegalMove
 from triage.screens import case_page
+from triage.screens.case_tabs import with_tabs
 from triage.views.access import person, seen_case
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -189,7 +190,7 @@ def show(
     user = person(request)
     with transaction.atomic():
         cases = Case.objects.select_related("officer", "centre", "report_type").with_target()
-        found = seen_case(request, reference, cases)
+        found = seen_case(request, reference, with_tabs(cases))
         file = case_page.read_file(found)
         audit.record(
             actor=user,

@@ -1,0 +1,50 @@
+"""The pages of one case: the case itself, and beside it what needs a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db.models import Expression, Subquery
+from django.urls import reverse
+
+from triage.models import Case
+from triage.models.case import CaseQuerySet
+
+
+class Tab(NamedTuple):
+    """One page of a case.
+
+    Args:
+        name: Marks the page that is open.
+        title: What the tab says.
+        url_name: Its door; takes the case's reference.
+        waits: Makes an expression of the case's own query that counts what is open there, so that the tabs
+            cost no statement.
+    """
+
+    name: str
+    title: str
+    url_name: str
+    waits: Callable[[], Expression | Subquery] | None = None
+
+
+TABS: tuple[Tab, ...] = (Tab("case", "Case", "triage-case"),)
+
+
+def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
+    """The same cases, each with what its tabs count."""
+    return cases.annotate(**{f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None})
+
+
+def tabs(case: Case, here: str) -> list[dict[str, Any]]:
+    """The tabs for the page; ``case`` was read by :func:`with_tabs`."""
+    return [
+        {
+            "title": tab.title,
+            "url": reverse(tab.url_name, args=[case.reference]),
+            "count": getattr(case, f"waits_{tab.name}", None) or None,
+            "current": tab.name == here,
+        }
+        for tab in TABS
+    ]
