@@ -53,6 +53,7 @@ PERIODIC: dict[str, Job] = {
     "delete_expired_drafts": Job(timedelta(hours=1), "reports.actions.delete_expired_drafts"),
     "scan_waiting_files": Job(timedelta(seconds=5), "reports.actions.scan_waiting_files"),
     "forget_cut_off_files": Job(timedelta(hours=1), "reports.actions.forget_cut_off_files"),
+    "forget_looks": Job(timedelta(hours=1), "triage.actions.forget_looks"),
     "tidy": Job(timedelta(hours=1), "assistline.housekeeping.tidy"),
 }
 

@@ -179,6 +179,12 @@ triage-withdrawal   POST   foreign  in       403   404     404      403        4
 triage-heartbeat    POST   own      in       403   OK      OK       403        403           403
 triage-heartbeat    POST   other    in       403   404     OK       403        403           403
 triage-heartbeat    POST   foreign  in       403   404     404      403        403           403
+triage-seen         POST   own      in       403   OK      OK       403        403           403
+triage-seen         POST   other    in       403   404     OK       403        403           403
+triage-seen         POST   foreign  in       403   404     404      403        403           403
+triage-draft        POST   own      in       403   OK      OK       403        403           403
+triage-draft        POST   other    in       403   404     OK       403        403           403
+triage-draft        POST   foreign  in       403   404     404      403        403           403
 triage-duty         POST   -        in       403   OK      OK       403        403           403
 triage-duty-seen    POST   -        in       403   OK      OK       403        403           403
 triage-registrations GET   -        in       OK    OK      OK       OK         403           403

@@ -216,6 +216,9 @@ def test_every_public_action_takes_keywords_only_and_says_what_it_is_for() -> No
 def test_what_identifies_a_person_is_encrypted() -> None:
     guarded = {
         "reports.ContactPoint": {"value"},
+        "triage.DecisionDraft": {"words"},
+        "triage.FollowUp": {"words"},
+        "triage.HandOver": {"note"},
         "reports.Person": {"name"},
         "reports.DraftAnswer": {"value"},
         "reports.OpenCue": {"words", "clear_reason"},

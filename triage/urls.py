@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from triage.views import case, citizen, duty, files, queue, registrations
+from triage.views import case, citizen, drafts, duty, files, queue, registrations
 
 urlpatterns = [
     path("registrations/", registrations.registrations, name="triage-registrations"),
@@ -24,4 +24,6 @@ urlpatterns = [
     path("review/<str:reference>/write/", citizen.write, name="triage-write"),
     path("review/<str:reference>/withdrawal/", citizen.withdrawal, name="triage-withdrawal"),
     path("review/<str:reference>/heartbeat/", case.heartbeat, name="triage-heartbeat"),
+    path("review/<str:reference>/seen/", drafts.seen, name="triage-seen"),
+    path("review/<str:reference>/draft/", drafts.draft, name="triage-draft"),
 ]

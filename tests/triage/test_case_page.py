@@ -188,7 +188,7 @@ def test_the_open_page_hears_that_the_grade_was_raised(mine, as_officer, sergean
 
     answer = as_officer.post(url("heartbeat", mine)).json()
 
-    assert answer == {"version": mine.version + 1, "rank": 1, "grade": "Priority"}
+    assert answer == {"version": mine.version + 1, "rank": 1, "grade": "Priority", "others": ""}
 
 
 def test_to_load_again_keeps_what_was_typed_and_decides_nothing(mine, as_officer, sergeant):

@@ -2,6 +2,7 @@
 
 from .corresponding import answer_withdrawal, read_news, write_to_reporter
 from .deciding import IncompleteDecision, StaleCase, decide_case
+from .drafting import forget_drafts, forget_looks, keep_draft, look_at
 from .duty import go_off_duty, go_on_duty, see_on_duty, watch_duty
 from .escalation import escalate_overdue, warn_of_deadlines
 from .feedback import give_waiting_complaints
@@ -32,12 +33,16 @@ __all__ = [
     "escalate_overdue",
     "fill_holidays",
     "follow_change",
+    "forget_drafts",
+    "forget_looks",
     "free_expired_leases",
     "give_waiting_complaints",
     "go_off_duty",
     "go_on_duty",
     "hand_over_report",
     "judge_change",
+    "keep_draft",
+    "look_at",
     "lower_grade",
     "open_case",
     "open_missing_cases",

@@ -12,6 +12,7 @@ from reports.actions import answer_wishes, publish_status
 from reports.models import Contact, PublicStatus, Wish, WishKind, WishState
 from reports.models.contact import Disposition
 from triage.actions.clocks import stop_clocks
+from triage.actions.drafting import forget_drafts
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Decision, DecisionKind, IllegalMove
 from triage.offences import OFFENCES, SCHEME, VERSION
@@ -125,6 +126,7 @@ def decide_case(
         news_at=None,
         under_review=False,
     )
+    forget_drafts(case_id=case.id)
     keep_on_trail(case, officer, "case.decided")
     emit("case.decided", centre_id=case.heard_in, case_id=case.id)
     return decision

@@ -29,6 +29,7 @@ from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
 from triage.rules.letter import letter
 from triage.rules.thrive import PARTS
+from triage.screens import colleagues
 from triage.screens.case_files import files_panel
 from triage.screens.case_tabs import tabs
 from triage.screens.citizen_side import citizen_side
@@ -133,10 +134,11 @@ def page(
     mine = case.status == CaseStatus.IN_REVIEW and case.officer_id == user.id
     closed = case.status == CaseStatus.CLOSED
     raise_form = raise_form or RaiseForm(case=case)
+    kept = colleagues.drafts(case, user, now, mine=mine)
     barred = case.under_review and case.decisions.filter(officer=user).exists()
     urls = {
         f"{name}_url": reverse(f"triage-{name}", args=[reference])
-        for name in ("claim", "release", "decide", "raise", "heartbeat")
+        for name in ("claim", "release", "decide", "raise", "heartbeat", "seen", "draft")
     }
     return {
         "case": head(case, now, file.report),
@@ -172,7 +174,9 @@ def page(
             "raise_grade": not closed and bool(raise_form.grades) and user.has_perm("triage.raise_grade"),
         },
         **urls,
-        "form": form or (decision_form(case) if mine else None),
+        **kept,
+        "lookers": colleagues.lookers(case, now),
+        "form": form or (decision_form(case, words=kept["draft_words"]) if mine else None),
         "raise_form": raise_form,
         "told_text": _neutral_message(file) if mine else "",
         "version": case.version,
@@ -183,19 +187,20 @@ def page(
     }
 
 
-def decision_form(case: Case, data: Any = None) -> DecisionForm:
-    """The decision; what the citizen is told stands empty until something is decided."""
+def decision_form(case: Case, data: Any = None, *, words: Mapping[str, str] | None = None) -> DecisionForm:
+    """The decision, with the words that were kept; what the citizen is told stands empty until something is
+    decided."""
     initial = {
-        "version": case.version,
         "offence_code": case.report_type.offence_code if case.report_type else "",
+        **(words or {}),
+        "version": case.version,
     }
     return DecisionForm(data, case=case, initial=initial, auto_id="decision_%s")
 
 
 def same_words(case: Case, typed: Mapping[str, Any]) -> DecisionForm:
     """What was typed so far, on the case as it is now; nothing is checked yet."""
-    names = ("decision", "offence_code", "reason", "told")
-    initial = {name: typed.get(name, "") for name in names} | {"version": case.version}
+    initial = {name: typed.get(name, "") for name in typed} | {"version": case.version}
     return DecisionForm(case=case, initial=initial, auto_id="decision_%s")
 
 

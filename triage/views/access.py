@@ -17,6 +17,11 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def is_number(text: str) -> bool:
+    """Whether it can be the id of a row."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
 def seen_case(request: HttpRequest, reference: str, cases: CaseQuerySet | None = None) -> Case:
     """The case that the person asks for.
 

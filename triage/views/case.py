@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
@@ -12,11 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assistline import audit
 from triage import actions
+from triage.actions.drafting import words_of
 from triage.forms import LONGEST, DecisionForm, RaiseForm, WithdrawalForm, WriteForm
 from triage.models import Case, CaseStatus, DecisionKind, Grade, IllegalMove
 from triage.screens import case_page
 from triage.screens.case_tabs import with_tabs
-from triage.views.access import person, seen_case
+from triage.screens.colleagues import joined, lookers_now, with_colleagues
+from triage.views.access import is_number, person, seen_case
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -44,10 +48,14 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 @permission_required("triage.review_case", raise_exception=True)
 def release(request: HttpRequest, reference: str) -> HttpResponse:
-    """Give a case back."""
-    found = seen_case(request, reference)
+    """Give a case back; what was written of its decision stays with it."""
+    found, user, now = seen_case(request, reference), person(request), timezone.now()
     try:
-        actions.release_case(case_id=found.id, officer=person(request), at=timezone.now())
+        if _is_theirs(found, request) and "reason" in request.POST:
+            actions.keep_draft(
+                case_id=found.id, officer=user, typed=_typed(request), version=found.version, at=now
+            )
+        actions.release_case(case_id=found.id, officer=user, at=now)
     except IllegalMove as error:
         messages.warning(request, str(error))
         return redirect("triage-case", reference=found.reference)
@@ -59,14 +67,21 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 @permission_required("triage.review_case", raise_exception=True)
 def heartbeat(request: HttpRequest, reference: str) -> HttpResponse:
     """The open page says that it is open, and hears if the case changed. Whoever lost it is led to it."""
-    found = seen_case(request, reference)
+    user, now = person(request), timezone.now()
+    found = seen_case(request, reference, Case.objects.select_related("centre"))
     try:
-        actions.renew_lease(case_id=found.id, officer=person(request), at=timezone.now())
-        actions.see_on_duty(user=person(request), at=timezone.now())
+        actions.renew_lease(case_id=found.id, officer=user, at=now)
+        actions.see_on_duty(user=user, at=now)
     except IllegalMove:
         return redirect("triage-case", reference=found.reference)
+    actions.look_at(case_id=found.id, user=user, at=now)
     return JsonResponse(
-        {"version": found.version, "rank": found.grade_rank, "grade": found.get_grade_display()}
+        {
+            "version": found.version,
+            "rank": found.grade_rank,
+            "grade": found.get_grade_display(),
+            "others": lookers_now(found, user, now, found.centre.zone),
+        }
     )
 
 
@@ -100,6 +115,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     found = seen_case(request, reference, Case.objects.select_related("report_type"))
     if not _is_theirs(found, request) and not _take_back(found, request):
         return _refuse(request, found)
+    if "take" in request.POST:
+        return show(request, reference, form=_with_theirs(found, request))
     if "look" in request.POST:
         return show(request, reference, form=case_page.same_words(found, request.POST))
     form = case_page.decision_form(found, request.POST)
@@ -129,13 +146,17 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("triage-queue")
 
 
+def _typed(request: HttpRequest) -> dict[str, str]:
+    return {name: value for name, value in request.POST.items() if isinstance(value, str)}
+
+
 def _is_theirs(found: Case, request: HttpRequest) -> bool:
     return found.status == CaseStatus.IN_REVIEW and found.officer_id == person(request).id
 
 
 def _take_back(found: Case, request: HttpRequest) -> bool:
     """The hold ran out while they wrote and nobody took the case: it is theirs again, to look once more."""
-    if found.status != CaseStatus.WAITING or not request.POST.get("reason", "").strip():
+    if found.status != CaseStatus.WAITING or not words_of(_typed(request)):
         return False
     try:
         actions.claim_case(case_id=found.id, officer=person(request), at=timezone.now())
@@ -148,18 +169,43 @@ def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
     """Nothing is recorded; what was typed is shown, so that it can be kept. It goes into no message: messages
     lie in cookies and sessions."""
     found.refresh_from_db()
+    _keep_what_was_sent(found, request)
     has_it = f"{found.officer} has this case" if found.officer else "You do not have this case"
     why = (
         "This case is closed already."
         if found.status == CaseStatus.CLOSED
         else f"{has_it}. Claim it to decide it."
     )
+    last = found.decisions.select_related("officer").last() if found.status == CaseStatus.CLOSED else None
     refused = {
         "why": f"{why} Nothing was recorded.",
+        "theirs": f"{last.get_kind_display()}, by {last.officer}" if last else "",
+        "their_reason": last.reason if last else "",
+        "their_told": last.told if last else "",
         "reason": request.POST.get("reason", "").strip()[:LONGEST],
         "told": request.POST.get("told", "").strip()[:LONGEST],
     }
     return show(request, found.reference, refused=refused, status=CONFLICT)
+
+
+def _keep_what_was_sent(found: Case, request: HttpRequest) -> None:
+    typed, user = _typed(request), person(request)
+    if words_of(typed):
+        with suppress(IllegalMove):
+            actions.keep_draft(
+                case_id=found.id, officer=user, typed=typed, version=found.version, at=timezone.now()
+            )
+
+
+def _with_theirs(found: Case, request: HttpRequest) -> DecisionForm:
+    """A colleague's words put to what is typed so far, and kept as one's own from now on."""
+    chosen = request.POST["take"]
+    draft = found.decision_drafts.filter(id=int(chosen)).first() if is_number(chosen) else None
+    words = joined(words_of(_typed(request)), draft.words if draft else {})
+    actions.keep_draft(
+        case_id=found.id, officer=person(request), typed=words, version=found.version, at=timezone.now()
+    )
+    return case_page.same_words(found, words)
 
 
 def _newer(typed: QueryDict, stale: actions.StaleCase) -> DecisionForm:
@@ -187,10 +233,10 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """The case page, with what was typed if something is missing. Its holder reads what the citizen wrote."""
-    user = person(request)
+    user, now = person(request), timezone.now()
     with transaction.atomic():
         cases = Case.objects.select_related("officer", "centre", "report_type").with_target()
-        found = seen_case(request, reference, with_tabs(cases))
+        found = seen_case(request, reference, with_colleagues(with_tabs(cases), user, now))
         file = case_page.read_file(found)
         audit.record(
             actor=user,
@@ -204,12 +250,12 @@ def show(
         context = case_page.page(
             file,
             user,
-            timezone.now(),
+            now,
             form=form,
             raise_form=RaiseForm(case=found, auto_id="raise_%s"),
             write_form=write_form,
             withdrawal_form=withdrawal_form,
         )
         if found.news_at is not None:
-            actions.read_news(case_id=found.id, officer=user, at=timezone.now())
+            actions.read_news(case_id=found.id, officer=user, at=now)
     return render(request, "triage/case.html", context | {"refused": refused}, status=status)

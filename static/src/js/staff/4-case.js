@@ -23,24 +23,43 @@ function startCase() {
     if (changedWords.textContent !== words) changedWords.textContent = words;
   }
 
+  const others = document.querySelector("[data-others]");
+
+  /** Who else has the case open: it is said when it changes, and never taken for a reason to stop. */
+  function sayOthers(words) {
+    if (others && others.textContent !== words) others.textContent = words;
+  }
+
+  function lose(words) {
+    clearInterval(beating);
+    // What was typed stays on the page; only the promise to keep the case is gone.
+    lease.textContent = words;
+    lease.className = "notice notice--warning";
+    lease.setAttribute("role", "alert");
+  }
+
   let beating;
+  const mine = Boolean(caseHead.dataset.heartbeatUrl);
   async function beat() {
-    const response = await fetch(caseHead.dataset.heartbeatUrl, {
+    const response = await fetch(caseHead.dataset.heartbeatUrl || caseHead.dataset.seenUrl, {
       method: "POST",
       headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" },
       redirect: "manual",
     });
-    if (response.ok) return sayIfChanged(await response.json());
-    clearInterval(beating);
-    // What was typed stays on the page; only the promise to keep the case is gone.
-    lease.textContent = "No longer yours. What you typed is still here. Load the page again to see who has it.";
-    lease.className = "notice notice--warning";
-    lease.setAttribute("role", "alert");
+    if (response.ok) {
+      const now = await response.json();
+      sayOthers(now.others);
+      return sayIfChanged(now);
+    }
+    if (!mine) return clearInterval(beating);
+    lose("No longer yours. What you typed is still here. Load the page again to see who has it.");
   }
-  if (caseHead.dataset.heartbeatUrl) {
+  if (mine || caseHead.dataset.seenUrl) {
     // A failed line is not a lost lease: the next beat tries again.
     beating = setInterval(() => beat().catch(() => {}), 20_000);
+    beat().catch(() => {});
   }
+  if (decide) decide.addEventListener("lost", (event) => lose(event.detail));
 
   // ---- keys ----
 
@@ -129,11 +148,10 @@ function startCase() {
     });
   }
 
-  // Leaving with a reason half written would lose it: the browser asks.
-  let typed = false;
+  // Words are kept as they are typed; only where they could not be, the browser asks before it leaves.
   if (decide) {
-    decide.addEventListener("input", () => (typed = true));
-    decide.addEventListener("submit", () => (typed = false));
-    addEventListener("beforeunload", (event) => typed && event.preventDefault());
+    let sent = false;
+    decide.addEventListener("submit", () => (sent = true));
+    addEventListener("beforeunload", (event) => !sent && decide.dataset.unsaved && event.preventDefault());
   }
 }
