@@ -163,10 +163,7 @@ def _compare(
     fields, kept = _fields_to_change(part, customer, there, document)
     changed = {**there, **{field: document[field] for field in fields}}
     difference.changes += differences(there, changed, part.shape, name)
-    difference.remarks += [
-        f"{name}: {field.replace('_', ' ')} is “{there[field]}” and stays; the file has “{document[field]}”."
-        for field in kept
-    ]
+    difference.remarks += [_stays(name, field, there[field], document[field]) for field in kept]
     if part.content is None:
         return
     wanted, now = document[IN_FORCE], there[IN_FORCE]
@@ -186,6 +183,13 @@ def _compare(
             )
 
 
+def _stays(name: str, field: str, here: Any, there: Any) -> str:
+    words = field.replace("_", " ")
+    if isinstance(here, list):
+        return f"{name}: {words} stay as they are; the file has others."
+    return f"{name}: {words} is “{here}” and stays; the file has “{there}”."
+
+
 def _say_new(
     part: Part, customer: Customer, document: Document, difference: Difference, *, first: bool
 ) -> None:
@@ -199,9 +203,10 @@ def _say_new(
 def _fields_to_change(
     part: Part, customer: Customer, there: Document, document: Document
 ) -> tuple[list[str], list[str]]:
-    """The fields that the file changes, and those that it would change if they were not settled."""
-    other = [name for name in part.shape.fields if there[name] != document[name]]
-    settled = set(part.settled(customer, there))
+    """The fields and lists that the file changes, and those that it would change if they did not stay."""
+    names = (*part.shape.fields, *part.shape.inside)
+    other = [name for name in names if there[name] != document[name]]
+    settled = set(part.kept(customer, there, document))
     return [name for name in other if name not in settled], [name for name in other if name in settled]
 
 

@@ -29,6 +29,9 @@ PARTS: tuple[str, ...] = (
     "reports.bundle_lexicon.LexiconPart",
     "assistline.bundle.tables.TablesPart",
     "triage.bundle.OffencesPart",
+    "triage.bundle_clocks.CalendarsPart",
+    "triage.bundle_clocks.TargetsPart",
+    "triage.bundle_clocks.LadderPart",
     "agents.bundle.LinesPart",
 )
 
@@ -74,6 +77,10 @@ class Part:
     def settled(self, customer: Customer, there: Document) -> Iterable[str]:
         """The fields of what is here that a file cannot change any more."""
         return ()
+
+    def kept(self, customer: Customer, there: Document, document: Document) -> Iterable[str]:
+        """What of this document stays as it is here: its fields and lists, by name."""
+        return self.settled(customer, there)
 
     def is_untouched(self, customer: Customer) -> bool:
         """Whether what is always here has never had a version."""

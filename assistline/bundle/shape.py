@@ -14,6 +14,12 @@ from assistline.bundle.refusal import BundleRefused
 MOST_LISTED = 5000
 _KINDS: dict[type, str] = {int: "a whole number", bool: "true or false", str: "text"}
 SHOWN = 60
+# How a field's value stands in the file; any other is a whole number.
+_WRITTEN: dict[str, type] = {
+    "BooleanField": bool,
+    **dict.fromkeys(("CharField", "TextField", "SlugField", "URLField", "EmailField"), str),
+    **dict.fromkeys(("DateField", "TimeField", "DateTimeField"), str),
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Shape:
         inside: What is listed in it, by the name of the list.
         judged_by: Of which other model a field is, and its name there, where it stands in another row.
         ordered: Whether the order among its neighbours means something.
+        may_lack: The names of fields that can be null here, whatever the field that judges them says.
     """
 
     noun: str
@@ -37,10 +44,11 @@ class Shape:
     inside: Mapping[str, Shape] = field(default_factory=dict)
     ordered: bool = True
     judged_by: Mapping[str, tuple[type[models.Model], str]] = field(default_factory=dict)
+    may_lack: tuple[str, ...] = ()
 
     def key_of(self, document: Mapping[str, Any]) -> tuple[str, ...]:
         """What tells this one from its neighbours."""
-        return tuple(str(document[name]) for name in self.key)
+        return tuple("" if document[name] is None else str(document[name]) for name in self.key)
 
     def own(self, row: models.Model) -> dict[str, Any]:
         """The fields of a row, as they stand in the file."""
@@ -78,7 +86,7 @@ def _wrong(document: Any, shape: Shape, way: str) -> Iterator[str]:
     for name in sorted(set(document) - known):
         yield f"{way}: nothing here is called “{name[:40]}”."
     for name in shape.fields:
-        if name in document:
+        if name in document and not (document[name] is None and name in shape.may_lack):
             yield from _wrong_value(document[name], shape.judge(name), f"{way}, {name}")
     for name, inner in shape.inside.items():
         if name in document:
@@ -89,8 +97,7 @@ def _wrong_value(value: Any, judge: Any, way: str) -> Iterator[str]:
     if judge.get_internal_type() == "ArrayField":
         yield from _wrong_texts(value, judge, way)
         return
-    wanted = {"BooleanField": bool, "CharField": str, "TextField": str, "SlugField": str, "URLField": str}
-    kind = wanted.get(judge.get_internal_type(), int)
+    kind = _WRITTEN.get(judge.get_internal_type(), int)
     if value is None and judge.null:
         return
     if type(value) is not kind:
@@ -132,7 +139,7 @@ def _wrong_list(listed: Any, shape: Shape, way: str) -> Iterator[str]:
 
 def name_of(shape: Shape, document: Mapping[str, Any], place: int) -> str:
     """A thing by its noun and what tells it from others: "Question how_big", "Row 3"."""
-    return f"{shape.noun} {' '.join(shape.key_of(document)) or place}"
+    return f"{shape.noun} {' '.join(shape.key_of(document)).strip() or place}"
 
 
 def keyed(shape: Shape, listed: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], Mapping[str, Any]]:

@@ -20,6 +20,7 @@ from reports.actions.lexicon import begin_lexicon, propose_lexicon, publish_lexi
 from reports.actions.publish_type import begin_version
 from reports.models import LexiconVersion, PoliceElsewhere, Question, ReportTypeVersion
 from tests.conftest import person
+from triage.models import Calendar, Target
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,9 @@ def everything(customer, administrator, second):
     make_line(centre=customer.centres.get(takes_online_reports=True), name="General", number="131 444")
     PoliceElsewhere.objects.filter(customer=customer, state="TAS").delete()
     PoliceElsewhere.objects.create(customer=customer, state="TAS", name="Tasmania Police", number="131 444")
+    Calendar.objects.create(centre=customer.centres.get(takes_online_reports=True), state="VIC")
+    kind = customer.report_types.get(slug="theft")
+    Target.objects.create(customer=customer, grade="scheduled", report_type=kind, minutes=90)
     return customer
 
 
