@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,19 +13,36 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from assistline.decisions import Table
 from assistline.encryption import CannotDecrypt
 from reports.models import KeptOut
-from triage.models import Assessment
+from triage.models import Assessment, Grade
+from triage.rules.deadlines import Due
 from triage.rules.replay import Outcome, judge_again, known_again
+from triage.targets import Promised
 
 log = structlog.get_logger(__name__)
+
+OF_CASE = ("id", "case_id", "case__centre_id", "case__report_type_id", "case__opened_at")
 
 
 @dataclass(frozen=True)
 class StoredContact:
-    """A stored assessment of the rules: the newest of its case."""
+    """A stored assessment of the rules: the newest of its case, and what its deadline hangs on."""
 
     assessment_id: int
     case_id: int
+    centre_id: int
+    type_id: int | None
+    opened_at: datetime
     facts: Mapping[str, Any]
+
+    def due(self, promised: Promised) -> Callable[[Grade, int | None], Due]:
+        """By when it is due with a grade and a row's minutes."""
+        return lambda grade, minutes: promised.due(
+            centre_id=self.centre_id,
+            type_id=self.type_id,
+            grade=grade,
+            minutes=minutes,
+            started_at=self.opened_at,
+        )
 
 
 def newest_assessments(*, customer_id: int, since: datetime, until: datetime) -> QuerySet[Assessment]:
@@ -55,18 +72,20 @@ def read_contacts(stored: QuerySet[Assessment]) -> list[StoredContact]:
     """The facts of assessments; of one that does not open nothing is known, and it holds up no other."""
     try:
         return [
-            StoredContact(assessment_id, case_id, facts if isinstance(facts, dict) else {})
-            for assessment_id, case_id, facts in stored.values_list("id", "case_id", "facts")
+            StoredContact(*row, facts if isinstance(facts, dict) else {})
+            for *row, facts in stored.values_list(*OF_CASE, "facts")
         ]
     except CannotDecrypt:
-        ids = list(stored.values_list("id", "case_id"))
-        return [
-            StoredContact(assessment_id, case_id, _facts_of(assessment_id)) for assessment_id, case_id in ids
-        ]
+        return [StoredContact(*row, _facts_of(row[0])) for row in list(stored.values_list(*OF_CASE))]
 
 
 def judged_by_both(
-    contacts: Iterable[StoredContact], now: Mapping[str, Table], then: Mapping[str, Table], *, replayed: str
+    contacts: Iterable[StoredContact],
+    now: Mapping[str, Table],
+    then: Mapping[str, Table],
+    *,
+    replayed: str,
+    promised: Promised,
 ) -> Iterator[tuple[StoredContact, Outcome, Outcome]]:
     """What two sets of tables make of each contact. Pure.
 
@@ -74,13 +93,14 @@ def judged_by_both(
         contacts: Which.
         now, then: Tables by slug.
         replayed: The slug of the one that is looked at.
+        promised: The customer's targets and hours.
     """
     for contact in contacts:
-        known = known_again(contact.facts)
+        known, due = known_again(contact.facts), contact.due(promised)
         yield (
             contact,
-            judge_again(now, known, replayed=replayed),
-            judge_again(then, known, replayed=replayed),
+            judge_again(now, known, replayed=replayed, due=due),
+            judge_again(then, known, replayed=replayed, due=due),
         )
 
 

@@ -26,6 +26,7 @@ from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE
 from triage.rules.replay import Outcome
 from triage.screens.replay_page import matrix_of
 from triage.stored_contacts import StoredContact, judged_by_both, newest_assessments, read_contacts
+from triage.targets import Promised
 
 LAST = timedelta(days=1)
 LONGEST = timedelta(seconds=2)
@@ -53,7 +54,10 @@ def last_day(
     rest = load_published(slugs=others, customer_id=table.customer_id)
     counted, changed, lowered = Counter[str](), 0, list[tuple[StoredContact, Outcome, Outcome]]()
     both = {**rest, table.slug: now}, {**rest, table.slug: then}
-    for contact, old, new in judged_by_both(_newest(table, at), *both, replayed=table.slug):
+    promised = Promised(customer_id=table.customer_id)
+    for contact, old, new in judged_by_both(
+        _newest(table, at), *both, replayed=table.slug, promised=promised
+    ):
         counted[f"{old.grade.value}>{new.grade.value}"] += 1
         changed += new.differs(old)
         if new.is_lower(old):

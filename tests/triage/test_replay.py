@@ -21,7 +21,7 @@ from tests.triage.replaying_cases import (
 )
 from tests.triage.side_by_side import side_by_side
 from triage.actions import ask_replay, raise_grade, replaying, run_replays
-from triage.models import Assessment, Case, Grade, Replay
+from triage.models import Assessment, Calendar, Case, Grade, Replay, Target
 from triage.rules.replay import NOTHING_KNOWN
 from triage.tasks import run_replays as replay_task
 
@@ -55,6 +55,39 @@ def test_every_contact_that_would_be_graded_otherwise_is_listed_lowered_ones_fir
         "scheduled>scheduled": 1,
         "resolution>resolution": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("minutes", "in_hours", "words"),
+    [
+        (1440, False, "Advice within 24 hours"),
+        (480, True, "Advice within 8 hours of the centre’s hours"),
+    ],
+)
+def test_a_replay_counts_by_the_customers_targets_and_the_centres_hours(
+    draft, customer, centre, administrator, minutes, in_hours, words
+):
+    Target.objects.create(
+        customer=customer, grade="resolution", minutes=minutes, in_hours=in_hours, from_at=AGO - DAY
+    )
+    calendar = Calendar.objects.create(centre=centre, always_open=False)
+    calendar.slots.create(weekday=AGO.weekday(), opens="12:00", closes="16:00")
+    keep_case(centre, "theft", at=AGO)
+
+    change = replayed(draft, administrator).changes.get()
+
+    assert (change.old_words, change.new_words) == ("Report within 24 hours", words)
+
+
+def test_a_row_whose_minutes_are_what_was_promised_anyway_changes_nothing(customer, centre, administrator):
+    Target.objects.create(customer=customer, grade="scheduled", minutes=600, from_at=AGO - DAY)
+    same, later = draft_of(customer, "grade"), draft_of(customer, "grade")
+    same.rows.filter(reason__startswith="Theft that is over").update(minutes=600)
+    later.rows.filter(reason__startswith="Theft that is over").update(minutes=601)
+    keep_case(centre, "theft", at=AGO)
+
+    assert not replayed(same, administrator).changes.exists()
+    assert replayed(later, administrator).changes.get().lowered
 
 
 def test_a_change_says_what_is_decided_now_and_by_the_draft(draft, centre, administrator):

@@ -22,6 +22,7 @@ from triage.models import Replay, ReplayChange, ReplayState
 from triage.replaying import UNFINISHED, in_force
 from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE
 from triage.stored_contacts import StoredContact, judged_by_both, newest_assessments, read_contacts
+from triage.targets import Promised
 
 MOST_DAYS = 366
 # So many assessments are judged in one transaction, which is what is lost when a process is killed.
@@ -213,7 +214,8 @@ def _compare(replay: Replay, contacts: Iterable[StoredContact], *, draft: Table)
         now = {**now, slug: load_version(against.id, slug, against.number)}
     matrix = Counter(replay.matrix)
     changes = []
-    for contact, old, new in judged_by_both(contacts, now, then, replayed=slug):
+    promised = Promised(customer_id=replay.version.table.customer_id)
+    for contact, old, new in judged_by_both(contacts, now, then, replayed=slug, promised=promised):
         matrix[f"{old.grade.value}>{new.grade.value}"] += 1
         if new.differs(old):
             changes.append(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from assistline.decisions import CannotDecide, Fact, Table
 from reports.models.contact import Disposition
-from triage.rules.deadlines import DEADLINE
+from triage.rules.deadlines import Due
 from triage.rules.grade import Grade
 from triage.rules.grading import GRADE_TABLE, OTHER_AGENCY, ROUTING_TABLE, judge, route
 
@@ -33,6 +33,7 @@ class Outcome:
     Args:
         agency: Of a referral only.
         offence_code: Empty for the type's own.
+        due: By when it would have been due, by the customer's targets and the hours of its centre.
         row: The number of the row that decided, of the table that is replayed; 0 when none could.
         why: Why a person has to look, when no row could decide.
     """
@@ -41,14 +42,9 @@ class Outcome:
     disposition: Disposition
     agency: str
     offence_code: str
-    minutes: int | None
+    due: Due
     row: int
     why: str = ""
-
-    @property
-    def within(self) -> timedelta:
-        """How long it may take."""
-        return DEADLINE[self.grade] if self.minutes is None else timedelta(minutes=self.minutes)
 
     @property
     def words(self) -> str:
@@ -58,7 +54,9 @@ class Outcome:
             said.append(f"for {self.agency.replace('_', ' ')}")
         if self.offence_code:
             said.append(f"as {self.offence_code}")
-        said.append(f"within {_span_words(self.within)}")
+        said.append(f"within {_span_words(self.due.target)}")
+        if self.due.in_hours:
+            said.append("of the centre’s hours")
         words = f"{' '.join(said)}. {self.why}" if self.why else " ".join(said)
         return words if len(words) <= WORDS_LENGTH else f"{words[: WORDS_LENGTH - 1]}…"
 
@@ -70,13 +68,13 @@ class Outcome:
         """Whether it is less urgent, may take longer, or is taken out of somebody's hands."""
         return (
             self.grade.rank > old.grade.rank
-            or self.within > old.within
+            or self.due.due_at > old.due.due_at
             or _hands(self.disposition) > _hands(old.disposition)
         )
 
     @property
     def _decided(self) -> tuple[Any, ...]:
-        return self.grade, self.disposition, self.agency, self.offence_code, self.within
+        return self.grade, self.disposition, self.agency, self.offence_code, self.due.due_at
 
 
 def known_again(stored: Mapping[str, Any]) -> dict[str, Fact]:
@@ -88,7 +86,13 @@ def known_again(stored: Mapping[str, Any]) -> dict[str, Fact]:
     return known
 
 
-def judge_again(tables: Mapping[str, Table], known: Mapping[str, Fact], *, replayed: str) -> Outcome:
+def judge_again(
+    tables: Mapping[str, Table],
+    known: Mapping[str, Fact],
+    *,
+    replayed: str,
+    due: Callable[[Grade, int | None], Due],
+) -> Outcome:
     """What tables make of stored facts.
 
     Args:
@@ -96,6 +100,7 @@ def judge_again(tables: Mapping[str, Table], known: Mapping[str, Fact], *, repla
         known: See :func:`known_again`.
         replayed: The slug of the table that is looked at. Whose matter it is, is asked again only when that
             is the routing table; else it stays as it was stored.
+        due: By when the contact is due with a grade, and with the minutes of the deciding row if it has any.
     """
     row = 0
     if replayed == ROUTING_TABLE:
@@ -105,7 +110,8 @@ def judge_again(tables: Mapping[str, Table], known: Mapping[str, Fact], *, repla
         hit = judge(tables.get(GRADE_TABLE), known)
     except CannotDecide as error:
         why = f"A person looks: {error}"
-        return Outcome(Grade.PRIORITY, Disposition.OFFICER_REVIEW, "", "", None, row, why)
+        soon = due(Grade.PRIORITY, None)
+        return Outcome(Grade.PRIORITY, Disposition.OFFICER_REVIEW, "", "", soon, row, why)
     decided = hit.row
     disposition = Disposition(decided.disposition)
     agency = str(known.get("agency") or OTHER_AGENCY) if disposition == Disposition.REFERRAL else ""
@@ -114,7 +120,7 @@ def judge_again(tables: Mapping[str, Table], known: Mapping[str, Fact], *, repla
         disposition=disposition,
         agency=agency,
         offence_code=decided.offence_code,
-        minutes=decided.minutes,
+        due=due(Grade(decided.grade), decided.minutes),
         row=row if replayed == ROUTING_TABLE else decided.number,
     )
 
