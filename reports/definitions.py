@@ -93,8 +93,10 @@ def published(customer_id: int, slug: str) -> TypeDefinition | None:
     return next((entry for entry in published_types(customer_id) if entry.slug == slug), None)
 
 
-def forget() -> None:
-    """Read everything again: for whoever publishes a version, and for tests."""
-    definition.cache_clear()
+def forget(*, versions: bool = True) -> None:
+    """Read everything again, for tests; with ``versions=False`` only which versions are published, because
+    a published one does not change."""
     _published.clear()
-    _read_ahead.clear()
+    if versions:
+        definition.cache_clear()
+        _read_ahead.clear()

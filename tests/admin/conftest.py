@@ -22,7 +22,7 @@ def foreign_centre(db) -> Centre:
 def fresh_definitions():
     """What other tests left in this process's memory is gone."""
     customers.forget()
-    definitions.forget()
+    definitions.forget(versions=False)
     agencies.forget()
 
 

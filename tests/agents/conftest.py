@@ -32,7 +32,7 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(autouse=True)
 def fresh_definitions() -> None:
-    forget()
+    forget(versions=False)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
 from assistline.embedded.keeper import Keeper
 from assistline.embedded.places import can_reach, places_below, unprivileged_account
@@ -115,6 +116,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the fixtures, after those of pytest-django and pytest-playwright that they replace."""
     for name in ("database", "browser"):
         config.pluginmanager.import_plugin(f"tests.plugins.{name}")
+    # Each test client builds the middleware anew; without this, each would look at every built file.
+    django_settings.WHITENOISE_AUTOREFRESH = True
 
 
 def _temporary_folder() -> Path:

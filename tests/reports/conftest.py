@@ -34,7 +34,7 @@ AWAY = {
 def fresh_memory():
     """Nothing is remembered from the database of the test before."""
     customers.forget()
-    definitions.forget()
+    definitions.forget(versions=False)
     agencies.forget()
     whose.forget()
 

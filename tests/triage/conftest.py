@@ -40,7 +40,7 @@ FileReport = Callable[..., Report]
 
 @pytest.fixture(autouse=True)
 def fresh_definitions() -> None:
-    forget()
+    forget(versions=False)
 
 
 @pytest.fixture
