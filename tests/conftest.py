@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import hypothesis
 import pytest
 from django.test import Client
 
 from assistline.models import Centre, Customer, User
+from reports import definitions
 
 # The machine may be busy: how long an example takes says nothing about the code.
 hypothesis.settings.register_profile(
@@ -152,3 +155,12 @@ def as_administrator(administrator) -> Client:
 @pytest.fixture
 def as_auditor(auditor) -> Client:
     return signed_in(auditor)
+
+
+@pytest.fixture
+def theft_is_sealed(customer: Customer) -> Iterator[None]:
+    """What is told of a theft is kept in confidence; afterwards no process remembers that."""
+    customer.report_types.filter(slug="theft").update(narrative_class="sealed")
+    definitions.forget()
+    yield
+    definitions.forget()

@@ -12,7 +12,6 @@ from django.test import Client
 from django.utils import timezone
 
 from assistline.models import Delivery, MessageWords, Notification, OutboxEvent
-from reports import definitions
 from reports.actions import AnswersMissing, DifferentPayload, NumberNotSafe, submit_draft, submit_report
 from reports.models import Contact, ContactPoint, Draft, IdempotencyKey, Person, Report, StatusUpdate
 
@@ -149,10 +148,7 @@ def test_a_report_with_answers_missing_leaves_nothing_behind(make_report):
     assert not Contact.objects.exists()
 
 
-def test_a_sealed_type_keeps_words_and_facts_encrypted_alone(customer, make_report):
-    customer.report_types.filter(slug="theft").update(narrative_class="sealed")
-    definitions.forget()
-
+def test_a_sealed_type_keeps_words_and_facts_encrypted_alone(theft_is_sealed, make_report):
     report = make_report().report
 
     stored = Report.objects.filter(id=report.id).values("narrative", "facts").get()

@@ -6,8 +6,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from assistline.models import DecisionTableVersion, OutboxEvent
-from reports.definitions import forget
-from reports.models import ReportType, StatusUpdate
+from reports.models import StatusUpdate
 from reports.reading import lexicon_name
 from reports.reading.opinion import opinion_name
 from tests.triage.conftest import NOON
@@ -123,10 +122,7 @@ def test_history_and_assessments_cannot_be_changed(case, owner_cursor):
             rows.update(at=NOON)
 
 
-def test_of_a_sealed_report_the_queue_holds_its_type_alone(file_theft, customer):
-    ReportType.objects.filter(customer=customer, slug="theft").update(narrative_class="sealed")
-    forget()
-
+def test_of_a_sealed_report_the_queue_holds_its_type_alone(file_theft, theft_is_sealed):
     case = open_case(report_id=file_theft().id, at=NOON)
 
     assert case.matter == "Theft"
