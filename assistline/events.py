@@ -7,10 +7,12 @@ only.
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection
 from django.utils import timezone
 
-from assistline.models import Delivery, OutboxEvent
+from assistline.models import OutboxEvent
 
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "report.submitted": ("triage.subscribers.open_case_for_report",),
@@ -21,6 +23,20 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "cue.raised": ("triage.subscribers.assess_case_for_cue",),
     "call.ended": ("agents.subscribers.mark_cues_of_call",),
 }
+
+# The event and a delivery for each who hears of it, in one statement.
+_EMIT = """
+    WITH event AS (
+        INSERT INTO assistline_outboxevent (name, payload, centre_id)
+        VALUES (%(name)s, %(payload)s::jsonb, %(centre)s) RETURNING id, name, payload, txid, at
+    ), told AS (
+        INSERT INTO assistline_delivery
+            (event_id, event_name, subscriber, payload, state, due_at, attempts, fence, last_error, created_at)
+        SELECT id, name, subscriber, payload, 'due', %(at)s, 0, 0, '', %(at)s
+        FROM event CROSS JOIN unnest(%(subscribers)s::text[]) AS subscriber
+    )
+    SELECT id, txid, at FROM event
+"""
 
 
 class OutsideTransaction(Exception):
@@ -40,10 +56,9 @@ def emit(name: str, *, centre_id: int | None = None, **ids: int) -> OutboxEvent:
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"{name} must be emitted in the transaction of what happened.")
-    event = OutboxEvent.objects.create(name=name, payload=ids, centre_id=centre_id)
-    now = timezone.now()
-    Delivery.objects.bulk_create(
-        Delivery(event_id=event.id, event_name=name, subscriber=path, payload=ids, due_at=now)
-        for path in SUBSCRIBERS.get(name, ())
-    )
-    return event
+    heard_by = list(SUBSCRIBERS.get(name, ()))
+    row = {"name": name, "payload": json.dumps(ids), "centre": centre_id, "subscribers": heard_by}
+    with connection.cursor() as cursor:
+        cursor.execute(_EMIT, row | {"at": timezone.now()})
+        event_id, txid, at = cursor.fetchone()
+    return OutboxEvent(id=event_id, name=name, payload=ids, centre_id=centre_id, txid=txid, at=at)

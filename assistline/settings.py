@@ -140,6 +140,8 @@ WHOSE_MATTER = "triage.whose.whose_matter"
 # (assistline/hidden.py).
 WHO_IS_MEANT = "triage.meant.who_is_meant"
 KEPT_FROM = "triage.hidden.kept_from"
+# What a server reads once before it takes its first request.
+READ_AHEAD = "reports.reading_ahead.read_ahead"
 
 # --- Postgres -----------------------------------------------------------------------------------------------
 # Two roles: the application's, which cannot change what is append-only, and the owner's, which migrates.

@@ -13,7 +13,7 @@ from typing import Any, cast
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from assistline.encryption import keyed_hash
+from assistline.encryption import encrypt, keyed_hash
 from assistline.models import Centre, Customer
 from reports.actions.answered import PORTAL, hash_key
 from reports.actions.cues import raise_cues
@@ -39,6 +39,14 @@ API = "api"
 _RESERVE = """
     INSERT INTO reports_idempotencykey (scope, key_hash, payload_hash, created_at) VALUES (%s, %s, %s, %s)
     ON CONFLICT (scope, key_hash) DO NOTHING RETURNING id
+"""
+_CLOSE = """
+    WITH closed AS (
+        UPDATE reports_draft SET state = 'submitted', expires_at = %(over)s, language = %(language)s
+        WHERE id = %(draft)s
+    )
+    INSERT INTO reports_idempotencykey (scope, key_hash, payload_hash, report_id, answer, created_at)
+    VALUES (%(scope)s, %(key)s, '', %(report)s, %(answer)s, %(at)s)
 """
 # Where a draft goes unless it is a call's, read in the statement that locks it.
 _ONLINE = Centre.objects.filter(customer=OuterRef("customer"), takes_online_reports=True)
@@ -257,23 +265,11 @@ def submit_draft(
         language=language or draft.language,
         centre_id=draft.centre_id,
     )
-    IdempotencyKey.objects.create(
-        scope=PORTAL,
-        key_hash=hash_key(draft.code),
-        payload_hash="",
-        report_id=written.report.id,
-        answer=cast(Any, written.as_answer()),
-        created_at=at,
-    )
     if draft.has_files:
         give_files(draft_id=draft.id, report_id=written.report.id)
     if reserved:
         IdempotencyKey.objects.filter(id=reserved).update(report_id=written.report.id)
-    # From now on it only lets its writer see the reference and the code once more.
-    over = at + timedelta(days=SENT_DAYS)
-    Draft.objects.filter(id=draft.id).update(
-        state=DraftState.SUBMITTED, expires_at=over, language=language or draft.language
-    )
+    _close(draft, written, language=language or draft.language, at=at)
     if written.report.anonymous:
         # Nothing of who they are stays, not even what was typed before they chose so.
         DraftAnswer.objects.filter(draft=draft, question__in=ASKED_OF_THE_KNOWN).delete()
@@ -319,6 +315,25 @@ def _known_again(draft_id: int, answers: Mapping[str, Any]) -> dict[str, Any]:
     if answers.get("best_time") and isinstance(wanted, list) and "time" not in wanted:
         changed["help_wanted"] = ["time", *wanted]
     return changed
+
+
+def _close(draft: Draft, written: Written, *, language: str, at: datetime) -> None:
+    """From now on a draft only lets its writer see the reference and the code once more. One statement."""
+    answer = json.dumps(written.as_answer(), ensure_ascii=False)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLOSE,
+            {
+                "draft": draft.id,
+                "over": at + timedelta(days=SENT_DAYS),
+                "language": language,
+                "scope": PORTAL,
+                "key": hash_key(draft.code),
+                "report": written.report.id,
+                "answer": encrypt(answer, place="reports_idempotencykey.answer"),
+                "at": at,
+            },
+        )
 
 
 def _draft_for_cues(customer: Customer, version_id: int | None, channel: str, at: datetime) -> Draft:

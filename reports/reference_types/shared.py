@@ -149,6 +149,13 @@ def where_step(
     return StepDefinition("where", "Where", heading, why, (where(heading, required=required),))
 
 
+def when_and_where_step(hint: str, *, why: str) -> StepDefinition:
+    """The page that asks both, where a type has so many pages that one less is a kindness. Its slug is that
+    of the page that asks the time."""
+    asked = (when("When did it happen?", hint), where("Where did it happen?"))
+    return StepDefinition("when", "When and where", "When and where did it happen?", why, asked)
+
+
 def anyone_hurt(label: str) -> QuestionDefinition:
     """Whether somebody needs help now. A yes is danger."""
     return yes_no("anyone_hurt", label, cue="injury", error="Tell us if anyone is hurt or in danger.")

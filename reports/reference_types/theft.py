@@ -6,12 +6,11 @@ from reports.reference_types.seen import SEEN, WHO
 from reports.reference_types.shape import FirstType
 from reports.reference_types.shared import (
     ANYONE_HURT,
-    WHERE_IT_HAPPENED,
     YOU,
     happening_now,
     safety,
     what_happened,
-    when_step,
+    when_and_where_step,
 )
 from reports.reference_types.things import EACH_THING, taken_step
 
@@ -29,11 +28,11 @@ THEFT = FirstType(
             "what", "What happened", "What happened?", "", (what_happened("What happened?"), SEEN)
         ),
         WHO,
-        when_step(
-            hint="Not sure? Write when you last saw it, and when you saw that it was gone.",
-            why="This tells us which cameras and people to ask. A guess is fine.",
+        when_and_where_step(
+            "Not sure? Write when you last saw it, and when you saw that it was gone.",
+            why="This tells us which cameras and people to ask, and which station looks at it. "
+            "A guess is fine.",
         ),
-        WHERE_IT_HAPPENED,
         taken_step(
             "What was taken?",
             why="With this we can look for your things in shops and online.",

@@ -74,29 +74,23 @@ _SOMEONE: tuple[QuestionDefinition, ...] = (
     ),
 )
 SOMEONE = tuple(replace(question, ask_if=_when("someone")) for question in _SOMEONE)
-BUSINESS = StepDefinition(
-    "for-business",
-    "For whom",
-    "Which business or group is it?",
-    "",
-    (
-        QuestionDefinition(
-            "business_name",
-            QuestionKind.TEXT,
-            "Name of the business or group",
-            required=True,
-            error_text="Write the name of the business or group.",
-        ),
-        QuestionDefinition("business_role", QuestionKind.TEXT, "What do you do there?", "Such as: manager."),
-        QuestionDefinition(
-            "abn",
-            QuestionKind.ABN,
-            "ABN, if you know it",
-            "It has 11 numbers. You can leave it empty.",
-        ),
+_BUSINESS: tuple[QuestionDefinition, ...] = (
+    QuestionDefinition(
+        "business_name",
+        QuestionKind.TEXT,
+        "Name of the business or group",
+        required=True,
+        error_text="Write the name of the business or group.",
     ),
-    ask_if=_when("business"),
+    QuestionDefinition("business_role", QuestionKind.TEXT, "What do you do there?", "Such as: manager."),
+    QuestionDefinition(
+        "abn",
+        QuestionKind.ABN,
+        "ABN, if you know it",
+        "It has 11 numbers. You can leave it empty.",
+    ),
 )
+BUSINESS = tuple(replace(question, ask_if=_when("business")) for question in _BUSINESS)
 YOUNG = StepDefinition(
     "under-18",
     "About you",
@@ -277,8 +271,8 @@ def complete(steps: tuple[StepDefinition, ...]) -> tuple[StepDefinition, ...]:
     done = [replace(first, questions=(*first.questions, FOR_WHOM_QUESTION))]
     for step in rest:
         if step.slug == YOU:
-            helped = replace(step, questions=(*step.questions, *SOMEONE, HELP_QUESTION))
-            done += [BUSINESS, YOUNG, helped, HELP]
+            helped = replace(step, questions=(*BUSINESS, *step.questions, *SOMEONE, HELP_QUESTION))
+            done += [YOUNG, helped, HELP]
         else:
             done.append(step)
     return tuple(done)

@@ -13,8 +13,10 @@ from assistline.references import group
 from reports.actions.one_time_codes import by_access_code_only
 from reports.definitions import definition
 from reports.models import PersonRole, Report
+from reports.portal_language import InLanguage
 from reports.questions.display import sections
 from reports.receipt.paper import Block
+from reports.told import retold_plainly
 from reports.translations import in_page_language, say
 from reports.wording import say_moment
 
@@ -57,12 +59,23 @@ def blocks_of(
             Block("P", gettext("You need both to read what comes next. Do not give the code to anyone.")),
         ]
     if expectation:
-        blocks += [Block("H2", gettext("What happens next")), *_paragraphs(str(say(expectation)))]
+        blocks += [Block("H2", gettext("What happens next")), *_paragraphs(_retold(expectation, report, at))]
     if told:
         blocks += [Block("H2", gettext("How we reach you")), *(Block("P", line) for line in told["told"])]
     if not by_access_code_only(report):
         blocks += _as_sent(report, zone)
     return blocks
+
+
+def _retold(text: str, report: Report, at: datetime) -> str:
+    said = say(text)
+    if isinstance(said, InLanguage):
+        return str(said)
+    zone = ZoneInfo(report.customer.time_zone)
+    return "\n\n".join(
+        retold_plainly(part, at=at.astimezone(zone), customer_id=report.customer_id)
+        for part in text.split("\n\n")
+    )
 
 
 def _paragraphs(text: str) -> list[Block]:

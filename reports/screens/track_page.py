@@ -30,6 +30,7 @@ from reports.models import (
 from reports.registrations import changeable, is_registered
 from reports.screens import registered
 from reports.screens.files_page import row
+from reports.told import retold, retold_whole
 from reports.translations import in_page_language, say
 from reports.wording import say_moment
 
@@ -185,7 +186,12 @@ def _expectation(followed: Followed) -> str:
     told, changed = _last_told(followed), registered.last_change(followed.supplements)
     if changed is not None and (told is None or told.at < changed.at) and is_registered(followed.report):
         return registered.BEING_CHANGED
-    return told.sentence if told else ""
+    return _retold(told, report=followed.report) if told else ""
+
+
+def _retold(update: StatusUpdate, *, report: Report) -> str:
+    zone = ZoneInfo(report.customer.time_zone)
+    return retold(update.sentence, at=update.at.astimezone(zone), customer_id=report.customer_id)
 
 
 def _last_told(followed: Followed) -> StatusUpdate | None:
@@ -199,7 +205,11 @@ def _rated(outcome: StatusUpdate) -> bool:
 def _decision(followed: Followed) -> dict[str, Any] | None:
     if followed.outcome is None:
         return None
-    paragraphs = [text.strip() for text in followed.outcome.sentence.split("\n\n") if text.strip()]
+    paragraphs = [
+        retold_whole(text.strip(), at=followed.outcome.at, customer_id=followed.report.customer_id)
+        for text in followed.outcome.sentence.split("\n\n")
+        if text.strip()
+    ]
     title = gettext("What we decided") if followed.decided else gettext("What we decided before")
     return {"title": title, "paragraphs": paragraphs}
 
@@ -213,7 +223,7 @@ def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, st
             if on_list and update.status == PublicStatus.SORTED
             else gettext(PublicStatus(update.status).label),
             # A decision, and what to expect now, are above in full.
-            "detail": "" if update in (followed.outcome, above) else update.sentence.split("\n\n")[0],
+            "detail": "" if update in (followed.outcome, above) else _first_of(update, followed.report, zone),
             "at": say_moment(update.at, zone=zone, now=at),
             "state": "done",
         }
@@ -222,6 +232,11 @@ def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, st
     if told and not followed.decided:
         told[-1]["state"] = "now"
     return told
+
+
+def _first_of(update: StatusUpdate, report: Report, zone: ZoneInfo) -> str:
+    first = update.sentence.split("\n\n")[0]
+    return retold(first, at=update.at.astimezone(zone), customer_id=report.customer_id)
 
 
 def _future(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, str]]:

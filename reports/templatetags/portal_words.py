@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from django import template
 from django.template import Context
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from reports.portal_language import ENGLISH, Language, active, is_english
+from reports.portal_language import ENGLISH, InLanguage, Language, active, is_english
 from reports.translations import say
 
 register = template.Library()
@@ -30,7 +31,7 @@ def page_language() -> SafeString:
 def said(context: Context, words: object) -> str:
     """Words that are data, of the customer whose page it is: in the page's language where somebody has
     translated them, else marked as English."""
-    if is_english():
+    if is_english() or isinstance(words, SafeString):
         return str(words or "")
     customer = context.get("customer")
     return say(str(words or ""), customer_id=customer.id if customer else None)
@@ -40,6 +41,15 @@ def said(context: Context, words: object) -> str:
 def in_english() -> SafeString:
     """The attributes of several words that are in English on a page that is not."""
     return mark_safe("") if is_english() else format_html(" {}", _attributes(ENGLISH))
+
+
+@register.simple_tag
+def letter(words: object) -> SafeString:
+    """A paragraph of a letter with its lines: marked as English, unless it is said in the page's language."""
+    lines = linebreaksbr(str(words), autoescape=True)
+    if is_english() or isinstance(words, InLanguage):
+        return lines
+    return format_html("<span{}>{}</span>", in_english(), lines)
 
 
 @register.simple_tag

@@ -85,11 +85,14 @@ PAGES = {
         missing=gettext_noop("Write what is right."),
     ),
     "cancel": Page(
-        "Is it off?",
-        "We do not wait for it then. Nothing is deleted, and you can put it back on our list until it ends.",
-        "Do you want to say why?",
-        "Take it off the list",
-        "You can leave this empty.",
+        gettext_noop("Is it off?"),
+        gettext_noop(
+            "We do not wait for it then. Nothing is deleted, and you can put it back on our list until it "
+            "ends."
+        ),
+        gettext_noop("Do you want to say why?"),
+        gettext_noop("Take it off the list"),
+        gettext_noop("You can leave this empty."),
     ),
     "withdraw": Page(
         gettext_noop("Ask to withdraw your report"),

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from assistline.references import group, normalise_reference
@@ -29,9 +30,9 @@ from reports.views.following import NOT_ANY_MORE, after_writing, try_again
 from reports.views.tracking import new_form_key, report_to_follow
 
 HIGHEST = 50
-MEANWHILE = "This was changed in another window. Look at both, then save again."
+MEANWHILE = gettext_noop("This was changed in another window. Look at both, then save again.")
 NOT_TYPED = ("csrfmiddlewaretoken", "access_code")
-NOTHING = "Nothing is different yet. Change a day or a person, or go back."
+NOTHING = gettext_noop("Nothing is different yet. Change a day or a person, or go back.")
 
 
 @login_not_required
@@ -88,9 +89,10 @@ def _save(
     if wrong := days_wrong(answers, today=today):
         form.add_error(*wrong)
     if people is not None and people.required and not answers[people.slug]:
-        form.add_error(None, people.error_text or "Add one person.")
+        form.add_error(None, people.error_text or gettext("Add one person."))
     if people is not None and len(answers[people.slug]) > people.most_items:
-        form.add_error(None, f"We can ring {people.most_items} people at most. Remove some.")
+        most = gettext("We can ring %(number)s people at most. Remove some.") % {"number": people.most_items}
+        form.add_error(None, most)
     if form.errors:
         return _page(request, report, standing, form, status=422)
     seen = request.POST.get("seen", "")
@@ -103,13 +105,13 @@ def _save(
             seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 19 else None,
         )
     except NothingDifferent:
-        form.add_error(None, NOTHING)
+        form.add_error(None, gettext(NOTHING))
         return _page(request, report, standing, form, status=422)
     except ChangedMeanwhile:
-        form.add_error(None, MEANWHILE)
+        form.add_error(None, gettext(MEANWHILE))
         return _page(request, report, standing, form, meanwhile=True, status=409)
     except NotNow:
-        form.add_error(None, NOT_ANY_MORE)
+        form.add_error(None, gettext(NOT_ANY_MORE))
         return _page(request, report, standing, form, status=409)
     return after_writing(report.reference, "change", cues)
 

@@ -12,8 +12,7 @@ from tests.bench.figures import in_turn, show
 
 STEPS = {
     "what": {"what_happened": "My bike was locked to the rail. When I came out it was gone.", "seen": "no"},
-    "when": {"when_unsure": "on"},
-    "where": {"where_suburb": "Moe", "where_postcode": "3825"},
+    "when": {"when_unsure": "on", "where_suburb": "Moe", "where_postcode": "3825"},
     "taken": {"taken": "A red bicycle", "value": "900"},
     "you": {"name": "Meera Sandhu", "phone": "0491 570 156", "phone_safe": "yes"},
 }

@@ -39,7 +39,6 @@ def file_theft(page: Page, site: str, look: Look) -> tuple[str, str]:
     page.get_by_label("What happened?").fill("My bike was locked to the rail. When I came out it was gone.")
     go_on(page, look)
     page.get_by_label("I do not know exactly").check()
-    go_on(page, look)
     page.get_by_label("Suburb").fill("Moe")
     page.get_by_label("Postcode").fill("3825")
     go_on(page, look)

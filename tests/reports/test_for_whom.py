@@ -48,23 +48,29 @@ def slugs(customer, kind: str, **answers) -> list[str]:
 
 def test_whoever_reports_for_themselves_sees_no_page_more(customer):
     assert slugs(customer, "theft") == slugs(customer, "theft", for_whom="me")
-    assert not {"for-business", "under-18", "help"} & set(slugs(customer, "theft"))
+    assert not {"under-18", "help"} & set(slugs(customer, "theft"))
 
 
-def test_who_it_is_told_for_is_asked_beside_how_to_reach_the_reporter(customer):
-    asked = {step.slug: step for step in published(customer.id, KIND).asked({"for_whom": "someone"})}
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        ("someone", {"other_name", "other_relation", "other_knows", "other_phone", "other_phone_safe"}),
+        ("business", {"business_name", "business_role", "abn"}),
+    ],
+)
+def test_who_it_is_told_for_is_asked_beside_how_to_reach_the_reporter(customer, said, more):
+    asked = {step.slug: step for step in published(customer.id, KIND).asked({"for_whom": said})}
     plain = {step.slug: step for step in published(customer.id, KIND).asked({"for_whom": "me"})}
     own = {question.slug for question in asked["you"].questions} - {q.slug for q in plain["you"].questions}
 
-    assert own == {"other_name", "other_relation", "other_knows", "other_phone", "other_phone_safe"}
+    assert own == more
     assert list(asked) == list(plain)
 
 
-@pytest.mark.parametrize(("said", "step"), [("business", "for-business"), ("child", "under-18")])
-def test_each_other_one_gets_one_page_of_their_own(customer, said, step):
-    plain, asked = slugs(customer, KIND), slugs(customer, KIND, for_whom=said)
+def test_a_child_gets_one_page_of_their_own(customer):
+    plain, asked = slugs(customer, KIND), slugs(customer, KIND, for_whom="child")
 
-    assert [slug for slug in asked if slug not in plain] == [step]
+    assert [slug for slug in asked if slug not in plain] == ["under-18"]
 
 
 def test_only_what_was_ticked_is_asked_on_one_more_page(customer):
@@ -233,9 +239,9 @@ def test_what_is_kept_with_people_is_in_no_facts(send):
 @pytest.mark.parametrize("said", ["someone", "business", "child", "anonymous"])
 def test_every_page_of_it_is_plain(citizen, kept_draft, said):
     draft = kept_draft(for_whom=said, help_wanted=["time", "word", "interpreter", "relay", "access"])
-    steps = {"business": "for-business", "child": "under-18"}
+    first = "under-18" if said == "child" else "you"
 
-    for step in (steps.get(said, "check"), "you", "help", "check"):
+    for step in dict.fromkeys((first, "you", "help", "check")):
         page = citizen.get(f"/report/{draft.code}/{step}/")
         if page.status_code == 200:
             assert readability(visible(page.content.decode())) <= YEAR, step

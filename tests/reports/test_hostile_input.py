@@ -12,6 +12,8 @@ from reports.models import DraftAnswer, Report
 
 NUL, TURNED = "a\0b", "a\u202eb"
 ZALGO = "Z" + "\u0301" * 9
+# Of the page that asks time and place: the half that is right, beside the half that is not.
+SOME_TIME, HERE = {"when_unsure": "on"}, {"where_suburb": "Moe", "where_postcode": "3825"}
 DAY = {"when_from_date_day": "16", "when_from_date_month": "11", "when_from_date_year": "2025"}
 
 REFUSED_IN_FORMS = [
@@ -28,20 +30,20 @@ REFUSED_IN_FORMS = [
     ("taken", {"taken": "x", "value": "\u2212600"}),
     ("taken", {"taken": "x", "has_details": "maybe"}),
     ("taken", {"taken": "x", "also_taken": "everything"}),
-    ("where", {"where_suburb": "Moe", "where_postcode": "38257"}),
-    ("where", {"where_suburb": "Moe", "where_postcode": "\u0663\u0661\u0665\u0663"}),
-    ("where", {"where_suburb": NUL}),
-    ("where", {"where_postcode": "3825"}),
-    ("when", {}),
-    ("when", DAY | {"when_from_date_year": "10000"}),
-    ("when", DAY | {"when_from_date_year": "1899"}),
-    ("when", DAY | {"when_from_date_year": "2999"}),
-    ("when", DAY | {"when_from_date_day": "31"}),
-    ("when", DAY | {"when_from_date_day": NUL}),
-    ("when", DAY | {"when_from_time": "25:00"}),
-    ("when", DAY | {"when_from_time": "7:30"}),
-    ("when", DAY | {"when_from_date_month": ""}),
-    ("when", {"when_from_time": "6 pm"}),
+    ("when", SOME_TIME | {"where_suburb": "Moe", "where_postcode": "38257"}),
+    ("when", SOME_TIME | {"where_suburb": "Moe", "where_postcode": "\u0663\u0661\u0665\u0663"}),
+    ("when", SOME_TIME | {"where_suburb": NUL}),
+    ("when", SOME_TIME | {"where_postcode": "3825"}),
+    ("when", HERE),
+    ("when", DAY | HERE | {"when_from_date_year": "10000"}),
+    ("when", DAY | HERE | {"when_from_date_year": "1899"}),
+    ("when", DAY | HERE | {"when_from_date_year": "2999"}),
+    ("when", DAY | HERE | {"when_from_date_day": "31"}),
+    ("when", DAY | HERE | {"when_from_date_day": NUL}),
+    ("when", DAY | HERE | {"when_from_time": "25:00"}),
+    ("when", DAY | HERE | {"when_from_time": "7:30"}),
+    ("when", DAY | HERE | {"when_from_date_month": ""}),
+    ("when", HERE | {"when_from_time": "6 pm"}),
     ("you", {"name": TURNED}),
     ("you", {"name": ZALGO}),
     ("you", {"name": "x" * 201}),

@@ -163,8 +163,8 @@ def test_words_that_programs_use_are_words(citizen, kept_draft, word):
         ("you", "email", "a@" + "a." * 2_500),
         ("taken", "value", "1," * 2_500 + "x"),
         ("when", "when_from_time", "1:" * 2_500),
-        ("where", "where_postcode", "- " * 2_500),
-        ("where", "where_suburb", "St. " * 1_200),
+        ("when", "where_postcode", "- " * 2_500),
+        ("when", "where_suburb", "St. " * 1_200),
     ],
 )
 def test_no_pattern_takes_long(citizen, kept_draft, step, field, typed):

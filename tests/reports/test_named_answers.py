@@ -68,8 +68,8 @@ def test_danger_is_read_in_a_short_answer_and_quoted_with_its_place(said):
     ("step", "field", "beside"),
     [
         ("taken", "taken", {}),
-        ("where", "where_words", {}),
-        ("where", "where_address", {"where_suburb": "Moe", "where_postcode": "3825"}),
+        ("when", "where_words", {"when_unsure": "on"}),
+        ("when", "where_address", {"when_unsure": "on", "where_suburb": "Moe", "where_postcode": "3825"}),
         ("things", "things-1-thing", {"thing-key": "things-1"}),
         ("things", "things-1-thing_marks", {"thing-key": "things-1", "things-1-thing": "Red bike"}),
         ("you", "name", {}),
@@ -90,7 +90,8 @@ def test_a_set_of_knives_among_the_things_interrupts_nobody(citizen, kept_draft)
     draft = kept_draft(has_details="yes")
 
     citizen.post(f"/report/{draft.code}/taken/", {"taken": "kitchen knife set\nhunting rifle bag"})
-    citizen.post(f"/report/{draft.code}/where/", {"where_words": "Hangman Lane, behind the gun shop"})
+    place = {"where_words": "Hangman Lane, behind the gun shop"}
+    citizen.post(f"/report/{draft.code}/when/", {"when_unsure": "on"} | place)
 
     assert not OpenCue.objects.exists()
 

@@ -58,9 +58,8 @@ def test_an_answer_that_makes_it_anothers_leads_to_whose_it_is_and_why(citizen, 
 def test_the_place_makes_it_anothers(citizen, kept_draft):
     draft = kept_draft(where=None)
 
-    answer = citizen.post(
-        f"/report/{draft.code}/where/", {"where_suburb": "Albury", "where_postcode": "2640"}
-    )
+    place = {"where_suburb": "Albury", "where_postcode": "2640"}
+    answer = citizen.post(f"/report/{draft.code}/when/", {"when_unsure": "on"} | place)
     said = text_of(citizen.get(answer.url))
 
     assert "/elsewhere/" in answer.url

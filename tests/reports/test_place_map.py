@@ -18,8 +18,9 @@ def type_place(citizen, kept_draft):
     draft = kept_draft(where=None)
 
     def post(**typed):
-        url = f"/report/{draft.code}/where/"
-        return citizen.post(url, {f"where_{part}": text for part, text in typed.items()})
+        url = f"/report/{draft.code}/when/"
+        place = {f"where_{part}": text for part, text in typed.items()}
+        return citizen.post(url, {"when_unsure": "on"} | place)
 
     return post
 

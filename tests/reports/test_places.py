@@ -46,8 +46,9 @@ def type_place(citizen, kept_draft):
     draft = kept_draft(where=None)
 
     def post(**typed):
-        url = f"/report/{draft.code}/where/"
-        return citizen.post(url, {f"where_{part}": text for part, text in typed.items()})
+        url = f"/report/{draft.code}/when/"
+        place = {f"where_{part}": text for part, text in typed.items()}
+        return citizen.post(url, {"when_unsure": "on"} | place)
 
     return post
 
@@ -238,7 +239,7 @@ def test_what_nobody_knows_is_kept_as_written_and_stays_so(type_place, citizen):
 
     type_place(suburb="Behind the old mill", pick=value)
     draft = DraftAnswer.objects.get(question="where").draft
-    page = citizen.get(f"/report/{draft.code}/where/").content.decode()
+    page = citizen.get(f"/report/{draft.code}/when/").content.decode()
 
     assert kept()["suburb"] == "Behind the old mill"
     assert "Keep what I wrote: Behind the old mill" in page

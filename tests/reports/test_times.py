@@ -174,7 +174,7 @@ def test_a_time_with_its_offset_is_said_so_that_it_is_one(day, clock, said):
 def test_the_page_asks_which_and_keeps_what_was_chosen(citizen, kept_draft, day):
     draft = kept_draft(when=None)
     names = dict(zip(("when_from_date_day", "when_from_date_month", "when_from_date_year"), day, strict=True))
-    sent = names | {"when_from_time": "2:30 am"}
+    sent = names | {"when_from_time": "2:30 am", "where_suburb": "Moe", "where_postcode": "3825"}
 
     asked = citizen.post(f"/report/{draft.code}/when/", sent)
     choices = asked.context["form"].fields["when_from_pick"].choices
@@ -191,6 +191,7 @@ def test_the_page_asks_which_and_keeps_what_was_chosen(citizen, kept_draft, day)
 def test_a_choice_for_one_time_does_not_hold_for_another(citizen, kept_draft):
     draft = kept_draft(when=None)
     names = {"when_from_date_day": "5", "when_from_date_month": "4", "when_from_date_year": "2026"}
+    names |= {"where_suburb": "Moe", "where_postcode": "3825"}
     url = f"/report/{draft.code}/when/"
     choice = citizen.post(url, names | {"when_from_time": "2:30 am"}).context["form"]
     picked = {"when_from_pick": choice.fields["when_from_pick"].choices[0][0]}

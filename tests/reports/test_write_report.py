@@ -20,8 +20,7 @@ WHEN = {
 STEPS = {
     "safety": SAFETY,
     "what": {"what_happened": "My bike is gone.\r\nIt was blue.", "seen": "no"},
-    "when": WHEN,
-    "where": {"where_address": "", "where_suburb": "Moe", "where_postcode": "3825"},
+    "when": WHEN | {"where_address": "", "where_suburb": "Moe", "where_postcode": "3825"},
     "taken": {"taken": "A blue bike", "value": "A$1,000.00"},
     "you": {"name": "Meera Sandhu", "phone": "0491 570 156", "phone_safe": "yes"},
 }

@@ -36,7 +36,7 @@ NOT_ASKED_HERE = ("phone_safe", "email_safe")
 # What every type asks of who tells it is the same everywhere: one type varies it.
 OF_EVERY_TYPE = {
     question.slug
-    for questions in (SOMEONE, *(step.questions for step in (BUSINESS, YOUNG, HELP)))
+    for questions in (SOMEONE, BUSINESS, YOUNG.questions, HELP.questions)
     for question in questions
 } | {FOR_WHOM_QUESTION.slug, HELP_QUESTION.slug}
 VARIES_THEM = "family_violence"
