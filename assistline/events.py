@@ -31,7 +31,8 @@ _EMIT = """
         VALUES (%(name)s, %(payload)s::jsonb, %(centre)s) RETURNING id, name, payload, txid, at
     ), told AS (
         INSERT INTO assistline_delivery
-            (event_id, event_name, subscriber, payload, state, due_at, attempts, fence, last_error, created_at)
+            (event_id, event_name, subscriber, payload, state, due_at, attempts, fence, last_error,
+             created_at)
         SELECT id, name, subscriber, payload, 'due', %(at)s, 0, 0, '', %(at)s
         FROM event CROSS JOIN unnest(%(subscribers)s::text[]) AS subscriber
     )

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext
+
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.models import ContactPoint, PersonRole, PublicStatus, Report, SupplementKind
 from reports.models.contact import Disposition
@@ -136,7 +138,7 @@ def days_wrong(answers: Mapping[str, Any], *, today: date) -> tuple[str, str] | 
     if not first:
         return None
     if answers[last] < answers[first]:
-        return last, "You came back before you left. Write a later last day."
+        return last, gettext("You came back before you left. Write a later last day.")
     if date.fromisoformat(answers[last]) < today:
-        return last, "This day is over. Write today or a later day."
+        return last, gettext("This day is over. Write today or a later day.")
     return None

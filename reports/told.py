@@ -57,9 +57,7 @@ SENTENCES = (
     gettext_noop("Police will not come to your home for this unless we tell you first."),
     gettext_noop("%(agency)s can act on this."),
 )
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?"
 _CLOCK = r"\d{1,2}(?::\d\d)? [ap]m"
 _SHAPES = {

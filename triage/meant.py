@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 
 from assistline.models import User
 from assistline.references import normalise_reference
-from reports.models import Contact, DraftAnswer
+from reports.meant import complaints_in
+from reports.models import Contact, DraftAnswer, KeptOut
 from reports.questions import ABOUT_REPORT, ABOUT_STAFF, FEEDBACK_KIND, STAFF
 from reports.questions.display import plain_lines
 from reports.reading.answers import NARRATIVE
@@ -51,10 +52,19 @@ def who_is_meant(
     if kind_told(answers) in ABOUT_NOBODY:
         return None
     meant = named_in(customer_id, answers) | took_part(customer_id, answers)
+    meant |= kept_out_before(customer_id, answers)
     if report_id is None or not meant:
         return meant
     given = CaseKeeper.objects.filter(case__contact_links__report_id=report_id)
     return meant.difference(given.values_list("user_id", flat=True))
+
+
+def kept_out_before(customer_id: int, answers: Mapping[str, Any]) -> set[int]:
+    """Whoever is kept out of feedback that is named by its reference: what goes on about it is not theirs."""
+    before = complaints_in(customer_id, answers)
+    if not before:
+        return set()
+    return set(KeptOut.objects.filter(report_id__in=before).order_by().values_list("user_id", flat=True))
 
 
 def named_in(customer_id: int, answers: Mapping[str, Any]) -> set[int]:
@@ -75,7 +85,8 @@ def named_in(customer_id: int, answers: Mapping[str, Any]) -> set[int]:
 def took_part(customer_id: int, answers: Mapping[str, Any]) -> set[int]:
     """Whoever had a part in the earlier matter that a complaint names by its reference."""
     reference = normalise_reference(str(answers.get(ABOUT_REPORT) or ""))
-    if not reference:
+    if not reference or not answers.get(FEEDBACK_KIND):
+        # What only goes on about an earlier matter is for whoever works on it.
         return set()
     links: QuerySet[CaseContact] = CaseContact.objects.filter(
         case__reference=reference, case__customer_id=customer_id

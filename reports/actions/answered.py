@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hmac
-from datetime import datetime
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any, cast
 
+from django.db import connection
 from django.db.models import Subquery
 
-from assistline.encryption import keyed_hash
+from assistline.encryption import encrypt, keyed_hash
 from assistline.models import Customer
 from reports.drafts import hash_secret
+from reports.keeping import SENT_DAYS
 from reports.models import Draft, IdempotencyKey
 
 PORTAL = "portal"
+_CLOSE = """
+    WITH closed AS (
+        UPDATE reports_draft SET state = 'submitted', expires_at = %(over)s, language = %(language)s
+        WHERE id = %(draft)s
+    )
+    INSERT INTO reports_idempotencykey (scope, key_hash, payload_hash, report_id, answer, created_at)
+    VALUES (%(scope)s, %(key)s, '', %(report)s, %(answer)s, %(at)s)
+"""
 
 
 def find_answer(*, code: str, secret: str, customer: Customer, at: datetime) -> dict[str, Any] | None:
@@ -49,6 +61,36 @@ def sent_answer(*, draft_code: str) -> dict[str, Any] | None:
     """
     kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(draft_code)).first()
     return cast(dict[str, Any], kept.answer) if kept and kept.answer else None
+
+
+def close_with_answer(
+    *, draft: Draft, report_id: int, answer: Mapping[str, Any], language: str, at: datetime
+) -> None:
+    """Close a draft that was sent: from now on it only lets its writer see reference and code once more. One
+    statement, in the transaction of sending.
+
+    Args:
+        draft: Which; it is locked.
+        report_id: What came of it.
+        answer: ``Written.as_answer``.
+        language: In which it was sent.
+        at: When.
+
+    Raises:
+        IntegrityError: It was closed before.
+    """
+    row = {
+        "draft": draft.id,
+        "over": at + timedelta(days=SENT_DAYS),
+        "language": language,
+        "scope": PORTAL,
+        "key": hash_key(draft.code),
+        "report": report_id,
+        "answer": encrypt(json.dumps(answer, ensure_ascii=False), place="reports_idempotencykey.answer"),
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE, row)
 
 
 def hash_key(key: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from reports.meant import is_feedback, who_is_meant
+from reports.meant import is_feedback, may_be_about_staff, may_go_on, who_is_meant
 from reports.models import Draft, DraftAnswer, DraftKeptOut, KeptOut, Report
 from reports.questions.items import gather
 from reports.reading.answers import NARRATIVE
@@ -37,7 +37,8 @@ def keep_out_of_draft(*, draft_id: int, answers: Mapping[str, Any] | None = None
     """Let whoever some feedback is about know nothing of it while it is written: not even of a cue in it.
 
     Called in the transaction that keeps an answer, before a cue can be seen. A name that was taken back stays
-    kept out; with thanks or an idea nobody is. Nothing else than feedback is about staff.
+    kept out; with thanks or an idea nobody is. What goes on about feedback, without being told as that, is
+    as it is.
 
     Args:
         draft_id: Which draft.
@@ -47,11 +48,15 @@ def keep_out_of_draft(*, draft_id: int, answers: Mapping[str, Any] | None = None
         Draft.DoesNotExist: There is no such draft.
     """
     customer_id, version_id = Draft.objects.values_list("customer_id", "type_version_id").get(id=draft_id)
-    if not is_feedback(version_id):
+    if not (is_feedback(version_id) or may_go_on(version_id)):
         return
     if answers is None:
         rows = DraftAnswer.objects.filter(draft_id=draft_id).values_list("question", "item", "value")
         answers = gather(rows)
+    if not is_feedback(version_id) and not may_be_about_staff(
+        customer_id=customer_id, version_id=version_id, answers=answers
+    ):
+        return
     meant = who_is_meant(customer_id=customer_id, answers=answers)
     if meant is None:
         DraftKeptOut.objects.filter(draft_id=draft_id).delete()
@@ -72,8 +77,10 @@ def keep_out_by_words(*, report: Report, words: str, at: datetime) -> None:
     Raises:
         DatabaseError: Nobody is kept out; the words are not kept either.
     """
-    if not is_feedback(report.type_version_id):
-        return
     answers = {**report.answers, NARRATIVE: words}
+    if not is_feedback(report.type_version_id) and not may_be_about_staff(
+        customer_id=report.customer_id, version_id=report.type_version_id, answers=answers
+    ):
+        return
     meant = who_is_meant(customer_id=report.customer_id, answers=answers, report_id=report.id)
     keep_out(report_id=report.id, user_ids=meant or (), why=KeptOut.Why.NAMED, at=at)

@@ -29,7 +29,8 @@ _ROLES_AND_POINTS = """
     WITH roles AS (
         INSERT INTO reports_personrole (person_id, report_id, role, about)
         SELECT person, %(report)s, role, about
-        FROM unnest(%(person_id)s::bigint[], %(role)s::text[], %(about)s::text[]) AS told (person, role, about)
+        FROM unnest(%(person_id)s::bigint[], %(role)s::text[], %(about)s::text[])
+            AS told (person, role, about)
     )
     INSERT INTO reports_contactpoint
         (person_id, kind, value, value_index, safe, safe_said_at, safe_when, voicemail_safe)

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from assistline.events import emit
 from reports.actions.hearing import hear, lock_report
@@ -27,7 +28,7 @@ from reports.registrations import (
     standing_of,
 )
 
-OFF = "It is off."
+OFF = gettext_noop("It is off.")
 
 
 class NothingDifferent(Exception):

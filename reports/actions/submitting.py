@@ -7,15 +7,15 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Subquery
 
-from assistline.encryption import encrypt, keyed_hash
+from assistline.encryption import keyed_hash
 from assistline.models import Centre, Customer
-from reports.actions.answered import PORTAL, hash_key
+from reports.actions.answered import PORTAL, close_with_answer, hash_key
 from reports.actions.cues import raise_cues
 from reports.actions.drafts import DraftClosed, save_answers, start_draft
 from reports.actions.keeping_out import keep_out_of_draft
@@ -24,8 +24,8 @@ from reports.actions.writing import Written, write_report
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.drafts import hash_secret
-from reports.keeping import SENT_DAYS
 from reports.lexicon_additions import lexicon_of
+from reports.meant import may_go_on
 from reports.models import Attachment, Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
 from reports.questions import ANONYMOUS, ASKED_OF_THE_KNOWN, FOR_WHOM
@@ -39,14 +39,6 @@ API = "api"
 _RESERVE = """
     INSERT INTO reports_idempotencykey (scope, key_hash, payload_hash, created_at) VALUES (%s, %s, %s, %s)
     ON CONFLICT (scope, key_hash) DO NOTHING RETURNING id
-"""
-_CLOSE = """
-    WITH closed AS (
-        UPDATE reports_draft SET state = 'submitted', expires_at = %(over)s, language = %(language)s
-        WHERE id = %(draft)s
-    )
-    INSERT INTO reports_idempotencykey (scope, key_hash, payload_hash, report_id, answer, created_at)
-    VALUES (%(scope)s, %(key)s, '', %(report)s, %(answer)s, %(at)s)
 """
 # Where a draft goes unless it is a call's, read in the statement that locks it.
 _ONLINE = Centre.objects.filter(customer=OuterRef("customer"), takes_online_reports=True)
@@ -252,6 +244,8 @@ def submit_draft(
     fit = fitting(asked, answers, ground=ground_for(customer, at=at))
     if not as_it_stands:
         _check_complete(questions, fit, wants_call=wants_call)
+    if may_go_on(draft.type_version_id):
+        keep_out_of_draft(draft_id=draft.id, answers=answers)
     written = write_report(
         customer=customer,
         version_id=draft.type_version_id,
@@ -269,7 +263,13 @@ def submit_draft(
         give_files(draft_id=draft.id, report_id=written.report.id)
     if reserved:
         IdempotencyKey.objects.filter(id=reserved).update(report_id=written.report.id)
-    _close(draft, written, language=language or draft.language, at=at)
+    close_with_answer(
+        draft=draft,
+        report_id=written.report.id,
+        answer=written.as_answer(),
+        language=language or draft.language,
+        at=at,
+    )
     if written.report.anonymous:
         # Nothing of who they are stays, not even what was typed before they chose so.
         DraftAnswer.objects.filter(draft=draft, question__in=ASKED_OF_THE_KNOWN).delete()
@@ -315,25 +315,6 @@ def _known_again(draft_id: int, answers: Mapping[str, Any]) -> dict[str, Any]:
     if answers.get("best_time") and isinstance(wanted, list) and "time" not in wanted:
         changed["help_wanted"] = ["time", *wanted]
     return changed
-
-
-def _close(draft: Draft, written: Written, *, language: str, at: datetime) -> None:
-    """From now on a draft only lets its writer see the reference and the code once more. One statement."""
-    answer = json.dumps(written.as_answer(), ensure_ascii=False)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CLOSE,
-            {
-                "draft": draft.id,
-                "over": at + timedelta(days=SENT_DAYS),
-                "language": language,
-                "scope": PORTAL,
-                "key": hash_key(draft.code),
-                "report": written.report.id,
-                "answer": encrypt(answer, place="reports_idempotencykey.answer"),
-                "at": at,
-            },
-        )
 
 
 def _draft_for_cues(customer: Customer, version_id: int | None, channel: str, at: datetime) -> Draft:

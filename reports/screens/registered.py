@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, gettext_noop
 
+from reports.definitions import StepDefinition
 from reports.models import Report, Supplement, SupplementKind
+from reports.portal_language import English, InLanguage
 from reports.questions.display import lines
 from reports.questions.items import is_items
 from reports.registrations import is_registered, standing_of
+from reports.translations import step_in_page_language
 
 LISTED, OFF = gettext_noop("It is on our list"), gettext_noop("You told us that it is off")
 BEING_CHANGED = gettext_noop("We change our list now. Load this page again to see it.")
@@ -45,11 +48,20 @@ def listed(report: Report, zone: ZoneInfo) -> dict[str, Any] | None:
         return None
     standing = standing_of(report)
     rows = []
-    for question in standing.questions:
+    spoken = step_in_page_language(
+        StepDefinition("", "", "", questions=standing.questions), customer_id=report.customer_id
+    )
+    for question in spoken.questions:
         said = standing.answers.get(question.slug)
         if is_items(question):
             shown = [str(next(iter(one.values()), "")) for one in said or ()]
         else:
             shown = lines(question, said, zone=zone)
-        rows.append({"label": question.label.rstrip("?"), "lines": shown or ["–"]})
+        rows.append({"label": _asked(question.label), "lines": shown or ["–"]})
     return {"rows": rows, "cancelled": standing.cancelled}
+
+
+def _asked(label: str) -> str:
+    """A question as the name of what is on the list: without its mark, in the language that it is in."""
+    bare = "".join(label).rstrip("?？؟;")
+    return type(label)(bare) if isinstance(label, English | InLanguage) else bare

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from assistline.references import group
 from reports.actions.one_time_codes import by_access_code_only, safe_points_of
+from reports.actions.registering import OFF
 from reports.actions.wishes import may_ask
 from reports.definitions import definition
 from reports.models import (
@@ -277,7 +278,9 @@ def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime)
         if supplement.kind == SupplementKind.FILES
         else [],
         "wrong": supplement.wrong,
-        "words": supplement.words,
+        "words": gettext(OFF) if supplement.words == OFF else supplement.words,
+        # What was changed on the list is put into words for staff too.
+        "in_english": supplement.kind == SupplementKind.CHANGE,
         "at": say_moment(supplement.at, zone=zone, now=at),
     }
 

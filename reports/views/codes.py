@@ -28,6 +28,7 @@ from reports.questions.display import say_phone
 from reports.screens.track_page import call_about
 from reports.views.access import customer_of, let_track, may_track
 from reports.views.opening import TOO_OFTEN, count_wrong, is_shut_out
+from reports.views.step_page import asks_language
 from reports.views.tracking import report_to_follow
 
 # Codes asked for: by one network, and for one reference, whether there is such a report or not.
@@ -39,16 +40,15 @@ DOES_NOT_FIT = gettext_noop("This code does not work. Check it, or ask for a new
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a code; what is said afterwards is the same for every reference."""
-    if request.method != "POST":
-        form = CodeForm(ask_code=False)
-        return render(request, "reports/track_code.html", {"form": form})
+    if request.method != "POST" or asks_language(request):
+        return _page(request, "track_code", CodeForm(initial=request.POST.dict(), ask_code=False))
     form = CodeForm(request.POST, ask_code=False)
     if not form.is_valid():
-        return render(request, "reports/track_code.html", {"form": form}, status=400)
+        return _page(request, "track_code", form, status=400)
     at, typed = timezone.now(), form.cleaned_data["reference"]
     if not _may_ask(request, typed, at):
         form.add_error("reference", gettext(TOO_OFTEN))
-        return render(request, "reports/track_code.html", {"form": form}, status=429)
+        return _page(request, "track_code", form, status=429)
     send_open_code(customer=customer_of(request), reference=normalise_reference(typed), at=at)
     return redirect("track-code-enter")
 
@@ -57,8 +57,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Type the code that was sent."""
-    if request.method != "POST":
-        return render(request, "reports/track_code_enter.html", {"form": CodeForm()})
+    if request.method != "POST" or asks_language(request):
+        return _page(request, "track_code_enter", CodeForm(initial=request.POST.dict()))
     form, status, at = CodeForm(request.POST), 400, timezone.now()
     if form.is_valid() and is_shut_out(request, at=at):
         form.add_error("code", gettext(TOO_OFTEN))
@@ -77,7 +77,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             return let_track(response, reference=report.reference)
         count_wrong(request, at=at)
         form.add_error("code", gettext(DOES_NOT_FIT))
-    return render(request, "reports/track_code_enter.html", {"form": form}, status=status)
+    return _page(request, "track_code_enter", form, status=status)
 
 
 @login_not_required
@@ -94,12 +94,19 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
         return _verify_page(request, report, points, CodeForm(ask_reference=False))
     if "point" in request.POST:
         return _send_to(request, report, points, at)
+    if asks_language(request):
+        form = CodeForm(initial=request.POST.dict(), ask_reference=False)
+        return _verify_page(request, report, points, form, sent=True)
     form = CodeForm(request.POST, ask_reference=False)
     if form.is_valid():
         if verify_point(report_id=report.id, typed=form.cleaned_data["code"], at=at):
             return redirect(f"{reverse('track-report', args=[reference])}?kept=verify")
         form.add_error("code", gettext(DOES_NOT_FIT))
     return _verify_page(request, report, points, form, sent=True, status=422)
+
+
+def _page(request: HttpRequest, name: str, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    return render(request, f"reports/{name}.html", {"form": form, "words_form": "short"}, status=status)
 
 
 def masked(point: ContactPoint) -> str:
@@ -138,6 +145,7 @@ def _verify_page(
         "form": form,
         "points": [{"id": point.id, "words": masked(point)} for point in points],
         "sent": sent,
+        "words_form": "short" if sent else "",
         "back_url": reverse("track-report", args=[report.reference]),
         "call_me_url": call_about(report.reference),
     }

@@ -18,7 +18,7 @@ from reports.drafts import KeptDraft
 from reports.files.limits import NotTaken
 from reports.files.names import shown_name
 from reports.files.sentences import sentence
-from reports.models import Attachment, FileState
+from reports.models import Attachment, FileState, OpenCue
 from reports.rules import IMMEDIATE
 from reports.screens import files_page
 from reports.views.access import closed, customer_of, draft_of
@@ -39,6 +39,8 @@ from reports.views.uploading import (
 
 # The two fields of the plain form; the second takes one voice note.
 FILES, VOICE = "files", "voice"
+# What is typed beside a file, by its token.
+DESCRIPTION = "description-"
 NOTHING = gettext_noop("Choose a file first.")
 
 
@@ -60,11 +62,14 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, draft)
     if too_large(request):
         return _page(request, draft, errors={FILES: [sentence("form_too_large")]}, status=TOO_LARGE)
-    wants = request.POST.get("do", "")
+    wants, _, token = request.POST.get("do", "").partition(".")
     if wants in (FILES, VOICE):
         return _take(request, draft, wants)
-    file = Attachment.objects.filter(draft_id=draft.id, token=request.POST.get("file", "")).first()
-    interruption = _change(request, draft, file, wants) if file else None
+    # Whatever is pressed in the list, what was typed beside any of its files is kept.
+    interruption = _describe(request, draft)
+    file = Attachment.objects.filter(draft_id=draft.id, token=token).first()
+    if file is not None:
+        _change(request, draft, file, wants)
     return interruption or redirect(f"{reverse('report-files', args=[code])}#added")
 
 
@@ -119,25 +124,33 @@ def _take(request: HttpRequest, draft: KeptDraft, field: str) -> HttpResponse:
     return redirect(f"{reverse('report-files', args=[draft.code])}#added")
 
 
-def _change(request: HttpRequest, draft: KeptDraft, file: Attachment, wants: str) -> HttpResponse | None:
-    """Change what is said of a file; the interruption, where the words sound like danger."""
+def _describe(request: HttpRequest, draft: KeptDraft) -> HttpResponse | None:
+    """Keep what is said of each file; the interruption, where the words sound like danger."""
+    typed = {name: words for name, words in request.POST.items() if name.startswith(DESCRIPTION)}
+    cues: list[OpenCue] = []
+    for file in Attachment.objects.filter(draft_id=draft.id) if typed else ():
+        words = typed.get(f"{DESCRIPTION}{file.token}")
+        if words is not None and words != file.description:
+            cues += describe_file(file_id=file.id, description=words, at=timezone.now())
+    if not cues:
+        return None
+    context = {
+        "happening": any(cue.grade == IMMEDIATE for cue in cues),
+        "continue_url": reverse("report-files", args=[draft.code]),
+        "staff_told": True,
+    }
+    return render(request, "reports/now.html", context)
+
+
+def _change(request: HttpRequest, draft: KeptDraft, file: Attachment, wants: str) -> None:
+    """Take a file away, or use the place that it was made at."""
     if wants == "remove":
         remove_file(file_id=file.id)
-    elif wants == "describe":
-        words = request.POST.get("description", "")
-        if cues := describe_file(file_id=file.id, description=words, at=timezone.now()):
-            context = {
-                "happening": any(cue.grade == IMMEDIATE for cue in cues),
-                "continue_url": reverse("report-files", args=[draft.code]),
-                "staff_told": True,
-            }
-            return render(request, "reports/now.html", context)
     elif wants == "place" and file.location and file.state != FileState.INFECTED:
         ground = ground_for(customer_of(request), at=timezone.now())
         where = files_page.where_of(file.location, before=draft.answers.get("where"), ground=ground)
         if where:
             save_answers(draft_id=draft.id, answers={"where": where}, at=timezone.now())
-    return None
 
 
 def _page(
@@ -150,6 +163,7 @@ def _page(
         "back_url": place_to_go_on(draft),
         "call_me_url": reverse("report-call-me", args=[draft.code]),
         "draft_code": draft.code,
+        "words_form": "about" if context["files"] else "",
         "begin_url": reverse("report-file-begin", args=[draft.code]),
     }
     return render(request, "reports/files.html", context, status=status)

@@ -34,6 +34,7 @@ from reports.silence import stays_silent
 from reports.translations import step_in_page_language
 from reports.views.access import DRAFT, closed, customer_of, draft_of
 from reports.views.going_on import place_to_go_on
+from reports.views.step_page import asks_language
 from reports.views.steps import questions_of
 from reports.wording import say_date
 
@@ -58,6 +59,9 @@ def later(request: HttpRequest, code: str) -> HttpResponse:
     form = _form(request, customer, at) if wants == "send" else _form(None, customer, at)
     if request.method != "POST":
         return _page(request, draft, form, sent=request.GET.get("sent") == "1")
+    if asks_language(request):
+        form.keep_as_typed(request.POST)
+        return _page(request, draft, form)
     if wants == "picture":
         picture = _picture(request, draft, at)
         return _page(request, draft, form, picture=picture, refused="" if picture else gettext(TOO_MANY))
@@ -170,14 +174,15 @@ def _page(
     picture: SafeString | str = "",
     refused: str = "",
 ) -> HttpResponse:
-    zone = ZoneInfo(customer_of(request).time_zone)
+    zone, sends = ZoneInfo(customer_of(request).time_zone), may_send(draft)
     context: dict[str, Any] = {
         "code": group(draft.code),
         "word": group(_word(request, draft)),
         "until": say_date(draft.expires_at.astimezone(zone).date()),
         "resume_address": request.build_absolute_uri(reverse("resume")),
         "form": form,
-        "may_send": may_send(draft),
+        "words_form": "link" if sends else "",
+        "may_send": sends,
         "sent": sent,
         "picture": picture,
         "picture_refused": refused,

@@ -37,6 +37,7 @@ from reports.views.access import let_track, may_track
 from reports.views.files import FILES, NOTHING, VOICE
 from reports.views.following import danger_url, kept_url
 from reports.views.opening import try_access_code
+from reports.views.step_page import asks_language
 from reports.views.tracking import new_form_key, report_to_follow
 from reports.views.uploading import (
     TOO_LARGE,
@@ -72,6 +73,9 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
     at, allowed = timezone.now(), may_track(request, reference)
     if request.method != "POST":
         return _show(request, report_to_follow(reference), at) if allowed else redirect("track")
+    if allowed and asks_language(request):
+        lost = {FILES: [gettext("Your files were not kept. Choose them again.")]} if request.FILES else {}
+        return _page(request, report_to_follow(reference), errors=lost)
     if too_large(request):
         # Nothing of it was read, so whose it is does not matter yet.
         report = report_to_follow(reference) if allowed else None
@@ -80,6 +84,8 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
     if allowed:
         return _change(request, report_to_follow(reference))
     typed = request.POST.get(ACCESS_CODE, "")
+    if asks_language(request):
+        return _page(request, None, reference=reference)
     error, status = gettext(TIME_RAN_OUT), UNPROCESSABLE
     if typed.strip():
         opened = try_access_code(request, reference, typed, at=at)
@@ -209,6 +215,8 @@ def _page(
         "keeps": "" if silent else "tab",
         "form_key": new_form_key(),
         "voice_key": new_form_key(),
+        "words_form": "choose",
+        "access_code": request.POST.get(ACCESS_CODE, "") if asks_language(request) else "",
         "words": request.POST.get("words", "")[:LONGEST_DESCRIPTION],
     }
     return render(request, "reports/track_files.html", context, status=status)

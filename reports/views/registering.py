@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,13 +26,15 @@ from reports.questions.forms import StepForm
 from reports.questions.items import is_items, item_key, one_item, split_key
 from reports.registrations import Standing, days_wrong, is_registered, standing_of
 from reports.screens.track_page import call_about
+from reports.translations import saying, step_in_page_language
 from reports.views.access import let_track, may_track
 from reports.views.following import NOT_ANY_MORE, after_writing, try_again
+from reports.views.step_page import asks_language
 from reports.views.tracking import new_form_key, report_to_follow
 
 HIGHEST = 50
 MEANWHILE = gettext_noop("This was changed in another window. Look at both, then save again.")
-NOT_TYPED = ("csrfmiddlewaretoken", "access_code")
+NOT_TYPED = ("csrfmiddlewaretoken", "access_code", "then")
 NOTHING = gettext_noop("Nothing is different yet. Change a day or a person, or go back.")
 
 
@@ -51,13 +54,19 @@ def change(request: HttpRequest, reference: str) -> HttpResponse:
         return _change(request, reference, at)
     if request.method != "POST":
         return redirect("track")
+    if asks_language(request):
+        return _again(request, reference, AgainForm(initial=request.POST.dict()))
     form = AgainForm(request.POST)
     opened = try_again(request, reference, form, at)
     if opened.report is not None:
         return let_track(_change(request, reference, at), reference=reference)
+    return _again(request, reference, form, status=opened.status)
+
+
+def _again(request: HttpRequest, reference: str, form: AgainForm, *, status: int = 200) -> HttpResponse:
     typed = [(name, value) for name, value in request.POST.items() if name not in NOT_TYPED]
-    context = {"form": form, "typed": typed, "reference": group(reference)}
-    return render(request, "reports/track_again.html", context, status=opened.status)
+    context = {"form": form, "typed": typed, "reference": group(reference), "words_form": "again"}
+    return render(request, "reports/track_again.html", context, status=status)
 
 
 def _change(request: HttpRequest, reference: str, at: datetime) -> HttpResponse:
@@ -69,6 +78,10 @@ def _change(request: HttpRequest, reference: str, at: datetime) -> HttpResponse:
         return _page(request, report, standing, _form(report, standing, at, numbers=_numbers(standing)))
     numbers = _sent_numbers(request.POST)
     pressed = request.POST.get("person", "")
+    if asks_language(request):
+        form = _form(report, standing, at, numbers=numbers)
+        form.keep_as_typed(request.POST)
+        return _page(request, report, standing, form)
     if pressed:
         left = [*numbers, max(numbers, default=0) + 1] if pressed == "more" else _without(numbers, pressed)
         form = _form(report, standing, at, numbers=left[:HIGHEST])
@@ -135,8 +148,9 @@ def _form(
             questions.append(one_item(question, number))
             if number <= len(there):
                 answers[item_key(question.slug, number)] = there[number - 1]
+    step = StepDefinition("change", "", "", questions=tuple(questions))
     return StepForm(
-        StepDefinition("change", "Change", "Change what is on our list", questions=tuple(questions)),
+        step_in_page_language(step, customer_id=report.customer_id),
         ground=ground_for(report.customer, at=at),
         answers=answers,
         data=data,
@@ -196,7 +210,9 @@ def _page(
 ) -> HttpResponse:
     people = _people_question(standing)
     groups = form.simple_groups
-    items = [question for question in form.step.questions if question not in standing.questions]
+    # Each person is a question of its own, with its number.
+    items = [question for question in form.step.questions if split_key(question.slug)[1]]
+    spoken = saying(report.customer_id) or (lambda words: words)
     seen = form.data.get("seen", "") if form.is_bound and not meanwhile else str(standing.change_id)
     context = {
         "form": form,
@@ -204,13 +220,14 @@ def _page(
         "back_url": reverse("track-report", args=[report.reference]),
         "call_me_url": call_about(report.reference),
         "groups": groups,
-        "people": people,
-        "name": people.item_name if people else "",
+        "people": replace(people, label=spoken(people.label)) if people else None,
+        "name": spoken(people.item_name) if people else "",
         "persons": [
             {"number": split_key(item.slug)[1], "place": place, "groups": form.part_groups(item.slug)}
             for place, item in enumerate(items, start=1)
         ],
         "has_room": people is not None and len(items) < people.most_items,
+        "words_form": "change",
         "removed": pressed not in ("", "more"),
         "cancelled": standing.cancelled,
         "seen": seen,

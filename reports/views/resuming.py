@@ -22,6 +22,7 @@ from reports.portal_language import speak
 from reports.questions.asking_back import Typed
 from reports.views.access import customer_of, let_open
 from reports.views.going_on import place_to_go_on
+from reports.views.step_page import asks_language
 
 TRIES, WINDOW = 10, timedelta(minutes=15)
 NOT_TOGETHER = gettext_noop(
@@ -63,8 +64,8 @@ def resume(request: HttpRequest) -> HttpResponse:
     token = (request.POST if request.method == "POST" else request.GET).get("link", "")[:LONGEST_TOKEN]
     if token:
         return _by_link(request, token)
-    if request.method != "POST":
-        return _page(request, ResumeForm())
+    if request.method != "POST" or asks_language(request):
+        return _page(request, ResumeForm(initial=request.POST.dict()))
     form = ResumeForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=400)
@@ -112,5 +113,7 @@ def _page(
     link_over: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "link": link, "press": press, "link_over": link_over}
+    context: dict[str, Any] = {"form": form, "link": link, "press": press, "link_over": link_over}
+    # On the page with the button nothing is typed.
+    context |= {} if link else {"words_form": "short"}
     return render(request, "reports/resume.html", context, status=status)

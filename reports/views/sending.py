@@ -28,9 +28,10 @@ from reports.models import State
 from reports.place_map import map_of
 from reports.portal_language import active, in_its_language
 from reports.questions import ANONYMOUS, FOR_WHOM, SAFETY_OF, UNDER_18
-from reports.questions.display import sections
+from reports.questions.display import lines, sections
+from reports.questions.items import is_items
 from reports.questions.values import missing
-from reports.reading import read_answers
+from reports.reading import CueFound, read_answers
 from reports.rules import IMMEDIATE
 from reports.screens.files_page import check_section
 from reports.translations import in_page_language
@@ -139,7 +140,7 @@ def _check_page(
     police = None if elsewhere else police_of(draft.customer_id, draft.answers)
     context = {
         **step_line(draft, questions, CHECK, customer_id=customer_id),
-        "danger": [cue.words for cue in found if cue.grade == IMMEDIATE],
+        "danger": [_said(cue, spoken, draft.answers) for cue in found if cue.grade == IMMEDIATE],
         "agency": elsewhere.agency if elsewhere else None,
         "agency_url": not_ours_url(draft.code, CHECK),
         "map": map_of(draft.answers.get(WHERE)),
@@ -180,6 +181,14 @@ def _check_page(
         "also_open": draft.is_open_elsewhere(ground.now),
     }
     return render(request, "reports/check.html", context, status=400 if tried else 200)
+
+
+def _said(cue: CueFound, spoken: TypeDefinition, answers: Mapping[str, Any]) -> str:
+    """What a cue was said in: own words as typed, a closed answer in the language of the page."""
+    question = spoken.by_slug.get(cue.question)
+    if cue.end or question is None or is_items(question):
+        return cue.words
+    return f"{question.label} {' '.join(lines(question, answers.get(cue.question)))}"
 
 
 def _change(draft: KeptDraft, questions: TypeDefinition, question: str) -> str:

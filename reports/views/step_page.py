@@ -29,6 +29,11 @@ LATER, CALL_ME, FILES, LANGUAGE = "later", "call-me", "files", "language"
 LEAVES = {LATER: "report-later", CALL_ME: "report-call-me", FILES: "report-files"}
 
 
+def asks_language(request: HttpRequest) -> bool:
+    """Whether a form was only sent to be shown in another language: nothing typed is judged or kept."""
+    return request.method == "POST" and request.POST.get("then") == LANGUAGE
+
+
 def step_line(
     draft: KeptDraft | None,
     questions: TypeDefinition,

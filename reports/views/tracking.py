@@ -21,6 +21,7 @@ from reports.portal_language import speak
 from reports.screens import track_page
 from reports.views.access import TRACK, forget_all, let_track, may_track
 from reports.views.opening import try_access_code
+from reports.views.step_page import asks_language
 
 MESSAGE_LABEL, NO_MESSAGE = gettext_noop("Your message"), gettext_noop("Write your message.")
 
@@ -30,7 +31,9 @@ MESSAGE_LABEL, NO_MESSAGE = gettext_noop("Your message"), gettext_noop("Write yo
 def track(request: HttpRequest) -> HttpResponse:
     """Ask for both; the same answer for a wrong code as for a reference that is not there."""
     if request.method != "POST":
-        return render(request, "reports/track.html", {"form": TrackForm()})
+        return _ask(request, TrackForm())
+    if asks_language(request):
+        return _ask(request, TrackForm(initial=request.POST.dict()))
     form = TrackForm(request.POST)
     status = 400
     if form.is_valid():
@@ -42,7 +45,11 @@ def track(request: HttpRequest) -> HttpResponse:
             return let_track(response, reference=opened.report.reference)
         form.add_error("reference", opened.error)
         status = opened.status
-    return render(request, "reports/track.html", {"form": form}, status=status)
+    return _ask(request, form, status=status)
+
+
+def _ask(request: HttpRequest, form: TrackForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "reports/track.html", {"form": form, "words_form": "short"}, status=status)
 
 
 @login_not_required

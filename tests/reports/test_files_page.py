@@ -150,7 +150,7 @@ def test_a_file_of_one_draft_is_not_there_for_another(citizen, kept_draft, url):
     other = kept_draft()
 
     assert citizen.get(f"/report/{other.code}/files/{file.token}/").status_code == 404
-    citizen.post(f"/report/{other.code}/files/", {"do": "remove", "file": file.token})
+    citizen.post(f"/report/{other.code}/files/", {"do": f"remove.{file.token}"})
     assert Attachment.objects.exists()
 
 
@@ -158,12 +158,27 @@ def test_describe_and_remove(citizen, url):
     upload(citizen, url, ("door.jpg", photo()))
     [file] = Attachment.objects.all()
 
-    citizen.post(url, {"do": "describe", "file": file.token, "description": "The door that was forced"})
+    said = {f"description-{file.token}": "The door that was forced"}
+    citizen.post(url, said | {"do": f"describe.{file.token}"})
     described = text_of(citizen.get(url))
-    citizen.post(url, {"do": "remove", "file": file.token})
+    citizen.post(url, {"do": f"remove.{file.token}"})
 
     assert 'value="The door that was forced"' in described
     assert not Attachment.objects.exists()
+
+
+def test_what_is_typed_beside_files_is_kept_whatever_is_pressed(citizen, url):
+    upload(citizen, url, ("door.jpg", photo()), ("clip.mp4", film()))
+    door, clip = Attachment.objects.order_by("id")
+    said = {f"description-{door.token}": "The door", f"description-{clip.token}": "The lane"}
+
+    citizen.post(f"{url}?lang=vi", said | {"then": "language"})
+    shown = text_of(citizen.get(url))
+    citizen.post(url, {"do": f"remove.{door.token}", f"description-{clip.token}": "The back lane"})
+
+    assert 'value="The door"' in shown
+    assert 'value="The lane"' in shown
+    assert [file.description for file in Attachment.objects.all()] == ["The back lane"]
 
 
 def test_the_place_in_a_photo_is_offered_and_used_only_if_its_owner_says_so(citizen, url, draft):
@@ -175,7 +190,7 @@ def test_the_place_in_a_photo_is_offered_and_used_only_if_its_owner_says_so(citi
     shown = text_of(citizen.get(url))
     assert "This file says where it was made: " in shown
     assert before == DraftAnswer.objects.get(id=where.id).value
-    citizen.post(url, {"do": "place", "file": file.token})
+    citizen.post(url, {"do": f"place.{file.token}"})
 
     after = DraftAnswer.objects.get(id=where.id).value
     assert (after["latitude"], after["longitude"]) == (-37.84, 145.285)

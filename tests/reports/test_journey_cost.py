@@ -114,7 +114,9 @@ def test_no_way_through_a_theft_has_more_than_nine_pages_but_a_childs_that_wants
     assert longer == {("child", seen, "yes", True) for seen in ("known", "seen", "camera")}
 
 
-def test_a_server_that_has_read_ahead_asks_nothing_for_its_first_page(customer, citizen, settings, monkeypatch):
+def test_a_server_that_has_read_ahead_asks_nothing_for_its_first_page(
+    customer, citizen, settings, monkeypatch
+):
     monkeypatch.setattr(connections, "close_all", lambda: None)
     citizen.get("/report/theft/")
     for module in (customers, definitions, agencies, localities, whose):

@@ -119,6 +119,49 @@ def test_words_after_sending_stay_on_the_page_in_another_language(citizen, make_
     assert not sent.report.supplements.exists()
 
 
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("/track/", {"reference": "7K3M 92TX 4", "access_code": "1234 ABCD"}),
+        ("/track/code/", {"reference": "7K3M 92TX 4"}),
+        ("/track/code/enter/", {"reference": "7K3M 92TX 4", "code": "123456"}),
+        ("/report/resume/", {"code": "7K3M 92TX", "word": "ABCD"}),
+    ],
+)
+def test_what_was_typed_into_a_short_form_stays_in_another_language(citizen, customer, page, typed):
+    answer = citizen.post(f"{page}?lang=vi", typed | {"then": "language"})
+
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert all(f'value="{words}"' in shown for words in typed.values())
+    assert 'form="short"' in shown
+    assert 'lang="vi"' in html_of(answer)
+
+
+def test_what_a_link_is_sent_to_stays_in_another_language(citizen, kept_draft):
+    typed = {"link_to": "0491 570 156", "then": "language"}
+
+    page = citizen.post(f"/report/{kept_draft().code}/later/?lang=vi", typed).content.decode()
+
+    assert 'value="0491 570 156"' in page
+
+
+def test_days_that_were_changed_stay_in_another_language(citizen, away):
+    reference = away.report.reference
+    citizen.post("/track/", {"reference": reference, "access_code": away.access_code})
+    typed = {"people": "1", "keyholders-1-keyholder_name": "Bo Spare", "then": "language"}
+
+    page = citizen.post(f"/track/{reference}/change/?lang=el", typed).content.decode()
+    citizen.cookies.pop(f"t_{reference}")
+    typed["access_code"] = "ABC"
+    again = citizen.post(f"/track/{reference}/change/?lang=el", typed).content.decode()
+
+    assert 'value="Bo Spare"' in page
+    assert 'value="Bo Spare"' in again
+    assert 'value="ABC"' in again
+    assert '<input type="hidden" name="then"' not in again
+
+
 def test_staff_and_the_interface_for_programs_stay_english(citizen):
     citizen.get("/?lang=ar")
 

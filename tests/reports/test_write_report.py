@@ -238,7 +238,7 @@ def test_what_was_typed_stays_on_the_page_when_it_cannot_be_saved(citizen, kept_
         ("what", {"seen": "x"}),
         ("when", {}),
         ("when", WHEN | {"when_from_time": "7"}),
-        ("where", {"where_postcode": "1"}),
+        ("when", {"when_unsure": "on", "where_postcode": "1"}),
         ("you", {"phone": "1", "email": "x", "email_safe": "x"}),
     ],
 )

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from agents.screens.floor_page import read_floor
 from assistline.models import Notification, OutboxEvent
-from reports.actions import submit_report
+from reports.actions import start_draft, submit_report
 from reports.definitions import published
-from reports.models import KeptOut, OpenCue, Report
+from reports.models import KeptOut, OpenCue, Report, drafts_kept_from
 from tests.conftest import person, signed_in
 from tests.triage.conftest import NOON
 from triage.actions import claim_next_case, escalate_overdue, give_waiting_complaints, open_case
@@ -232,3 +232,68 @@ def test_an_officer_of_another_centre_and_a_stranger_see_nothing(tell, owned, of
 
     assert not seen_by(officer_elsewhere, case)
     assert stranger.get(reverse("triage-case", args=[case.reference])).status_code == 302
+
+
+@pytest.fixture
+def ask_for_a_call(customer, client):
+    """Asks to be called, as a citizen does on the page, and opens the case."""
+
+    def ask(words: str, about: str = "", draft=None) -> Case:
+        page = f"/report/{draft.draft.code}/call-me/" if draft else f"/report/call-me/?about={about}"
+        if draft:
+            client.cookies[f"d_{draft.draft.code}"] = draft.secret
+        typed = {"what_happened": words, "phone": "0491 570 156", "phone_safe": "yes"}
+        typed |= {} if draft else {"key": client.get(page).context["form"]["key"].value()}
+        assert client.post(page, typed).status_code == 302
+        return open_case(report_id=Report.objects.latest("id").id, at=NOON + timedelta(minutes=1))
+
+    return ask
+
+
+def test_a_call_about_a_complaint_is_its_keepers_alone(
+    tell, owned, standards, officer, officer_two, as_officer, ask_for_a_call
+):
+    first = tell(about_staff="yes", staff=[{"staff_name": "Petrakis"}])
+
+    case = ask_for_a_call(f"This is about my report {first.reference}.", about=first.reference)
+
+    assert case.restricted
+    assert seen_by(standards, case)
+    assert not seen_by(officer, case)
+    assert not seen_by(officer_two, case)
+    assert as_officer.get(reverse("triage-case", args=[case.reference])).status_code == 404
+    report = Report.objects.get(reference=case.reference)
+    assert KeptOut.objects.filter(report=report, user=officer).exists()
+    assert report.draft_id in drafts_kept_from(officer).values_list("draft_id", flat=True)
+
+
+def test_who_asks_for_a_call_to_complain_of_somebody_by_name_is_not_seen_by_them(
+    owned, standards, officer, ask_for_a_call
+):
+    case = ask_for_a_call("I want to complain about Constable Petrakis. He was rude to me.")
+
+    assert seen_by(standards, case)
+    assert not seen_by(officer, case)
+
+
+def test_a_complaint_that_is_left_for_a_call_before_it_says_what_it_is(
+    customer, owned, officer, standards, ask_for_a_call
+):
+    version = published(customer.id, "feedback").version_id
+    began = start_draft(customer=customer, at=NOON, type_version_id=version, answers={"happening_now": "no"})
+
+    case = ask_for_a_call("Somebody laughed at me.", draft=began)
+
+    assert case.restricted
+    assert not seen_by(officer, case)
+    assert seen_by(standards, case)
+
+
+def test_a_call_about_any_other_report_is_everybodys(theft_case, officer, officer_two, ask_for_a_call):
+    first = theft_case()
+
+    case = ask_for_a_call(f"This is about my report {first.reference}. Petrakis knows.")
+
+    assert not case.restricted
+    assert seen_by(officer, case)
+    assert seen_by(officer_two, case)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -16,11 +17,12 @@ from assistline.notifications.actions import queue_notification
 from assistline.references import group
 from assistline.roles import SERGEANT
 from reports.actions.keeping_out import keep_out
+from reports.meant import complaints_in, is_feedback, may_be_about_staff, may_go_on
 from reports.models import KeptOut, Report
 from reports.reading.answers import NARRATIVE
-from triage.meant import kind_told, named_in, took_part
+from triage.meant import kept_out_before, kind_told, named_in, took_part
 from triage.messages import FEEDBACK_GIVEN
-from triage.models import Case, CaseEvent, CaseKeeper, FeedbackKind
+from triage.models import Case, CaseContact, CaseEvent, CaseKeeper, FeedbackKind
 
 log = structlog.get_logger(__name__)
 
@@ -28,8 +30,27 @@ BATCH = 100
 
 
 def feedback_kind(report: Report) -> FeedbackKind | None:
-    """Which kind of feedback a report is; none for any other matter."""
-    return kind_told(report.answers)
+    """Which kind of feedback a report is; none for any other matter.
+
+    What was sent by "call me" before its kind was told may be a complaint, and what goes on about one, told
+    without a form, is as much about staff as that.
+    """
+    told = kind_told(report.answers)
+    if told is not None or not (is_feedback(report.type_version_id) or may_go_on(report.type_version_id)):
+        return told
+    answers = {**report.answers, NARRATIVE: report.narrative_text}
+    if is_feedback(report.type_version_id) or _follows_a_restricted_one(report.customer_id, answers):
+        return FeedbackKind.ABOUT_STAFF
+    complains = may_be_about_staff(
+        customer_id=report.customer_id, version_id=report.type_version_id, answers=answers
+    )
+    return FeedbackKind.ABOUT_STAFF if complains and named_in(report.customer_id, answers) else None
+
+
+def _follows_a_restricted_one(customer_id: int, answers: Mapping[str, Any]) -> bool:
+    before = complaints_in(customer_id, answers)
+    links = CaseContact.objects.filter(report_id__in=before, case__restricted=True)
+    return bool(before) and links.exists()
 
 
 def keep_named_out(*, report: Report, kind: FeedbackKind, at: datetime) -> set[int]:
@@ -46,7 +67,7 @@ def keep_named_out(*, report: Report, kind: FeedbackKind, at: datetime) -> set[i
     if kind not in (FeedbackKind.COMPLAINT, FeedbackKind.ABOUT_STAFF):
         return set()
     answers = {**report.answers, NARRATIVE: report.narrative_text}
-    by_name = named_in(report.customer_id, answers)
+    by_name = named_in(report.customer_id, answers) | kept_out_before(report.customer_id, answers)
     others = took_part(report.customer_id, answers) - by_name
     keep_out(report_id=report.id, user_ids=by_name, why=KeptOut.Why.NAMED, at=at)
     keep_out(report_id=report.id, user_ids=others, why=KeptOut.Why.TOOK_PART, at=at)

@@ -150,7 +150,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   for (const hint of form.querySelectorAll("[data-without-script]")) hint.hidden = true;
   form.addEventListener("submit", (event) => {
     const files = [...form.querySelector("input[type=file]").files];
-    if (!files.length) return; // the server says what to do
+    if (!files.length || event.submitter?.name === "then") return; // the server says what to do
     event.preventDefault();
     const button = form.querySelector("button[name=do]");
     if (button.disabled) return;

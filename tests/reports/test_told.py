@@ -1,0 +1,97 @@
+"""What was told in English is said again in the language of the page, with its times; what a person wrote
+stays as it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from reports.actions.writing import EXPECTATION, EXPECTATION_CALL, EXPECTATION_LISTED
+from reports.portal_language import English, InLanguage
+from reports.told import retold, retold_plainly, retold_whole
+from triage.rules import promises
+from triage.rules.grade import Grade
+from triage.rules.news import PROMISE, PROMISES
+
+MELBOURNE = ZoneInfo("Australia/Melbourne")
+NOW = datetime(2026, 11, 17, 10, tzinfo=MELBOURNE)
+DUE = NOW + timedelta(days=1)
+BY = "Wednesday 18 November, 10 am"
+
+
+def promised(**changes) -> str:
+    given = {"grade": Grade.SCHEDULED, "due_at": DUE, "now": NOW, "emergency_number": "000"}
+    return promises.expectation(**given | changes)
+
+
+TOLD = [
+    promised(),
+    promised(no_visit="Police will not come to your home for this unless we tell you first."),
+    promised(grade=Grade.RESOLUTION, referral="EPA Victoria (1300 372 842) can act on this."),
+    promised(grade=Grade.IMMEDIATE, due_at=NOW),
+    promised(grade=Grade.IMMEDIATE, due_at=NOW + timedelta(minutes=1)),
+    promised(grade=Grade.PRIORITY, due_at=NOW + timedelta(minutes=15)),
+    promised(grade=Grade.PRIORITY),
+    promises.registered(first=NOW.date(), last=NOW.date(), today=NOW.date(), emergency_number="000"),
+    promises.registered(first=NOW.date(), last=DUE.date(), today=NOW.date(), emergency_number="000"),
+    promises.registration_over(),
+    promises.registration_off(),
+    promises.feedback_expected(due_at=DUE, now=NOW, about_staff=True),
+    promises.feedback_expected(due_at=DUE, now=NOW, about_staff=False),
+    promises.asked(until=DUE, zone=MELBOURNE, now=NOW),
+    promises.goes_on(due_at=DUE, zone=MELBOURNE, now=NOW),
+    promises.goes_on(due_at=NOW, zone=MELBOURNE, now=NOW),
+    promises.late(due_at=NOW, now=NOW, sergeant_told=True),
+    promises.late(due_at=DUE, now=NOW, sergeant_told=False),
+    *(words.format(by=BY) for words in (PROMISE, *PROMISES.values())),
+    "An officer is reading your report now.",
+    EXPECTATION,
+    EXPECTATION_CALL,
+    EXPECTATION_LISTED,
+]
+
+
+@pytest.mark.parametrize("code", ["vi", "zh-hans", "ar", "el"])
+def test_every_promise_of_ours_is_said_in_the_language_of_the_page(customer, code):
+    with translation.override(code):
+        said = {told: retold(told, at=NOW, customer_id=customer.id) for told in TOLD}
+
+    assert [told for told, words in said.items() if not isinstance(words, InLanguage)] == []
+
+
+def test_its_time_is_said_as_the_page_says_times(customer):
+    today, told = promised(), "An officer decides by Monday 4 January 2027, 9:30 pm."
+    with translation.override("el"):
+        said = retold(today, at=NOW, customer_id=customer.id)
+        later = retold(told, at=NOW, customer_id=customer.id)
+
+    assert said == "Ένας αστυνομικός αποφασίζει ως: Τετ 18 Νοεμβρίου, 10:00."
+    assert later.endswith("4 Ιανουαρίου 2027, 21:30.")
+
+
+def test_what_a_person_wrote_stays_and_is_marked(customer):
+    told = f"An officer decides by {BY}. Please bring the receipt. Ask for Sam."
+    with translation.override("ar"):
+        said = retold(told, at=NOW, customer_id=customer.id)
+        letter = retold_whole(told, at=NOW, customer_id=customer.id)
+
+    assert '<span lang="en-AU" dir="ltr">Please bring the receipt. Ask for Sam.</span>' in str(said)
+    assert said.startswith("يقرر ضابط")
+    assert isinstance(letter, English)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["An officer decides by Monday 31 February, 9 am.", "My uncle can act on this.", "<b>An</b> act"],
+)
+def test_what_only_looks_like_ours_is_left_alone(customer, told):
+    with translation.override("el"):
+        assert retold(told, at=datetime.now(UTC), customer_id=customer.id) == told
+        assert retold_plainly(told, at=NOW, customer_id=customer.id) == told
+
+
+def test_in_english_it_is_as_it_was_told(customer):
+    assert retold(TOLD[0], at=NOW, customer_id=customer.id) is TOLD[0]
