@@ -134,7 +134,7 @@ def test_the_queue_neither_lists_counts_nor_offers_it_to_the_named_one(tell, own
     page = as_officer.get(reverse("triage-queue"))
 
     assert case.reference[:4] not in page.content.decode()
-    assert [tab["count"] for tab in page.context["tabs"]] == ["0", "0", "0", "0"]
+    assert [tab["count"] for tab in page.context["tabs"]] == ["0", "0", "0", "0", "0"]
     assert claim_next_case(officer=officer, at=NOON) is None
 
 

@@ -6,6 +6,7 @@ from .drafting import forget_drafts, forget_looks, keep_draft, look_at
 from .duty import go_off_duty, go_on_duty, see_on_duty, watch_duty
 from .escalation import escalate_overdue, warn_of_deadlines
 from .feedback import give_waiting_complaints
+from .filtering import TooManyFilters, delete_filter, save_filter
 from .following import take_up_news
 from .holidays import change_state, fill_holidays
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
@@ -22,6 +23,7 @@ __all__ = [
     "IncompleteDecision",
     "ReasonMissing",
     "StaleCase",
+    "TooManyFilters",
     "answer_withdrawal",
     "ask_replay",
     "assess_case",
@@ -29,6 +31,7 @@ __all__ = [
     "claim_case",
     "claim_next_case",
     "decide_case",
+    "delete_filter",
     "end_registrations",
     "escalate_overdue",
     "fill_holidays",
@@ -52,6 +55,7 @@ __all__ = [
     "renew_lease",
     "resume_waiting_clocks",
     "run_replays",
+    "save_filter",
     "see_on_duty",
     "take_up_news",
     "warn_of_deadlines",

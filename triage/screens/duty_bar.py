@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,8 +24,14 @@ def until_words(until: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else staff_time(until, zone)
 
 
-def duty_bar(user: User, now: datetime) -> dict[str, Any]:
-    """What the line shows: one statement, which reads the person's centre as well. Call it first."""
+def duty_bar(user: User, now: datetime, *, read_too: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What the line shows: one statement, which reads the person's centre as well. Call it first.
+
+    Args:
+        user: Who asks.
+        now: When.
+        read_too: What else the centre is to bring, by name.
+    """
     running = Duty.objects.filter(user_id=user.id, ended_at=None, until__gt=now)
     ringing = DutyAlarm.objects.filter(centre_id=OuterRef("id"), ended_at=None)
     if user.has_perm("triage.see_every_centre"):
@@ -33,7 +40,9 @@ def duty_bar(user: User, now: datetime) -> dict[str, Any]:
         centres = Centre.objects.filter(id=user.centre_id)
     found = list(
         centres.annotate(
-            until=Subquery(running.values("until")[:1]), missed_at=Subquery(ringing.values("raised_at")[:1])
+            until=Subquery(running.values("until")[:1]),
+            missed_at=Subquery(ringing.values("raised_at")[:1]),
+            **(read_too or {}),
         ).order_by("name")
     )
     user.centre = next(centre for centre in found if centre.id == user.centre_id)

@@ -5,29 +5,41 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Value
 from django.urls import reverse
 
 from assistline.models import User
 from assistline.references import group
-from triage.models import Case, CaseStatus, Grade, QueuePlace
+from triage.models import Case, CaseStatus, Grade, QueuePlace, Waiting
 from triage.models.case import CaseQuerySet
 from triage.rules.cues import cue_grade, cue_name
+from triage.screens.queue_filters import Filters, query_of
 from triage.screens.words import clock_words
 
 PAGE = 25
 MOST_COUNTED = 100
-TABS = {"open": "All open", "mine": "Mine", "soon": "Due in 1 hour", "late": "Past deadline"}
+NO_FILTERS = Filters()
+TABS = {
+    "open": "All open",
+    "mine": "Mine",
+    "soon": "Due in 1 hour",
+    "late": "Past deadline",
+    "waiting": "Waiting for citizen",
+}
 ORDER_WORDS = "Order: immediate first, then what is due soonest."
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def in_tab(tab: str, user: User, now: datetime) -> CaseQuerySet:
-    """The open cases that a tab shows to a person."""
-    cases = Case.objects.visible_to(user).open().to_decide()
+def known_tab(asked: str) -> str:
+    """The tab that is asked for; the first where there is no such tab."""
+    return asked if asked in TABS else next(iter(TABS))
+
+
+def in_tab(tab: str, user: User, now: datetime, filters: Filters = NO_FILTERS) -> CaseQuerySet:
+    """The open cases that a tab shows to a person, of those that fit the filters."""
+    cases = filters.on(Case.objects.visible_to(user).open().to_decide(), user)
     match tab:
         case "mine":
             return cases.theirs(user)
@@ -35,14 +47,16 @@ def in_tab(tab: str, user: User, now: datetime) -> CaseQuerySet:
             return cases.filter(due_at__gte=now).due_before(now + timedelta(hours=1))
         case "late":
             return cases.due_before(now)
+        case "waiting":
+            return cases.filter(paused_for=Waiting.CITIZEN)
         case _:
             return cases
 
 
-def tabs(current: str, user: User, now: datetime) -> list[dict[str, Any]]:
-    """The tabs with their counts: one statement, which stops counting at a hundred."""
+def tabs(current: str, user: User, now: datetime, filters: Filters = NO_FILTERS) -> list[dict[str, Any]]:
+    """The tabs with their counts within the filters: one statement, which stops counting at a hundred."""
     first, *others = (
-        in_tab(tab, user, now)
+        in_tab(tab, user, now, filters)
         .order_by()
         .annotate(tab=Value(tab))
         .values_list("tab", flat=True)[:MOST_COUNTED]
@@ -52,7 +66,7 @@ def tabs(current: str, user: User, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "title": title,
-            "url": f"{reverse('triage-queue')}?{urlencode({'tab': tab})}",
+            "url": f"{reverse('triage-queue')}?{query_of(tab, filters)}",
             "count": f"{MOST_COUNTED - 1}+" if counts[tab] >= MOST_COUNTED else str(counts[tab]),
             "current": tab == current,
         }
@@ -61,10 +75,16 @@ def tabs(current: str, user: User, now: datetime) -> list[dict[str, Any]]:
 
 
 def page_of(
-    tab: str, user: User, now: datetime, after: str, *, danger_only: bool = False
+    tab: str,
+    user: User,
+    now: datetime,
+    after: str,
+    *,
+    filters: Filters = NO_FILTERS,
+    danger_only: bool = False,
 ) -> tuple[list[Case], str]:
     """One page of cases, most urgent first, and the cursor of the next one (empty: there is none)."""
-    cases = in_tab(tab, user, now).select_related("officer").most_urgent_first()
+    cases = in_tab(tab, user, now, filters).select_related("officer").most_urgent_first()
     if danger_only:
         cases = cases.filter(grade_rank=Grade.IMMEDIATE.rank)
     place = read_cursor(after)

@@ -21,6 +21,14 @@ from triage import actions
 from triage.models import Case, CaseStatus, Grade
 from triage.screens import case_page, queue_page
 from triage.screens.duty_bar import duty_bar
+from triage.screens.queue_filters import (
+    Choices,
+    choices_of,
+    filter_panel,
+    query_of,
+    read_filters,
+    with_choices,
+)
 from triage.views.access import person, seen_case
 
 
@@ -37,7 +45,14 @@ def queue(request: HttpRequest) -> HttpResponse:
             request, "That is not a reference. It has nine letters and digits, such as 7K3M 92TX 4."
         )
         return redirect("triage-queue")
-    return render(request, "triage/queue.html", _list(request, whole_page=True))
+    user = person(request)
+    # The line of who is on duty is no part of the rows.
+    duty = duty_bar(user, timezone.now(), read_too=with_choices(user))
+    choices = choices_of(user)
+    start = next((one for one in choices.saved if one.is_start), None)
+    if start and not request.GET:
+        return redirect(f"{reverse('triage-queue')}?{start.query}")
+    return render(request, "triage/queue.html", _list(request, choices=choices) | {"duty": duty})
 
 
 @require_GET
@@ -85,16 +100,16 @@ def take_next(request: HttpRequest) -> HttpResponse:
     return redirect("triage-case", reference=case.reference)
 
 
-def _list(request: HttpRequest, *, whole_page: bool = False) -> dict[str, Any]:
+def _list(request: HttpRequest, *, choices: Choices | None = None) -> dict[str, Any]:
     """One page of the tab that is asked for, with the trail's entry for it.
 
     Where the trail cannot be written, danger must stay visible all the same: immediate cases alone are shown
     then, and the journal takes the entry.
     """
     try:
-        return _read_list(request, whole_page=whole_page)
+        return _read_list(request, choices=choices)
     except audit.CannotRecord:
-        context = _read_list(request, whole_page=whole_page, danger_only=True)
+        context = _read_list(request, choices=choices, danger_only=True)
     messages.error(
         request, "Only immediate cases are shown: the trail of who sees what cannot be written now."
     )
@@ -102,14 +117,11 @@ def _list(request: HttpRequest, *, whole_page: bool = False) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _read_list(request: HttpRequest, *, whole_page: bool, danger_only: bool = False) -> dict[str, Any]:
+def _read_list(request: HttpRequest, *, choices: Choices | None, danger_only: bool = False) -> dict[str, Any]:
     user, now = person(request), timezone.now()
-    # The line of who is on duty is no part of the rows.
-    duty = duty_bar(user, now) if whole_page else None
-    tab = request.GET.get("tab", "open")
-    tab = tab if tab in queue_page.TABS else "open"
+    tab, filters = queue_page.known_tab(request.GET.get("tab", "")), read_filters(request.GET)
     after = request.GET.get("after", "")
-    cases, following = queue_page.page_of(tab, user, now, after, danger_only=danger_only)
+    cases, following = queue_page.page_of(tab, user, now, after, filters=filters, danger_only=danger_only)
     audit.record(
         actor=user,
         action="queue.listed",
@@ -118,19 +130,21 @@ def _read_list(request: HttpRequest, *, whole_page: bool, danger_only: bool = Fa
         request=request,
         allow_journal=danger_only,
     )
-    here = {"tab": tab, **({"after": after} if after else {})}
+    here = query_of(tab, filters)
+    base = reverse("triage-queue")
     return {
-        "duty": duty,
         "now_iso": now.isoformat(),
-        "tabs": queue_page.tabs(tab, user, now),
+        "tabs": queue_page.tabs(tab, user, now, filters),
         "rows": [queue_page.row(case, user, now) for case in cases],
-        "rows_url": f"{reverse('triage-rows')}?{urlencode(here)}",
-        "next_url": _queue_url(tab, following) if following else "",
-        "first_url": _queue_url(tab) if after else "",
+        "filters": filter_panel(tab, filters, choices, base) if choices else None,
+        "filtered": bool(filters),
+        "rows_url": f"{reverse('triage-rows')}?{here}{_after(after)}",
+        "next_url": f"{base}?{here}{_after(following)}" if following else "",
+        "first_url": f"{base}?{here}" if after else "",
         "stream_url": reverse("events", args=["review"]),
         "order_words": queue_page.ORDER_WORDS,
     }
 
 
-def _queue_url(tab: str, after: str = "") -> str:
-    return f"{reverse('triage-queue')}?{urlencode({'tab': tab} | ({'after': after} if after else {}))}"
+def _after(cursor: str) -> str:
+    return f"&{urlencode({'after': cursor})}" if cursor else ""

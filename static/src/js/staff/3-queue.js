@@ -57,6 +57,13 @@ function startQueue() {
     else linkOf(row).click();
   }
 
+  const filters = queue.querySelector("[data-filters]");
+  filters.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    filters.open = false;
+    list.focus();
+  });
+
   const keys = {
     j: () => move(1),
     ArrowDown: () => move(1),
@@ -65,6 +72,10 @@ function startQueue() {
     n: () => queue.querySelector("[data-take-next]").requestSubmit(),
     p: () => preview.focus(),
     "/": () => queue.querySelector("#search").focus(),
+    f: () => {
+      filters.open = true;
+      filters.querySelector("input:not([type=hidden]), select").focus();
+    },
   };
   list.addEventListener("keydown", (event) => {
     if (isTyping(event)) return;
