@@ -15,7 +15,7 @@ from django.utils import timezone
 from assistline.models import OutboxEvent
 
 SUBSCRIBERS: dict[str, tuple[str, ...]] = {
-    "report.submitted": ("triage.subscribers.open_case_for_report",),
+    "report.submitted": ("triage.subscribers.open_case_for_report", "triage.subscribers.index_report"),
     "report.supplemented": ("triage.subscribers.take_up_supplement",),
     "file.added": ("triage.subscribers.take_up_file",),
     "message.received": ("triage.subscribers.take_up_message",),

@@ -54,6 +54,7 @@ PERIODIC: dict[str, Job] = {
     "scan_waiting_files": Job(timedelta(seconds=5), "reports.actions.scan_waiting_files"),
     "forget_cut_off_files": Job(timedelta(hours=1), "reports.actions.forget_cut_off_files"),
     "forget_looks": Job(timedelta(hours=1), "triage.actions.forget_looks"),
+    "index_missing_reports": Job(timedelta(hours=1), "triage.actions.index_missing_reports"),
     "tidy": Job(timedelta(hours=1), "assistline.housekeeping.tidy"),
 }
 

@@ -141,6 +141,7 @@ api-schema          GET    -        OK       OK    OK      OK       OK         O
 triage-queue        GET    -        in       403   OK      OK       403        403           403
 triage-rows         GET    -        in       403   OK      OK       403        403           403
 triage-next         POST   -        in       403   OK      OK       403        403           403
+triage-search       GET    -        in       403   OK      OK       403        403           403
 triage-filters      POST   -        in       403   OK      OK       403        403           403
 triage-case         GET    own      in       403   OK      OK       403        403           403
 triage-case         GET    other    in       403   404     OK       403        403           403

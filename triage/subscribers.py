@@ -16,6 +16,11 @@ def open_case_for_report(report_id: int) -> None:
     actions.open_case(report_id=report_id, at=database_now())
 
 
+def index_report(report_id: int) -> None:
+    """A report was submitted: it can be found by its words, names, numbers and plates."""
+    actions.index_report(report_id=report_id)
+
+
 def assess_case_for_cue(cue_id: int, draft_id: int) -> None:
     """A sign of danger was set, or became more urgent: a case that is open already is judged again."""
     reports = OpenCue.objects.open().filter(id=cue_id).values("draft__report__id")

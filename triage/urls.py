@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from triage.views import case, citizen, drafts, duty, files, filters, queue, registrations
+from triage.views import case, citizen, drafts, duty, files, filters, queue, registrations, search
 
 urlpatterns = [
     path("registrations/", registrations.registrations, name="triage-registrations"),
     path("review/", queue.queue, name="triage-queue"),
     path("review/rows/", queue.rows, name="triage-rows"),
+    path("review/search/", search.search, name="triage-search"),
     path("review/filters/", filters.filters, name="triage-filters"),
     path("review/next/", queue.take_next, name="triage-next"),
     path("review/duty/", duty.duty, name="triage-duty"),

@@ -9,6 +9,7 @@ from .feedback import give_waiting_complaints
 from .filtering import TooManyFilters, delete_filter, save_filter
 from .following import take_up_news
 from .holidays import change_state, fill_holidays
+from .indexing import index_missing_reports, index_report
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
 from .missing import open_missing_cases
 from .opening import assess_case, open_case
@@ -43,6 +44,8 @@ __all__ = [
     "go_off_duty",
     "go_on_duty",
     "hand_over_report",
+    "index_missing_reports",
+    "index_report",
     "judge_change",
     "keep_draft",
     "look_at",

@@ -13,7 +13,7 @@ from .hand_over import FollowUp, FollowUpKind, HandOver, HandOverItem, ItemState
 from .registration import Registration, RegistrationPlace
 from .replay import Replay, ReplayChange, ReplayState
 from .saved_filter import SavedFilter
-from .search import KeyKind, SearchEntry, SearchKey
+from .search import KeyKind, SearchEntry, SearchKey, SearchWord
 from .target import MAY_WAIT, Ladder, Target
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "SavedFilter",
     "SearchEntry",
     "SearchKey",
+    "SearchWord",
     "State",
     "Target",
     "Waiting",

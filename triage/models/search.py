@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
@@ -19,16 +19,37 @@ class SearchEntry(models.Model):
         "reports.Report", on_delete=models.CASCADE, primary_key=True, related_name="search_entry"
     )
     words = SearchVectorField()
-    spelling = models.TextField(blank=True, help_text="The same words plain, for what is spelt otherwise.")
+    spelling = models.TextField(blank=True, help_text="The same words plain, to show where they stand.")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            GinIndex(fields=["words"], name="search_words"),
-            GinIndex(OpClass("spelling", name="gin_trgm_ops"), name="search_spelling"),
+            # Without a list of what is still to be sorted in: nobody's search pays for what others file.
+            GinIndex(fields=["words"], name="search_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:
         return f"words of report {self.report_id}"
+
+
+class SearchWord(models.Model):
+    """A word of some report of a customer: what somebody may have meant who spelt it otherwise."""
+
+    customer = models.ForeignKey(
+        "assistline.Customer", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    word = models.CharField(max_length=30)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            # Gives the nearest words first, without reading the others.
+            GistIndex(OpClass("word", name="gist_trgm_ops"), name="search_spelling"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["customer", "word"], name="search_word_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class KeyKind(models.TextChoices):

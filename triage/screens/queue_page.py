@@ -28,8 +28,8 @@ TABS = {
     "waiting": "Waiting for citizen",
 }
 ORDER_WORDS = "Order: immediate first, then what is due soonest."
-_EPOCH = datetime.fromtimestamp(0, UTC)
-_MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime.fromtimestamp(0, UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def known_tab(asked: str) -> str:
@@ -96,7 +96,7 @@ def page_of(
 
 def cursor_of(case: Case) -> str:
     """A case's place in the queue, for a web address: grade, due in microseconds since 1970, id."""
-    return f"{case.grade_rank}-{(case.due_at - _EPOCH) // _MICROSECOND}-{case.id}"
+    return f"{case.grade_rank}-{(case.due_at - EPOCH) // MICROSECOND}-{case.id}"
 
 
 def read_cursor(text: str) -> QueuePlace | None:
@@ -107,7 +107,7 @@ def read_cursor(text: str) -> QueuePlace | None:
     grade_rank, microseconds, case_id = map(int, parts)
     if grade_rank > 9 or microseconds > 10**16:
         return None
-    return QueuePlace(grade_rank, _EPOCH + microseconds * _MICROSECOND, case_id)
+    return QueuePlace(grade_rank, EPOCH + microseconds * MICROSECOND, case_id)
 
 
 def row(case: Case, user: User, now: datetime) -> dict[str, Any]:
