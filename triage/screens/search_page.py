@@ -167,7 +167,9 @@ def _why(cases: Iterable[Case], what: Sought) -> dict[int, dict[str, Any]]:
     )
     why: dict[int, dict[str, Any]] = {case.id: {"by": [], "segments": []} for case in cases}
     rows = links.annotate(
-        kinds=ArraySubquery(keys.values("kind")), has_words=Exists(has_words), headline=marked
+        kinds=ArraySubquery(keys.order_by("kind").values("kind")),
+        has_words=Exists(has_words),
+        headline=marked,
     ).order_by("linked_at", "id")
     for case_id, kinds, in_words, headline in rows.values_list("case_id", "kinds", "has_words", "headline"):
         entry = why[case_id]
