@@ -34,6 +34,7 @@ HELD = {
     "6 the same in the name of a file": "reports/test_look_into_files.py::test_a_name_is_shown_so_that",
     "7 marks upon marks": FORM,
     "8 names of every kind": f"{INPUT}::test_names_of_every_kind_are_names",
+    "9 letters that look like others": "reports/test_lookalikes.py::test_it_is_taken_kept_as_typed",
     "10 only spaces": FORM,
     "11 Null, None, True": f"{HERE}::test_words_that_programs_use_are_words",
     "12 one letter too many": FORM,

@@ -22,6 +22,7 @@ from reports.questions import PEOPLE
 from reports.questions.display import answer_lines, plain_lines, say_phone
 from reports.questions.people import point_lines, role_lines, wish_rows, word_row
 from reports.reading import mark_words, read
+from reports.reading.lookalikes import LookAlike, look_alikes
 from triage.facts import definition_of
 from triage.forms import DecisionForm, RaiseForm, WithdrawalForm, WriteForm
 from triage.models import Assessment, Case, CaseEvent, CaseStatus
@@ -145,6 +146,7 @@ def page(
         "case_tabs": tabs(case, "case"),
         "now_iso": now.isoformat(),
         "segments": segments(file),
+        "look_alikes": _look_alikes(file),
         "thrive": _thrive(assessment),
         "facts": facts(file),
         "map": map_of(file.report.answers.get("where")) if file.report else None,
@@ -185,6 +187,16 @@ def page(
         "letter": letter(assessment.reasons if assessment else []) if mine else [],
         **citizen_side(case, file.report, mine=mine, write_form=write_form, withdrawal_form=withdrawal_form),
     }
+
+
+def _look_alikes(file: CaseFile) -> tuple[LookAlike, ...]:
+    """Words of the report that can be taken for others: the name of an officer, an address of ours."""
+    if file.report is None:
+        return ()
+    people = [role.person for role in file.roles]
+    points = [point.value for person in people for point in person.contact_points.all()]
+    told = [line for value in file.report.answers.values() for line in plain_lines(value)]
+    return look_alikes([file.report.narrative_text, *(person.name for person in people), *points, *told])
 
 
 def decision_form(case: Case, data: Any = None, *, words: Mapping[str, str] | None = None) -> DecisionForm:
