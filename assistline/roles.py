@@ -119,6 +119,7 @@ class Place:
 PLACES = (
     Place("Console", "console", "agents.take_call"),
     Place("Queue", "triage-queue", "triage.review_case"),
+    Place("Hand-over", "triage-handover", "triage.review_case"),
     Place("Registrations", "triage-registrations", "triage.see_registrations"),
     Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),

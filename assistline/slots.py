@@ -38,6 +38,7 @@ class Job(NamedTuple):
 PERIODIC: dict[str, Job] = {
     "escalate_overdue": Job(timedelta(seconds=10), "triage.actions.escalate_overdue"),
     "warn_of_deadlines": Job(timedelta(seconds=10), "triage.actions.warn_of_deadlines"),
+    "warn_of_late_follow_ups": Job(timedelta(seconds=30), "triage.actions.warn_of_late_follow_ups"),
     "resume_waiting_clocks": Job(timedelta(seconds=10), "triage.actions.resume_waiting_clocks"),
     "watch_duty": Job(timedelta(seconds=10), "triage.actions.watch_duty"),
     "fill_holidays": Job(timedelta(hours=1), "triage.actions.fill_holidays"),

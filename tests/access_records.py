@@ -16,7 +16,8 @@ from reports.models import Attachment, Contact, FileState, OpenCue, Report
 from reports.models.contact import Channel
 from reports.reading import CueFound
 from reports.rules import VOICE_NOTE
-from triage.models import Case
+from tests.conftest import person
+from triage.models import Case, FollowUp
 
 
 def open_cue(centre: Centre, sign: str = "weapon") -> OpenCue:
@@ -42,6 +43,16 @@ def voice_note(centre: Centre) -> str:
         preview_type="audio/mpeg",
     )
     return f"{cue.id} {token}"
+
+
+def follow_up(case: Case) -> str:
+    """Something that is owed on a case."""
+    owner = User.objects.filter(username="owes").first() or person("owes", "officer", case.centre, "Owes")
+    at = timezone.now()
+    made = FollowUp.objects.create(
+        case=case, owner=owner, kind="ring", words="Ring her", due_at=at, made_by=owner, made_at=at
+    )
+    return str(made.id)
 
 
 def scanned_file(case: Case) -> str:

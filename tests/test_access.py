@@ -20,7 +20,7 @@ from django.utils import timezone
 from assistline.models import Centre, Customer, User
 from reports.actions import start_draft
 from reports.models import Report
-from tests.access_records import call_with_cue, open_cue, ring, scanned_file, voice_note
+from tests.access_records import call_with_cue, follow_up, open_cue, ring, scanned_file, voice_note
 from tests.conftest import BACKEND, person
 from tests.test_architecture import doors
 from tests.triage.conftest import *  # noqa: F403 - the fixtures that file reports
@@ -141,6 +141,18 @@ api-schema          GET    -        OK       OK    OK      OK       OK         O
 triage-queue        GET    -        in       403   OK      OK       403        403           403
 triage-rows         GET    -        in       403   OK      OK       403        403           403
 triage-next         POST   -        in       403   OK      OK       403        403           403
+triage-handover     GET    -        in       403   OK      OK       403        403           403
+triage-handover-give POST  -        in       403   OK      OK       403        403           403
+triage-handover-answer POST -       in       403   OK      OK       403        403           403
+triage-todo         GET    own      in       403   OK      OK       403        403           403
+triage-todo         GET    other    in       403   404     OK       403        403           403
+triage-todo         GET    foreign  in       403   404     404      403        403           403
+triage-todo         POST   own      in       403   OK      OK       403        403           403
+triage-todo         POST   other    in       403   404     OK       403        403           403
+triage-todo         POST   foreign  in       403   404     404      403        403           403
+triage-todo-done    POST   own      in       403   OK      OK       403        403           403
+triage-todo-done    POST   other    in       403   404     OK       403        403           403
+triage-todo-done    POST   foreign  in       403   404     404      403        403           403
 triage-search       GET    -        in       403   OK      OK       403        403           403
 triage-filters      POST   -        in       403   OK      OK       403        403           403
 triage-case         GET    own      in       403   OK      OK       403        403           403
@@ -292,6 +304,10 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
             f"file {whose}": scanned_file(case)
             for whose, case in (("own", own), ("other", other), ("foreign", foreign))
         },
+        **{
+            f"todo {whose}": follow_up(case)
+            for whose, case in (("own", own), ("other", other), ("foreign", foreign))
+        },
         "own": own.reference,
         "other": other.reference,
         "foreign": foreign.reference,
@@ -321,6 +337,8 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door] = town[f"note {row.whose}"].split()
     if row.door.startswith("triage-file"):
         known[row.door] = [town[row.whose], town[f"file {row.whose}"]]
+    if row.door == "triage-todo-done":
+        known[row.door] = [town[row.whose], town[f"todo {row.whose}"]]
     if row.door == "triage-file-still":
         known[row.door].append("1")
     if row.door in ("track-file", "api-report-file", "api-draft-file"):

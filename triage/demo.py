@@ -21,6 +21,7 @@ from triage import reference
 from triage.actions import claim_case, decide_case, escalate_overdue, fill_holidays, open_case, raise_grade
 from triage.demo_afterwards import AHEAD, give_owners, go_on
 from triage.demo_matters import MATTERS, PASSENGERS
+from triage.demo_queue import at_work
 from triage.demo_town import TOWN, Told
 from triage.models import (
     Calendar,
@@ -107,6 +108,7 @@ def load() -> None:
         at=now - timedelta(minutes=4),
     )
     claim_case(case_id=cases[IN_REVIEW].id, officer=officer, at=now)
+    at_work(cases, officer=officer, colleague=User.objects.get(username="officer3"), now=now)
     go_on(cases, ahead, LIKED_AND_NOT, officer=officer, now=now)
 
 

@@ -2,9 +2,24 @@
 
 from django.urls import path
 
-from triage.views import case, citizen, drafts, duty, files, filters, queue, registrations, search
+from triage.views import (
+    case,
+    citizen,
+    drafts,
+    duty,
+    files,
+    filters,
+    follow_ups,
+    handover,
+    queue,
+    registrations,
+    search,
+)
 
 urlpatterns = [
+    path("handover/", handover.handover, name="triage-handover"),
+    path("handover/give/", handover.give, name="triage-handover-give"),
+    path("handover/answer/", handover.answer, name="triage-handover-answer"),
     path("registrations/", registrations.registrations, name="triage-registrations"),
     path("review/", queue.queue, name="triage-queue"),
     path("review/rows/", queue.rows, name="triage-rows"),
@@ -14,6 +29,8 @@ urlpatterns = [
     path("review/duty/", duty.duty, name="triage-duty"),
     path("review/duty/seen/", duty.seen, name="triage-duty-seen"),
     path("review/<str:reference>/", case.case, name="triage-case"),
+    path("review/<str:reference>/to-do/", follow_ups.to_do, name="triage-todo"),
+    path("review/<str:reference>/to-do/<int:follow_up_id>/done/", follow_ups.done, name="triage-todo-done"),
     path("review/<str:reference>/preview/", queue.preview, name="triage-preview"),
     path("review/<str:reference>/files/<str:token>/", files.preview, name="triage-file"),
     path("review/<str:reference>/files/<str:token>/<int:number>/", files.still, name="triage-file-still"),

@@ -14,7 +14,7 @@ from triage import demo
 from triage.demo_afterwards import AHEAD
 from triage.demo_matters import MATTERS, PASSENGERS
 from triage.demo_town import TOWN
-from triage.models import Case, FeedbackKind, FeedbackOwner, Registration
+from triage.models import Case, DecisionDraft, FeedbackKind, FeedbackOwner, HandOverItem, Registration
 from triage.models import CaseStatus as State
 
 
@@ -77,7 +77,17 @@ def test_there_is_something_on_every_page_of_registrations_feedback_and_afterwar
     assert Case.objects.filter(restricted=True).exclude(keepers=None).exists()
     assert asked_to_be_called(User.objects.get(username="agent")).exists()
     assert Wish.objects.filter(state="open").values("kind").distinct().count() == 2
-    assert Message.objects.count() == 2
+    assert Message.objects.count() == 3
+
+
+def test_the_queue_is_at_work(town):
+    officer = User.objects.get(username="officer")
+
+    assert Case.objects.open().exclude(paused_for="").exists()
+    assert DecisionDraft.objects.exclude(officer=officer).exists()
+    assert HandOverItem.objects.filter(hand_over__to=officer, state="offered").count() == 2
+    assert officer.queue_filters.exists()
+    assert officer.follow_ups.open().exists()
 
 
 def test_no_case_fell_back_to_a_person_because_a_rule_could_not_be_read(town):

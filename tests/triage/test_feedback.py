@@ -116,6 +116,7 @@ def test_the_named_one_gets_the_same_404_as_for_a_missing_case_on_every_door(
         "triage-decide": "post",
         "triage-raise": "post",
         "triage-heartbeat": "post",
+        "triage-todo": "get",
         "triage-seen": "post",
         "triage-draft": "post",
     }

@@ -7,7 +7,9 @@ from .duty import go_off_duty, go_on_duty, see_on_duty, watch_duty
 from .escalation import escalate_overdue, warn_of_deadlines
 from .feedback import give_waiting_complaints
 from .filtering import TooManyFilters, delete_filter, save_filter
+from .follow_ups import end_turns, finish_follow_up, promise_follow_up, warn_of_late_follow_ups
 from .following import take_up_news
+from .handing_over import CannotHandOver, accept_hand_over, hand_over, return_hand_over, take_back
 from .holidays import change_state, fill_holidays
 from .indexing import index_missing_reports, index_report
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
@@ -19,12 +21,14 @@ from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
 
 __all__ = [
+    "CannotHandOver",
     "CannotJudge",
     "CannotReplay",
     "IncompleteDecision",
     "ReasonMissing",
     "StaleCase",
     "TooManyFilters",
+    "accept_hand_over",
     "answer_withdrawal",
     "ask_replay",
     "assess_case",
@@ -34,8 +38,10 @@ __all__ = [
     "decide_case",
     "delete_filter",
     "end_registrations",
+    "end_turns",
     "escalate_overdue",
     "fill_holidays",
+    "finish_follow_up",
     "follow_change",
     "forget_drafts",
     "forget_looks",
@@ -43,6 +49,7 @@ __all__ = [
     "give_waiting_complaints",
     "go_off_duty",
     "go_on_duty",
+    "hand_over",
     "hand_over_report",
     "index_missing_reports",
     "index_report",
@@ -52,16 +59,20 @@ __all__ = [
     "lower_grade",
     "open_case",
     "open_missing_cases",
+    "promise_follow_up",
     "raise_grade",
     "read_news",
     "release_case",
     "renew_lease",
     "resume_waiting_clocks",
+    "return_hand_over",
     "run_replays",
     "save_filter",
     "see_on_duty",
+    "take_back",
     "take_up_news",
     "warn_of_deadlines",
+    "warn_of_late_follow_ups",
     "watch_duty",
     "write_to_reporter",
 ]

@@ -13,6 +13,7 @@ from reports.models import Contact, PublicStatus, Wish, WishKind, WishState
 from reports.models.contact import Disposition
 from triage.actions.clocks import stop_clocks
 from triage.actions.drafting import forget_drafts
+from triage.actions.follow_ups import end_turns
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Decision, DecisionKind, IllegalMove
 from triage.offences import OFFENCES, SCHEME, VERSION
@@ -127,6 +128,7 @@ def decide_case(
         under_review=False,
     )
     forget_drafts(case_id=case.id)
+    end_turns(case_id=case.id, by=officer, at=at)
     keep_on_trail(case, officer, "case.decided")
     emit("case.decided", centre_id=case.heard_in, case_id=case.id)
     return decision

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.db.models import Expression, Subquery
+from django.db.models import Count, Expression, OuterRef, Subquery
 from django.urls import reverse
 
-from triage.models import Case
+from triage.models import Case, FollowUp
 from triage.models.case import CaseQuerySet
 
 
@@ -29,7 +29,16 @@ class Tab(NamedTuple):
     waits: Callable[[], Expression | Subquery] | None = None
 
 
-TABS: tuple[Tab, ...] = (Tab("case", "Case", "triage-case"),)
+def follow_ups_open() -> Subquery:
+    """How much there is still to do on the case."""
+    rows = FollowUp.objects.open().filter(case=OuterRef("pk")).order_by()
+    return Subquery(rows.values("case").annotate(open_now=Count("id")).values("open_now"))
+
+
+TABS: tuple[Tab, ...] = (
+    Tab("case", "Case", "triage-case"),
+    Tab("todo", "To do", "triage-todo", follow_ups_open),
+)
 
 
 def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:

@@ -28,8 +28,15 @@ TITLES = {
     "asked_for_review": "The citizen asks for another officer",
     "wrote_to_citizen": "Written to the citizen",
     "withdrawal_refused": "Withdrawal refused",
+    "follow_up_promised": "To do",
+    "follow_up_done": "Done",
+    "follow_up_late": "Not done in time",
+    "handed_over": "Handed over",
+    "hand_over_accepted": "Taken over",
+    "hand_over_returned": "Not taken over",
+    "hand_over_taken_back": "Hand-over taken back",
 }
-ALARMS = frozenset({"escalated", "warned"})
+ALARMS = frozenset({"escalated", "warned", "follow_up_late"})
 # These count the case's version up, so they are what a form that was opened earlier did not see.
 CHANGES = (
     "moved_to_in_review",
