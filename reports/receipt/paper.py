@@ -73,6 +73,8 @@ class _Paper:
         self._canvas.setAuthor("AssistLine")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._fonts = fonts
+        # Of a page that is read from the right, a name in Latin letters begins there too.
+        self._from_right = is_right_to_left(title)
         self._width = A4[0] - 2 * MARGIN
         self._y = A4[1] - MARGIN
         # Of each page, its marked parts in order: the reference of the element that each belongs to.
@@ -97,7 +99,8 @@ class _Paper:
                 if self._y - leading < MARGIN:
                     self._turn()
                 self._y -= leading
-                self._draw(element, in_order_of_sight(line, right_to_left=right_to_left), size, right_to_left)
+                sight = in_order_of_sight(line, right_to_left=right_to_left)
+                self._draw(element, sight, size, self._from_right or right_to_left)
 
     def finish(self) -> bytes:
         """End the last page, hang the tree on the document, and give the file."""
@@ -132,14 +135,14 @@ class _Paper:
         self._elements.append(reference)
         return reference, parts
 
-    def _draw(self, element: tuple[Any, list[Any]], line: str, size: float, right_to_left: bool) -> None:
+    def _draw(self, element: tuple[Any, list[Any]], line: str, size: float, from_right: bool) -> None:
         reference, parts = element
         marks = self._marks[-1]
         page = self._canvas._doc.thisPageRef()
         parts.append(pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("MCR"), "Pg": page, "MCID": len(marks)}))
         self._canvas._code.append(f"/P <</MCID {len(marks)}>> BDC")
         marks.append(reference)
-        x = MARGIN + (self._width - self._measure(line, size) if right_to_left else 0)
+        x = MARGIN + (self._width - self._measure(line, size) if from_right else 0)
         self._canvas.setFillColorRGB(*INK)
         for run, font in runs(line, self._fonts):
             self._canvas.setFont(font, size)

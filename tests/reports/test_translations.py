@@ -20,8 +20,10 @@ from reports.definition_texts import texts
 from reports.definitions import TypeDefinition
 from reports.models import Draft, OpenCue, Report, Translation
 from reports.portal_language import NAMES, English, InLanguage
+from reports.reference_agencies import AGENCIES
 from reports.reference_translations import first_translations
 from reports.reference_types import TYPES
+from reports.reference_types.evidence import FILES_WANTED
 from reports.reference_types.whom import NOT_ANONYMOUS, complete
 from reports.translations import say
 
@@ -73,6 +75,16 @@ def test_what_asks_for_danger_is_translated_in_every_type(code):
         step = first(kind.slug).steps[0]
         asked = [question.label for question in step.questions]
         assert [words for words in (kind.home_title, step.heading, *asked) if words not in known] == []
+
+
+@pytest.mark.parametrize("code", NAMES)
+def test_what_other_agencies_take_and_which_files_help_is_translated(code):
+    known = first_translations(code)
+    said = [*FILES_WANTED.values()]
+    for _, _, takes, _, _, hours, to_do, to_have in AGENCIES:
+        said += [takes, hours, *to_do, *to_have]
+
+    assert [words for words in said if words and words not in known] == []
 
 
 @pytest.mark.parametrize("code", NAMES)
