@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.messages import WARNING
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 
 from assistline.admin.base import SettingsAdmin, customer_of
 from assistline.admin.nested import page_of
+from reports.actions.product_version import NothingNew, begin_product_version, has_newer
 from reports.actions.publish_type import begin_first_version
 from reports.admin.forms import BeginWith, TypeForm
 from reports.admin.reopening import errors_of
@@ -27,6 +32,9 @@ class ReportTypeAdmin(SettingsAdmin):
     form = TypeForm
     list_display = ("name", "slug", "home_title", "group", "position", "narrative_class", "published")
     search_fields = ("name", "slug", "home_title")
+    change_list_template = "admin/report_type/types.html"
+    list_per_page = 200
+    list_max_show_all = 200
     change_form_template = "admin/report_type/type.html"
     add_form_template = change_form_template
     fieldsets = (
@@ -73,9 +81,41 @@ class ReportTypeAdmin(SettingsAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the number of the published version, in the same statement."""
         versions = ReportTypeVersion.objects.filter(report_type=OuterRef("pk"), state=VersionState.PUBLISHED)
-        return (
-            super().get_queryset(request).annotate(published_number=Subquery(versions.values("number")[:1]))
+        drafts = ReportTypeVersion.objects.filter(report_type=OuterRef("pk"), state=VersionState.DRAFT)
+        rows = super().get_queryset(request)
+        return rows.annotate(
+            published_number=Subquery(versions.values("number")[:1]),
+            draft_id=Subquery(drafts.order_by("-number").values("id")[:1]),
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """And the button that takes the product's questions of today as a draft."""
+        press = path(
+            "<int:type_id>/product/",
+            self.admin_site.admin_view(require_POST(self.product_view)),
+            name="reports_reporttype_product",
+        )
+        return [press, *super().get_urls()]
+
+    def product_view(self, request: HttpRequest, type_id: int) -> HttpResponse:
+        """Take the questions that the product brings along today as a draft.
+
+        Raises:
+            Http404: There is no such type of this customer.
+            PermissionDenied: The person may not change types.
+        """
+        row = self.get_object(request, str(type_id))
+        if row is None:
+            raise Http404
+        if not self.has_change_permission(request, row):
+            raise PermissionDenied
+        try:
+            draft = begin_product_version(type_id=type_id)
+        except NothingNew:
+            self.message_user(request, "There is nothing new to take, or a draft is there already.", WARNING)
+            return redirect("admin:reports_reporttype_change", type_id)
+        self.log_addition(request, draft, "Began a draft with the product's questions of today.")
+        return redirect(page_of(draft))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Reports, decision tables and addresses go by the slug: it stays. Once published, so does the class
@@ -91,6 +131,7 @@ class ReportTypeAdmin(SettingsAdmin):
     ) -> HttpResponse:
         """With its versions, and everything that is wrong in one list."""
         form, row = context["adminform"].form, context.get("original")
+        context["newer"] = row is not None and has_newer(type_id=row.pk)
         versions = versions_of(row) if row else []
         of_portal = next((one["row"] for one in versions if one["row"].state == VersionState.PUBLISHED), None)
         context |= {

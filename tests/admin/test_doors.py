@@ -93,6 +93,7 @@ OTHERS = """
     reports_lexiconversion_propose                yes            no
     reports_lexiconversion_publish                yes            no
     reports_lexiconversion_withdraw               yes            no
+    reports_reporttype_product                    yes            no
     reports_reporttypeversion_preview             yes            no
     reports_reporttypeversion_page                yes            no
     reports_reporttypeversion_back                yes            no
@@ -118,6 +119,7 @@ POSTED = {
     "down",
     "ask",
     "judge",
+    "product",
     "propose",
     "undo",
     "compare",
