@@ -3,7 +3,7 @@
 from django.urls import path
 
 from agents import api, dev_phone
-from agents.views import console, console_call, console_online, floor, voice_notes
+from agents.views import console, console_call, console_online, console_same, floor, voice_notes
 
 urlpatterns = [
     path("api/v1/cti/<str:token>/", api.cti, name="cti"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("console/calls/<int:call_id>/cues/<int:cue_id>/clear/", console_call.clear, name="console-clear"),
     path("console/calls/<int:call_id>/000/", console_call.transfer, name="console-transfer"),
     path("console/calls/<int:call_id>/outcome/", console_call.outcome, name="console-outcome"),
+    path("console/calls/<int:call_id>/same/", console_same.same, name="console-same"),
     path("console/calls/<int:call_id>/hold/", console_call.hold, name="console-hold"),
     path("console/calls/<int:call_id>/hang-up/", console_call.hang_up, name="console-hang-up"),
     path("console/calls/<int:call_id>/wrap-up/", console_call.wrap_up, name="console-wrap-up"),

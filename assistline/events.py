@@ -20,6 +20,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "file.added": ("triage.subscribers.take_up_file",),
     "message.received": ("triage.subscribers.take_up_message",),
     "wish.made": ("triage.subscribers.take_up_wish",),
+    "case.opened": ("triage.subscribers.suggest_related",),
     "cue.raised": ("triage.subscribers.assess_case_for_cue",),
     "call.ended": ("agents.subscribers.mark_cues_of_call",),
 }

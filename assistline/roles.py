@@ -121,6 +121,7 @@ PLACES = (
     Place("Queue", "triage-queue", "triage.review_case"),
     Place("Hand-over", "triage-handover", "triage.review_case"),
     Place("Registrations", "triage-registrations", "triage.see_registrations"),
+    Place("Markers", "triage-markers", "triage.review_case"),
     Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),
     Place("Audit", "admin:assistline_auditentry_changelist", "assistline.view_auditentry"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -17,7 +19,9 @@ from reports.models.contact import Channel
 from reports.reading import CueFound
 from reports.rules import VOICE_NOTE
 from tests.conftest import person
-from triage.models import Case, FollowUp
+from triage.models import Case, FollowUp, Marker
+
+_markers = itertools.count(1)
 
 
 def open_cue(centre: Centre, sign: str = "weapon") -> OpenCue:
@@ -88,3 +92,24 @@ def call_with_cue(user: User) -> tuple[str, str]:
     found = [CueFound("weapon", "immediate", "a knife")]
     [cue] = raise_cues(draft_id=call.draft_id, found=found, at=timezone.now())
     return str(call.id), str(cue.id)
+
+
+def marker_of(centre: Centre) -> str:
+    """A marker of a centre's customer: its id."""
+    number = next(_markers)
+    setter = User.objects.create(username=f"setter{number}", role="officer", centre=centre)
+    at = timezone.now()
+    marker = Marker.objects.create(
+        customer_id=centre.customer_id,
+        subject="number",
+        value="+61491570156",
+        index=f"{number:064d}",
+        kind="dog",
+        reason="A large dog runs loose.",
+        owner=setter,
+        set_by=setter,
+        set_at=at,
+        review_date=at.date() + timedelta(days=30),
+        expires_at=at + timedelta(days=60),
+    )
+    return str(marker.id)

@@ -20,7 +20,16 @@ from django.utils import timezone
 from assistline.models import Centre, Customer, User
 from reports.actions import start_draft
 from reports.models import Report
-from tests.access_records import call_with_cue, follow_up, open_cue, ring, scanned_file, voice_note
+from tests.access_beside import BESIDE
+from tests.access_records import (
+    call_with_cue,
+    follow_up,
+    marker_of,
+    open_cue,
+    ring,
+    scanned_file,
+    voice_note,
+)
 from tests.conftest import BACKEND, person
 from tests.test_architecture import doors
 from tests.triage.conftest import *  # noqa: F403 - the fixtures that file reports
@@ -161,18 +170,6 @@ triage-case         GET    foreign  in       403   404     404      403        4
 triage-preview      GET    own      in       403   OK      OK       403        403           403
 triage-preview      GET    other    in       403   404     OK       403        403           403
 triage-preview      GET    foreign  in       403   404     404      403        403           403
-triage-file         GET    own      in       403   OK      OK       403        403           403
-triage-file         GET    other    in       403   404     OK       403        403           403
-triage-file         GET    foreign  in       403   404     404      403        403           403
-triage-file-still   GET    own      in       403   OK      OK       403        403           403
-triage-file-still   GET    other    in       403   404     OK       403        403           403
-triage-file-still   GET    foreign  in       403   404     404      403        403           403
-triage-file-original GET    own      in       403   OK      OK       403        403           403
-triage-file-original GET    other    in       403   404     OK       403        403           403
-triage-file-original GET    foreign  in       403   404     404      403        403           403
-triage-heard        POST   own      in       403   OK      OK       403        403           403
-triage-heard        POST   other    in       403   404     OK       403        403           403
-triage-heard        POST   foreign  in       403   404     404      403        403           403
 triage-claim        POST   own      in       403   OK      OK       403        403           403
 triage-claim        POST   other    in       403   404     OK       403        403           403
 triage-claim        POST   foreign  in       403   404     404      403        403           403
@@ -270,7 +267,7 @@ class Row:
 
 def rows() -> list[Row]:
     found = []
-    for line in TABLE.strip().splitlines():
+    for line in (TABLE + BESIDE).strip().splitlines():
         if not line.startswith("#"):
             door, method, whose, *answers = line.split()
             found.append(Row(door, method, whose, dict(zip(WHO, answers, strict=True))))
@@ -299,6 +296,7 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     return {
         **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
         **{f"note {whose}": voice_note(where) for whose, where in centres.items()},
+        **{f"marker {whose}": marker_of(where) for whose, where in centres.items()},
         **{f"call {whose}": str(ring(where).id) for whose, where in centres.items()},
         **{
             f"file {whose}": scanned_file(case)
@@ -329,6 +327,8 @@ def address(row: Row, town: dict[str, str]) -> str:
     }
     if row.door.startswith("console-") and row.whose != "-":
         known[row.door] = [town[f"call {row.whose}"]]
+    if row.door == "triage-marker":
+        known[row.door] = [town[f"marker {row.whose}"]]
     if row.door == "console-asked":
         known[row.door] = [town[row.whose]]
     if row.door == "console-unfinished":

@@ -21,6 +21,7 @@ from triage import reference
 from triage.actions import claim_case, decide_case, escalate_overdue, fill_holidays, open_case, raise_grade
 from triage.demo_afterwards import AHEAD, give_owners, go_on
 from triage.demo_matters import MATTERS, PASSENGERS
+from triage.demo_party import PARTY, live_on
 from triage.demo_queue import at_work
 from triage.demo_town import TOWN, Told
 from triage.models import (
@@ -92,6 +93,8 @@ def load() -> None:
     cases = [_file(customer, number, told, now) for number, told in enumerate((*TOWN, *MATTERS))]
     give_owners()
     ahead = [_file(customer, len(cases) + number, told, now) for number, told in enumerate(AHEAD)]
+    first = len(cases) + len(ahead)
+    party = [_file(customer, first + number, told, now) for number, told in enumerate(PARTY)]
     for trams in Customer.objects.filter(slug=TRAMS):
         for number, told in enumerate(PASSENGERS):
             _file(trams, number, told, now)
@@ -109,6 +112,7 @@ def load() -> None:
     )
     claim_case(case_id=cases[IN_REVIEW].id, officer=officer, at=now)
     at_work(cases, officer=officer, colleague=User.objects.get(username="officer3"), now=now)
+    live_on(party, sergeant=sergeant, officer=officer, now=now)
     go_on(cases, ahead, LIKED_AND_NOT, officer=officer, now=now)
 
 

@@ -27,6 +27,13 @@ def assess_case_for_cue(cue_id: int, draft_id: int) -> None:
     case = Case.objects.open().filter(contact_links__report__in=reports, contact_links__ended_at=None).first()
     if case is not None:
         actions.assess_case(case_id=case.id, at=database_now())
+        return
+    actions.raise_joined_case(cue_id=cue_id, at=database_now())
+
+
+def suggest_related(case_id: int) -> None:
+    """A case was opened: say which others may be about the same matter."""
+    actions.suggest_for_case(case_id=case_id, at=database_now())
 
 
 def take_up_message(report_id: int, message_id: int) -> None:

@@ -4,6 +4,7 @@ from .call_draft import start_call_draft
 from .calling_back import TakenBySomebody, note_call_back, take_call_back, take_unfinished
 from .draft import NoSuchType, Saved, change_call_type, save_call_answers
 from .holding import decline_call, hold_call
+from .joining import join_call, leave_call
 from .lines import NewToken, find_line, make_line, renew_token
 from .outcomes import (
     OutcomeRefused,
@@ -37,6 +38,8 @@ __all__ = [
     "hand_over_call",
     "hang_up",
     "hold_call",
+    "join_call",
+    "leave_call",
     "make_line",
     "mark_absent_agents",
     "note_call_back",

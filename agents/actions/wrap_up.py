@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from agents.actions.joining import take_part
 from agents.actions.presence import Step, move_people
 from agents.models import Call, CallState, Presence
 from agents.rules.wrapping import Closing, refusal
 from assistline.events import emit
 from assistline.models import User
 from assistline.references import normalise_reference
-from reports.actions import close_contact
-from reports.models import DraftState, OpenCue, Report
+from reports.actions import close_contact, submit_draft
+from reports.models import DraftAnswer, DraftState, OpenCue, Report
 from reports.models.contact import Disposition
-from triage.models import Case
+from triage.actions import open_case
+from triage.models import Case, IllegalMove
 
 # A time of day is written without its seconds.
 ROUNDED = timedelta(minutes=1)
@@ -98,6 +100,8 @@ def wrap_up_call(
     )
     if why_not is not None:
         raise CannotWrapUp(why_not.words, field=why_not.field)
+    if repeated is not None:
+        _tell_again(call, repeated, agent, at)
     call.duplicate_of = repeated
     call.agent = agent
     call.wrapped_at = at
@@ -131,6 +135,22 @@ def _case(call: Call, agent: User, reference: str) -> Case | None:
     plain = normalise_reference(reference)
     known = Case.objects.not_kept_from(agent).filter(reference=plain, centre_id=call.centre_id)
     return known.first() if plain else None
+
+
+def _tell_again(call: Call, case: Case, agent: User, at: datetime) -> None:
+    """The call is part of the case that it tells again, with what was written down of it: nothing is lost."""
+    try:
+        joined = take_part(call=call, case=case, agent=agent, at=at)
+    except IllegalMove as error:
+        raise CannotWrapUp(str(error), field="duplicate_of") from error
+    draft = call.draft
+    if not joined or draft is None or draft.state == DraftState.SUBMITTED:
+        return
+    # What was taken back is kept as nothing.
+    if any(DraftAnswer.objects.filter(draft=draft).values_list("value", flat=True)):
+        customer = call.contact.customer
+        sent = submit_draft(draft_id=draft.id, customer=customer, at=at, as_it_stands=True)
+        open_case(report_id=sent.report.id, at=at)
 
 
 def _has_report(call: Call) -> bool:

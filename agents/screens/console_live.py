@@ -15,6 +15,8 @@ from agents.rules.outcomes import OUTCOMES, Standing, refusal, short_refusal
 from agents.rules.say import OVER, say_next
 from agents.screens.console_caller import Known, read_known, told_panel
 from agents.screens.console_grades import grade_steps
+from agents.screens.console_marked import marked_panel
+from agents.screens.console_same import same_panel
 from agents.screens.floor_words import seconds_words
 from assistline.decisions.loading import load_published
 from reports.definitions import TypeDefinition
@@ -106,6 +108,8 @@ def live(call: Call, assessed: Assessed, now: datetime, zone: ZoneInfo) -> dict[
         "say": _say(call, assessed),
         "dock": dock(call, assessed, zone),
         "course": _course(call, assessed.open, now),
+        "marked": marked_panel(call, assessed.values, now),
+        "same": same_panel(call, assessed.questions, assessed.values, now, zone),
         "place_told": place,
         "map": map_of(assessed.values.get("where")),
         "place_unclear": _is_unclear(assessed.values.get("where")),

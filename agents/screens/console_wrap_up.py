@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from agents.answers import questions_of
 from agents.forms.console import WrapUpForm
 from agents.models import Call
+from agents.screens.console_same import told_already
+from assistline.references import group
 from reports.agencies import name_agencies
 from reports.definitions import published
 from reports.models import Report, StatusUpdate
@@ -37,6 +39,7 @@ def told_by_outcome(call: Call, report: Report | None, values: Mapping[str, Any]
         Disposition.REPORT.value: promise,
         Disposition.REFERRAL.value: advice,
         Disposition.ADVICE.value: advice,
+        Disposition.DUPLICATE.value: told_already(emergency) if call.duplicate_of_id else "",
     }
 
 
@@ -44,7 +47,13 @@ def wrap_up_form(call: Call, told: Mapping[str, str], zone: ZoneInfo) -> WrapUpF
     """The form to close a call with, filled with what was chosen."""
     outcome = chosen(call)
     at = f"{call.transferred_at.astimezone(zone):%H:%M}" if call.transferred_at else ""
-    initial = {"disposition": outcome, "told": told.get(outcome, ""), "connected_at": at}
+    repeats = group(call.duplicate_of.reference) if call.duplicate_of else ""
+    initial = {
+        "disposition": outcome,
+        "told": told.get(outcome, ""),
+        "connected_at": at,
+        "duplicate_of": repeats,
+    }
     return WrapUpForm(initial=initial, auto_id="wrap_%s")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from agents import actions
 from agents.forms.console import PresenceForm
 from agents.models import Call, Presence
-from agents.screens import console_caller, console_online, console_page
+from agents.screens import console_caller, console_marked, console_online, console_page
 from agents.screens.console_call import Redrawn, call_page
 from agents.screens.console_page import Desk
 from agents.views.access import person
@@ -173,12 +174,30 @@ def show(
                 "ringing": console_page.ringing_bar(desk.call, at),
                 "caller": console_caller.caller_panel(caller, at, zone),
                 "told": console_caller.told_panel(desk.call, caller.known, {}, silent=False),
+                "marked": console_marked.marked_panel(desk.call, {}, at),
                 "course": console_caller.course(caller, at, zone),
                 "shift": console_page.shift(user, at),
             }
+            record_marked(request, desk.call, context["marked"]["ids"])
             return render(request, "console/ringing.html", context, status=status)
         context |= call_page(desk, desk.call, caller, at, redrawn)
+        record_marked(request, desk.call, context["marked"]["ids"])
     return render(request, "console/call.html", context, status=status)
+
+
+def record_marked(request: HttpRequest, call: Call, ids: Mapping[str, list[int]]) -> None:
+    """Say on the trail which markers and plans were shown to who answers."""
+    for kind, shown in ids.items():
+        if shown:
+            audit.record(
+                actor=person(request),
+                action="caller.read",
+                object_kind=kind,
+                object_ids=shown,
+                request=request,
+                centre_id=call.centre_id,
+                allow_journal=True,  # somebody may be in danger on this line
+            )
 
 
 def _now_url(desk: Desk) -> str:

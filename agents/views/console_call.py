@@ -27,7 +27,7 @@ from agents.screens.console_items import drawn_keys
 from agents.screens.console_page import cue_form
 from agents.screens.console_wrap_up import time_in_call
 from agents.views.access import own_call, person, pressed_at
-from agents.views.console import TAKES_CALLS, UNPROCESSABLE, show
+from agents.views.console import TAKES_CALLS, UNPROCESSABLE, record_marked, show
 from agents.views.typing_along import SENT_KEEPS_TYPE, Typed, keep_typed
 from assistline import audit
 from reports import actions as report_actions
@@ -46,7 +46,7 @@ def answers(request: HttpRequest, call_id: int) -> HttpResponse:
     typed = keep_typed(request, call, at=timezone.now())
     if request.headers.get("X-Requested-With") == "fetch":
         return _as_json(request, call, typed)
-    return _drawn_again(request, call, typed)
+    return drawn_again(request, call, typed)
 
 
 @require_GET
@@ -66,7 +66,7 @@ def change_type(request: HttpRequest, call_id: int) -> HttpResponse:
     typed = keep_typed(request, call, at=timezone.now())
     if typed.closed:
         messages.warning(request, SENT_KEEPS_TYPE)
-    return _drawn_again(request, call, typed)
+    return drawn_again(request, call, typed)
 
 
 @require_POST
@@ -130,7 +130,7 @@ def transfer(request: HttpRequest, call_id: int) -> HttpResponse:
             allow_journal=True,
         )
     typed = keep_typed(request, call, at=at)
-    return _drawn_again(request, call, typed)
+    return drawn_again(request, call, typed)
 
 
 @require_POST
@@ -143,7 +143,7 @@ def outcome(request: HttpRequest, call_id: int) -> HttpResponse:
     handed_over = wanted == Disposition.OFFICER_REVIEW
     # A field that cannot be read holds up a report, but never a hand-over.
     if not handed_over and not typed.closed and not typed.all_kept:
-        return _drawn_again(request, call, typed)
+        return drawn_again(request, call, typed)
     try:
         if handed_over:
             actions.hand_over_call(call_id=call.id, agent=user, at=at)
@@ -157,7 +157,7 @@ def outcome(request: HttpRequest, call_id: int) -> HttpResponse:
     except report_actions.AnswersMissing as error:
         left = tuple(question.label for question in error.questions)
         return show(request, Redrawn(missing=left), status=UNPROCESSABLE, call=call)
-    return _drawn_again(request, own_call(request, call_id), typed)
+    return drawn_again(request, own_call(request, call_id), typed)
 
 
 @require_POST
@@ -171,7 +171,7 @@ def hold(request: HttpRequest, call_id: int) -> HttpResponse:
         actions.hold_call(call_id=call.id, agent=person(request), held=held, at=at)
     except (Call.DoesNotExist, actions.IllegalPresence):
         messages.error(request, "The caller is not on the line any more.")
-    return _drawn_again(request, call, typed)
+    return drawn_again(request, call, typed)
 
 
 @require_POST
@@ -181,7 +181,7 @@ def hang_up(request: HttpRequest, call_id: int) -> HttpResponse:
     call, at = own_call(request, call_id), timezone.now()
     typed = keep_typed(request, call, at=at)
     actions.hang_up(call_id=call.id, agent=person(request), at=at)
-    return _drawn_again(request, call, typed)
+    return drawn_again(request, call, typed)
 
 
 @require_POST
@@ -192,7 +192,7 @@ def wrap_up(request: HttpRequest, call_id: int) -> HttpResponse:
     typed = keep_typed(request, call, at=at)
     form = WrapUpForm(request.POST, auto_id="wrap_%s")
     if not typed.closed and not typed.all_kept:
-        return _drawn_again(request, call, typed, wrap_up=form)
+        return drawn_again(request, call, typed, wrap_up=form)
     if not form.is_valid():
         return show(request, Redrawn(wrap_up=form), status=UNPROCESSABLE, call=call)
     said = dict(form.cleaned_data)
@@ -211,10 +211,17 @@ def back_to(call: Call) -> HttpResponse:
     return redirect(f"{reverse('console')}?call={call.id}")
 
 
-def _drawn_again(
+def drawn_again(
     request: HttpRequest, call: Call, typed: Typed, *, wrap_up: WrapUpForm | None = None
 ) -> HttpResponse:
-    """The console; with what was typed on it, where something of that could not be kept."""
+    """The console; with what was typed on it, where something of that could not be kept.
+
+    Args:
+        request: What was posted.
+        call: Whose console it is.
+        typed: What of it was kept, and what not.
+        wrap_up: The form to close the call with, if that was sent.
+    """
     if typed.all_kept:
         return back_to(call)
     asked = () if is_sent(call) else guide_of(call, typed.kept, timezone.now()).asked
@@ -228,6 +235,8 @@ def _as_json(request: HttpRequest, call: Call, typed: Typed, *, answered: bool =
     now, zone, questions = timezone.now(), call.centre.zone, questions_of(call.draft)
     assessed = console_live.assess_call(call, typed.kept)
     live: dict[str, Any] = console_live.live(call, assessed, now, zone)
+    if answered and any(name.startswith(("where", "name")) for name in request.POST):
+        record_marked(request, call, live["marked"]["ids"])
     context = live | {
         "call": call,
         "over": call.state != CallState.ANSWERED,

@@ -29,7 +29,14 @@ from reports.definitions import published
 from reports.models import Draft, DraftKeptOut, OpenCue
 from tests.conftest import person, signed_in
 from tests.triage.replaying_cases import advising_draft
-from triage.actions import ask_replay, claim_next_case, escalate_overdue, open_case, run_replays
+from triage.actions import (
+    ask_replay,
+    claim_next_case,
+    escalate_overdue,
+    open_case,
+    run_replays,
+    suggest_for_case,
+)
 from triage.models import Case, ReplayChange
 
 NUMBER = "+61491570156"
@@ -155,6 +162,35 @@ def case_page(scene: Scene) -> str:
     return "".join(
         scene.get(f"triage-{name}", case.reference) for case in scene.sent for name in ("case", "preview")
     )
+
+
+def beside_the_case(scene: Scene) -> str:
+    return "".join(
+        scene.get(f"triage-{name}", case.reference)
+        for case in scene.sent
+        for name in ("related", "case-markers")
+    )
+
+
+def markers(scene: Scene) -> str:
+    return scene.get("triage-markers")
+
+
+def suggested_beside_another(scene: Scene) -> str:
+    """A report from the same number, by somebody else: what is suggested beside it."""
+    customer, now = scene.viewer.centre.customer, timezone.now()
+    draft = start_draft(
+        customer=customer,
+        at=now,
+        type_version_id=published(customer.id, "feedback").version_id,
+        answers={"feedback_kind": "idea", "what_happened": WORDS, "phone": NUMBER, "phone_safe": "yes"},
+    ).draft
+    sent = submit_draft(draft_id=draft.id, customer=customer, at=now, as_it_stands=True)
+    other = open_case(report_id=sent.report.id, at=now)
+    for case in (*scene.sent, other):
+        suggest_for_case(case_id=case.id, at=now)
+    suggestions = scene.browser.get(scene.url("triage-related", other.reference)).context["suggestions"]
+    return "".join(one["reference"] for one in suggestions)
 
 
 def next_case(scene: Scene) -> str:
@@ -298,6 +334,9 @@ PLACES: list[tuple[str, Place, bool]] = [
     ("officer", queue_counts, True),
     ("officer", search, True),
     ("officer", case_page, True),
+    ("officer", beside_the_case, True),
+    ("officer", suggested_beside_another, True),
+    ("officer", markers, False),
     ("officer", next_case, True),
     ("sergeant", queue, True),
     ("sergeant", floor, True),

@@ -13,6 +13,7 @@ from reports.models import Message, Wish
 from triage import demo
 from triage.demo_afterwards import AHEAD
 from triage.demo_matters import MATTERS, PASSENGERS
+from triage.demo_party import PARTY
 from triage.demo_town import TOWN
 from triage.models import Case, DecisionDraft, FeedbackKind, FeedbackOwner, HandOverItem, Registration
 from triage.models import CaseStatus as State
@@ -32,7 +33,8 @@ def town(customer, settings):
 
 def test_the_town_fills_the_queue_once_and_quickly(town, customer):
     assert town < 4
-    assert Case.objects.filter(customer=customer).count() == len(TOWN) + len(MATTERS) + len(AHEAD)
+    told = (*TOWN, *MATTERS, *AHEAD, *PARTY)
+    assert Case.objects.filter(customer=customer).count() == len(told)
     assert Case.objects.exclude(customer=customer).count() == len(PASSENGERS)
 
 

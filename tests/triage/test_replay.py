@@ -27,8 +27,7 @@ from triage.tasks import run_replays as replay_task
 
 pytestmark = pytest.mark.django_db
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-AGO = NOON - 2 * DAY
+DAY, MINUTE, AGO = timedelta(days=1), timedelta(minutes=1), NOON - timedelta(days=2)
 
 
 @pytest.fixture

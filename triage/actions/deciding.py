@@ -14,6 +14,7 @@ from reports.models.contact import Disposition
 from triage.actions.clocks import stop_clocks
 from triage.actions.drafting import forget_drafts
 from triage.actions.follow_ups import end_turns
+from triage.actions.joining import settle_callers
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Decision, DecisionKind, IllegalMove
 from triage.offences import OFFENCES, SCHEME, VERSION
@@ -186,9 +187,9 @@ def _check(kind: DecisionKind, reason: str, told: str, offence_code: str) -> Non
 
 def _settle_contacts(case: Case, officer: User, outcome: Disposition, told: str, at: datetime) -> None:
     links = list(case.contact_links.filter(ended_at=None).values_list("contact_id", "report_id"))
-    Contact.objects.filter(id__in=[contact_id for contact_id, _ in links]).update(
-        outcome=outcome, owner_id=officer.id, told=told
-    )
+    sent = [contact_id for contact_id, report_id in links if report_id is not None]
+    Contact.objects.filter(id__in=sent).update(outcome=outcome, owner_id=officer.id, told=told)
+    settle_callers([contact_id for contact_id, report_id in links if report_id is None], officer)
     report_ids = [report_id for _, report_id in links if report_id is not None]
     if report_ids:
         publish_status(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,12 +16,13 @@ from reports.models import Contact, ContactPoint, OpenCue, PersonRole, PublicSta
 from reports.models.contact import Disposition
 from triage.actions.clocks import restart_clock, running_clock, sooner, start_clock
 from triage.actions.feedback import feedback_kind, give_feedback, keep_named_out
+from triage.actions.promising import tell_new_time
 from triage.actions.registrations import confirmation, days_of, register
 from triage.actions.trail import keep_on_trail
 from triage.assessing import assess_facts
 from triage.facts import advice_of, facts_of, matter_line, with_added_words, with_cues
 from triage.history import history_of
-from triage.models import Assessment, Case, CaseContact, CaseEvent, FeedbackKind, Grade
+from triage.models import Assessment, Case, CaseContact, CaseEvent, CaseStatus, FeedbackKind, Grade
 from triage.referring import referral_words
 from triage.rules.deadlines import Due
 from triage.rules.grading import Graded, ReportFacts
@@ -49,8 +51,11 @@ def open_case(*, report_id: int, at: datetime) -> Case:
     )
     links = CaseContact.objects.filter(contact_id=report.contact_id, ended_at=None)
     link = links.select_related("case").first()
-    if link is not None:
-        return link.case
+    if link is not None and link.report_id is None and link.case.status == CaseStatus.CLOSED:
+        # The caller's matter was decided before they had told it all: what they send is looked at by itself.
+        CaseContact.objects.filter(id=link.id).update(ended_at=at)
+    elif link is not None:
+        return link.case if link.report_id else _take_in(link, report, at)
     feedback = feedback_kind(report)
     # Before there is anything to see: whoever a complaint is about must not.
     kept_out = keep_named_out(report=report, kind=feedback, at=at) if feedback else set()
@@ -116,19 +121,30 @@ def open_case(*, report_id: int, at: datetime) -> Case:
 
 @transaction.atomic
 def assess_case(*, case_id: int, at: datetime) -> Assessment:
-    """Read the case's first report, and what was added to it, again by the table that is now in force.
+    """Read the case's reports, and what was added to them, again by the table that is now in force.
 
-    It moves up if the rules now say so. Down it never moves by a rule: that takes a person and a reason.
+    The most urgent of them counts, and the signs of all. It moves up if the rules now say so. Down it never
+    moves by a rule: that takes a person and a reason.
 
     Raises:
         Case.DoesNotExist: There is no such case.
     """
     case = Case.objects.open().select_for_update(of=["self"]).get(id=case_id)
-    report = Report.objects.select_related("contact", "type_version__report_type").get(
-        reference=case.reference
+    links = case.contact_links.filter(ended_at=None).exclude(report=None).order_by("linked_at", "id")
+    reports = Report.objects.select_related("contact", "type_version__report_type").prefetch_related(
+        "supplements"
     )
-    added = list(report.supplements.values_list("words", flat=True))
-    graded = assess_facts(customer_id=case.customer_id, facts=_facts(report, at, added))
+    found = [
+        assess_facts(
+            customer_id=case.customer_id,
+            facts=_facts(report, at, [one.words for one in report.supplements.all()]),
+        )
+        for report in sorted(
+            reports.filter(case_links__in=links), key=lambda one: one.reference != case.reference
+        )
+    ]
+    first = min(found, key=lambda one: one.grade.rank)
+    graded = replace(first, cues=list(dict.fromkeys(cue for one in (first, *found) for cue in one.cues)))
     assessment = _keep(case, graded, at)
     words = _graded_words(graded)
     if graded.grade.rank < case.grade_rank:
@@ -153,6 +169,18 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     else:
         case.events.create(kind="graded_again", at=at, words=words)
     return assessment
+
+
+def _take_in(link: CaseContact, report: Report, at: datetime) -> Case:
+    """A caller was linked to the case while they spoke; now there is their report as well."""
+    case = Case.objects.select_for_update(of=["self"]).select_related("customer").get(id=link.case_id)
+    CaseContact.objects.filter(id=link.id).update(report=report)
+    case.save_change(kind="report_joined", by=None, at=at, words=report.get_channel_display())
+    assess_case(case_id=case.id, at=at)
+    case.refresh_from_db()
+    tell_new_time(case, at, report_ids=[report.id])
+    emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
+    return case
 
 
 def _facts(report: Report, at: datetime, added: Sequence[str] = ()) -> ReportFacts:

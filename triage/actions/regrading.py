@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from assistline.events import emit
 from assistline.models import User
-from reports.actions import publish_status
-from reports.models import PublicStatus, Report
 from reports.models.contact import Disposition
 from triage.actions.clocks import later, restart_clock, running_clock, sooner
 from triage.actions.opening import open_case
+from triage.actions.promising import tell_new_time
 from triage.actions.trail import keep_on_trail
 from triage.models import Assessment, Case, CaseStatus, Grade, IllegalMove
-from triage.rules.promises import expectation
 from triage.targets import due_of
 
 SHORTEST_REASON = 10
@@ -105,7 +102,7 @@ def lower_grade(*, case_id: int, by: User, grade: Grade, reason: str, at: dateti
     said = {"text": reason.strip(), "source": str(by), "grade": grade.value}
     _regrade(case, by, grade, said, at, kind="grade_lowered", due_at=due.due_at)
     keep_on_trail(case, by, "case.lowered")
-    _tell_new_time(case, at)
+    tell_new_time(case, at)
     emit("case.assessed", centre_id=case.heard_in, case_id=case.id)
     return case
 
@@ -165,23 +162,4 @@ def _regrade(
         disposition=DISPOSITION[grade],
         due_at=due_at,
         level=0,
-    )
-
-
-def _tell_new_time(case: Case, at: datetime) -> None:
-    zone = ZoneInfo(case.customer.time_zone)
-    sentence = expectation(
-        grade=case.grade,
-        due_at=case.due_at.astimezone(zone),
-        now=at.astimezone(zone),
-        emergency_number=case.customer.emergency_number,
-        no_visit=case.customer.no_visit,
-    )
-    reports = Report.objects.filter(case_links__case=case, case_links__ended_at=None)
-    publish_status(
-        report_ids=list(reports.values_list("id", flat=True)),
-        status=PublicStatus.SORTED,
-        sentence=sentence,
-        promised_by=case.due_at,
-        at=at,
     )

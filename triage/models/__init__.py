@@ -10,7 +10,9 @@ from .decision_draft import DecisionDraft
 from .duty import Duty, DutyAlarm
 from .feedback import FeedbackKind, FeedbackOwner
 from .hand_over import FollowUp, FollowUpKind, HandOver, HandOverItem, ItemState
+from .marker import DANGEROUS, Marker, MarkerEvent, MarkerKind, Plan, PlanVersion, Subject
 from .registration import Registration, RegistrationPlace
+from .related import CaseMerge, CasePair, PairState, Trace, TraceKind, Whereabouts
 from .replay import Replay, ReplayChange, ReplayState
 from .saved_filter import SavedFilter
 from .search import KeyKind, SearchEntry, SearchKey, SearchWord
@@ -18,6 +20,7 @@ from .target import MAY_WAIT, Ladder, Target
 
 __all__ = [
     "BY_A_PERSON",
+    "DANGEROUS",
     "MAY_WAIT",
     "Assessment",
     "Calendar",
@@ -27,6 +30,8 @@ __all__ = [
     "CaseEvent",
     "CaseKeeper",
     "CaseLook",
+    "CaseMerge",
+    "CasePair",
     "CaseStatus",
     "Clock",
     "Decision",
@@ -47,7 +52,13 @@ __all__ = [
     "ItemState",
     "KeyKind",
     "Ladder",
+    "Marker",
+    "MarkerEvent",
+    "MarkerKind",
     "OpenSlot",
+    "PairState",
+    "Plan",
+    "PlanVersion",
     "QueuePlace",
     "Registration",
     "RegistrationPlace",
@@ -59,7 +70,11 @@ __all__ = [
     "SearchKey",
     "SearchWord",
     "State",
+    "Subject",
     "Target",
+    "Trace",
+    "TraceKind",
     "Waiting",
     "Weekday",
+    "Whereabouts",
 ]

@@ -30,8 +30,16 @@ MOVES: dict[str, frozenset[str]] = {
 
 
 # Rule 3 of the product, kept where no door can go round it: a decision with its told sentence, and on every
-# contact an outcome, an owner and what was told. A registration's owner is its centre.
+# contact an outcome, an owner and what was told. A registration's owner is its centre. What goes on in
+# another case is decided there: it has no contact left that could be forgotten.
 NOTHING_CLOSES_WITHOUT_A_RECORD = """
+    IF NEW.merged_into_id IS NOT NULL THEN
+        IF EXISTS (SELECT FROM triage_casecontact WHERE case_id = NEW.id AND ended_at IS NULL) THEN
+            RAISE integrity_constraint_violation USING
+                MESSAGE = 'A case goes on in another when all its contacts do.';
+        END IF;
+        RETURN NEW;
+    END IF;
     IF NOT EXISTS (SELECT FROM triage_decision WHERE case_id = NEW.id) THEN
         RAISE integrity_constraint_violation USING MESSAGE = 'A case closes with a decision only.';
     END IF;
@@ -44,6 +52,17 @@ NOTHING_CLOSES_WITHOUT_A_RECORD = """
             MESSAGE = 'A case closes when each contact has an outcome, an owner and what was told.';
     END IF;
     RETURN NEW;
+"""
+
+
+# Checked at the end of the transaction: a report's contact leaves a case only for another one.
+NO_CONTACT_IS_LOST = """
+    IF NOT EXISTS (
+        SELECT FROM triage_casecontact WHERE contact_id = NEW.contact_id AND ended_at IS NULL
+    ) THEN
+        RAISE integrity_constraint_violation USING MESSAGE = 'A contact with a report is always in a case.';
+    END IF;
+    RETURN NULL;
 """
 
 
@@ -173,6 +192,14 @@ class Case(models.Model):
         db_default=False,
         help_text="The citizen asked for another officer than the one who decided.",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_cases",
+        help_text="The case in which it goes on; it is closed without a decision of its own.",
+    )
     opened_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -207,6 +234,9 @@ class Case(models.Model):
                 name="who_closed_is_known",
             ),
             models.CheckConstraint(condition=~models.Q(disposition=""), name="every_case_has_a_disposition"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(status="closed"), name="merged_is_closed"
+            ),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             pgtrigger.Trigger(
@@ -258,6 +288,14 @@ class CaseContact(models.Model):
     report = models.ForeignKey(
         "reports.Report", on_delete=models.PROTECT, null=True, related_name="case_links"
     )
+    merge = models.ForeignKey(
+        "triage.CaseMerge",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="brought",
+        help_text="What brought it into this case; it goes back with it.",
+    )
     linked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -267,6 +305,16 @@ class CaseContact(models.Model):
                 fields=["contact"],
                 condition=models.Q(ended_at__isnull=True),
                 name="one_open_case_per_contact",
+            )
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Trigger(
+                name="no_contact_is_lost",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__ended_at__isnull=False, new__report__isnull=False),
+                func=NO_CONTACT_IS_LOST,
             )
         ]
 

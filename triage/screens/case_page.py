@@ -25,6 +25,7 @@ from reports.reading import mark_words, read
 from reports.reading.lookalikes import LookAlike, look_alikes
 from triage.facts import definition_of
 from triage.forms import DecisionForm, RaiseForm, WithdrawalForm, WriteForm
+from triage.marked import said_kinds
 from triage.models import Assessment, Case, CaseEvent, CaseStatus
 from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
@@ -333,6 +334,8 @@ def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, A
         "received_text": staff_time(report.submitted_at if report else case.opened_at, zone),
         "status_name": case.get_status_display(),
         "closed": case.status == CaseStatus.CLOSED,
+        "contacts": getattr(case, "contact_count", None) or 1,
+        "marked": said_kinds(getattr(case, "marked_kinds", None) or ()),
     }
 
 

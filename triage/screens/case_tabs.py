@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Expression, OuterRef, Subquery
 from django.urls import reverse
 
+from triage.marked import kinds_marked
 from triage.models import Case, FollowUp
 from triage.models.case import CaseQuerySet
+from triage.screens.markers_page import marked
+from triage.screens.related_page import contacts, suggested
 
 
 class Tab(NamedTuple):
@@ -38,12 +41,16 @@ def follow_ups_open() -> Subquery:
 TABS: tuple[Tab, ...] = (
     Tab("case", "Case", "triage-case"),
     Tab("todo", "To do", "triage-todo", follow_ups_open),
+    Tab("related", "Related", "triage-related", suggested),
+    Tab("markers", "Markers", "triage-case-markers", marked),
 )
 
 
 def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
-    """The same cases, each with what its tabs count."""
-    return cases.annotate(**{f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None})
+    """The same cases, each with what its tabs count, how many contacts it has,
+    and which markers stand on what it names."""
+    waits = {f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None}
+    return cases.annotate(marked_kinds=kinds_marked(), contact_count=contacts(), **waits)
 
 
 def tabs(case: Case, here: str) -> list[dict[str, Any]]:

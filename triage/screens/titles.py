@@ -35,6 +35,14 @@ TITLES = {
     "hand_over_accepted": "Taken over",
     "hand_over_returned": "Not taken over",
     "hand_over_taken_back": "Hand-over taken back",
+    "linked": "Linked with",
+    "parted": "Not the same as",
+    "merged": "Merged",
+    "merged_into": "Merged into another case",
+    "unmerged": "Taken apart",
+    "caller_joined": "Another caller",
+    "caller_left": "A caller taken out again",
+    "report_joined": "Report of another caller",
 }
 ALARMS = frozenset({"escalated", "warned", "follow_up_late"})
 # These count the case's version up, so they are what a form that was opened earlier did not see.
@@ -48,4 +56,12 @@ CHANGES = (
     *News,
     "withdrawal_refused",
     "registration_changed",
+    "linked",
+    "parted",
+    "merged",
+    "merged_into",
+    "unmerged",
+    "caller_joined",
+    "caller_left",
+    "report_joined",
 )

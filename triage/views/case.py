@@ -237,6 +237,8 @@ def show(
     with transaction.atomic():
         cases = Case.objects.select_related("officer", "centre", "report_type").with_target()
         found = seen_case(request, reference, with_colleagues(with_tabs(cases), user, now))
+        if found.merged_into_id is not None and status == 200:
+            return redirect("triage-related", reference=found.reference)  # that page says where it goes on
         file = case_page.read_file(found)
         audit.record(
             actor=user,

@@ -206,7 +206,7 @@ function startQueue() {
   stream.addEventListener("error", () => sayLive("Not live: trying again."));
   stream.addEventListener("message", lookSoon);
   stream.addEventListener("resync", lookSoon);
-  for (const what of ["opened", "assessed", "claimed", "released", "raised", "decided", "escalated", "warned", "added_to", "resumed", "closed"]) {
+  for (const what of ["opened", "assessed", "claimed", "released", "raised", "decided", "escalated", "warned", "added_to", "resumed", "closed", "merged", "unmerged", "linked"]) {
     stream.addEventListener(`case.${what}`, lookSoon);
   }
   addEventListener("pagehide", () => stream.close());
