@@ -15,6 +15,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "args": ["resume_waiting_clocks"],
     },
     "watch-duty": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["watch_duty"]},
+    "watch-transfers": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 5.0,
+        "args": ["watch_transfers"],
+    },
+    "send-emergency-messages": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 5.0,
+        "args": ["send_emergency_messages"],
+    },
     "fill-holidays": {"task": "assistline.tasks.run_periodic", "schedule": 3600.0, "args": ["fill_holidays"]},
     "free-expired-leases": {"task": "triage.tasks.free_expired_leases", "schedule": 10.0},
     "open-missing-cases": {

@@ -52,6 +52,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "triage.see_every_centre": frozenset({SERGEANT}),
     # Who answers a call about noise must know of the party.
     "triage.see_registrations": frozenset({AGENT, OFFICER, SERGEANT, SUPERVISOR}),
+    # Requests to the emergency number and for a car: to write down the answer, and to watch all of them.
+    "triage.answer_transfer": frozenset({OFFICER, SERGEANT, SUPERVISOR}),
+    "triage.watch_dispatch": frozenset({SERGEANT, SUPERVISOR}),
     "triage.replay_tables": frozenset({ADMINISTRATOR}),
     "agents.take_call": frozenset({AGENT, SUPERVISOR}),
     "agents.watch_floor": frozenset({SUPERVISOR, SERGEANT}),
@@ -92,6 +95,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "triage.holiday",
         "triage.target",
         "triage.ladder",
+        "triage.emergencydesk",
     ),
     # Looking
     **_look(
@@ -122,6 +126,7 @@ PLACES = (
     Place("Hand-over", "triage-handover", "triage.review_case"),
     Place("Registrations", "triage-registrations", "triage.see_registrations"),
     Place("Markers", "triage-markers", "triage.review_case"),
+    Place("Dispatch", "triage-dispatches", "triage.watch_dispatch"),
     Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),
     Place("Audit", "admin:assistline_auditentry_changelist", "assistline.view_auditentry"),

@@ -300,6 +300,8 @@ PHONENUMBER_DEFAULT_REGION = "AU"
 
 # --- Providers ----------------------------------------------------------------------------------------------
 SMTP_URL = env.str("SMTP_URL", default="")
+# The demonstration's own desk of the emergency number: facts of transfers go there and nowhere else.
+FAKE_DESK_URL = env.str("FAKE_DESK_URL", default="")
 SMS_PROVIDER_URL = env.str("SMS_PROVIDER_URL", default="")
 SMS_PROVIDER_KEY = env.str("SMS_PROVIDER_KEY", default="")
 if SMS_PROVIDER_URL and not SMS_PROVIDER_KEY:

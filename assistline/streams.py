@@ -65,8 +65,9 @@ class Topic:
         return next(name for prefix, name in self.ids.items() if event_name.startswith(prefix))
 
 
-_OF_THE_FLOOR = {"call.": "call_id", "presence.": "user_id", "cue.": "cue_id"}
-_OF_THE_QUEUE = {"case.": "case_id", "duty.": "duty_id"}
+_TRANSFERS = {"transfer.": "transfer_id"}
+_OF_THE_FLOOR = {"call.": "call_id", "presence.": "user_id", "cue.": "cue_id"} | _TRANSFERS
+_OF_THE_QUEUE = {"case.": "case_id", "duty.": "duty_id"} | _TRANSFERS
 
 TOPICS = {
     "review": Topic("triage.review_case", _OF_THE_QUEUE, "triage.see_every_centre"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("reports.open311.urls")),
     path("", include("triage.urls")),
+    path("", include("triage.dispatch_urls")),
     path("", include("agents.urls")),
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", views.Logout.as_view(), name="logout"),

@@ -21,6 +21,7 @@ from assistline.models import Centre, Customer, User
 from reports.actions import start_draft
 from reports.models import Report
 from tests.access_beside import BESIDE
+from tests.access_dispatch import DISPATCH, waiting_transfer
 from tests.access_records import (
     call_with_cue,
     follow_up,
@@ -267,7 +268,7 @@ class Row:
 
 def rows() -> list[Row]:
     found = []
-    for line in (TABLE + BESIDE).strip().splitlines():
+    for line in (TABLE + BESIDE + DISPATCH).strip().splitlines():
         if not line.startswith("#"):
             door, method, whose, *answers = line.split()
             found.append(Row(door, method, whose, dict(zip(WHO, answers, strict=True))))
@@ -292,20 +293,16 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     foreign.save()
     draft = start_draft(customer=customer, at=timezone.now(), answers={"phone": "+61491570156"}).draft
     Report.objects.update(wants_call=True)
+    cases = {"own": own, "other": other, "foreign": foreign}
     centres = {"own": centre, "other": other_centre, "foreign": its_centre}
     return {
         **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
         **{f"note {whose}": voice_note(where) for whose, where in centres.items()},
         **{f"marker {whose}": marker_of(where) for whose, where in centres.items()},
         **{f"call {whose}": str(ring(where).id) for whose, where in centres.items()},
-        **{
-            f"file {whose}": scanned_file(case)
-            for whose, case in (("own", own), ("other", other), ("foreign", foreign))
-        },
-        **{
-            f"todo {whose}": follow_up(case)
-            for whose, case in (("own", own), ("other", other), ("foreign", foreign))
-        },
+        **{f"file {whose}": scanned_file(case) for whose, case in cases.items()},
+        **{f"todo {whose}": follow_up(case) for whose, case in cases.items()},
+        **{f"transfer {whose}": waiting_transfer(case) for whose, case in cases.items()},
         "own": own.reference,
         "other": other.reference,
         "foreign": foreign.reference,
@@ -335,6 +332,8 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door].append(town["draft"])
     if row.door == "floor-voice":
         known[row.door] = town[f"note {row.whose}"].split()
+    if row.door == "triage-transfer":
+        known[row.door] = [town[f"transfer {row.whose}"]]
     if row.door.startswith("triage-file"):
         known[row.door] = [town[row.whose], town[f"file {row.whose}"]]
     if row.door == "triage-todo-done":

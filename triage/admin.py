@@ -15,12 +15,14 @@ from assistline.admin.inlines import LinkedList
 from assistline.models import User
 from assistline.roles import PERMISSIONS
 from triage.admin_clocks import CalendarAdmin, LadderAdmin, TargetAdmin
+from triage.admin_desk import EmergencyDeskAdmin
 from triage.admin_replay import ReplayAdmin
 from triage.models import Assessment, Case, CaseEvent, Clock, FeedbackOwner
 
 __all__ = [
     "CalendarAdmin",
     "CaseAdmin",
+    "EmergencyDeskAdmin",
     "FeedbackOwnerAdmin",
     "LadderAdmin",
     "ReplayAdmin",

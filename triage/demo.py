@@ -17,7 +17,7 @@ from assistline.roles import OFFICER, SERGEANT
 from reports.actions import submit_report
 from reports.definitions import forget, published
 from reports.models.contact import Channel
-from triage import reference
+from triage import demo_dispatch, reference
 from triage.actions import claim_case, decide_case, escalate_overdue, fill_holidays, open_case, raise_grade
 from triage.demo_afterwards import AHEAD, give_owners, go_on
 from triage.demo_matters import MATTERS, PASSENGERS
@@ -114,6 +114,7 @@ def load() -> None:
     at_work(cases, officer=officer, colleague=User.objects.get(username="officer3"), now=now)
     live_on(party, sergeant=sergeant, officer=officer, now=now)
     go_on(cases, ahead, LIKED_AND_NOT, officer=officer, now=now)
+    demo_dispatch.load(customer, cases, officer, now)
 
 
 def _duties(now: datetime) -> None:

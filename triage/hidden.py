@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistline.models import User
 from reports.models import KeptOut, OpenCue, drafts_kept_from
-from triage.models import CaseContact
+from triage.models import CaseContact, Transfer
 
 
 def kept_from(user: User) -> dict[str, list[int]]:
@@ -16,10 +16,13 @@ def kept_from(user: User) -> dict[str, list[int]]:
         return {}
     links = CaseContact.objects.filter(report_id__in=reports).order_by()
     cues = OpenCue.objects.filter(draft_id__in=drafts).order_by()
+    cases = list(links.values_list("case_id", flat=True).distinct())
+    transfers = Transfer.objects.filter(case_id__in=cases).order_by()
     return {
         "report": reports,
         "draft": drafts,
-        "case": list(links.values_list("case_id", flat=True).distinct()),
+        "case": cases,
+        "transfer": list(transfers.values_list("id", flat=True)),
         "contact": list(links.values_list("contact_id", flat=True).distinct()),
         "cue": list(cues.values_list("id", flat=True)),
     }

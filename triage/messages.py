@@ -47,3 +47,12 @@ REPORT_WITHOUT_CASE = register(
         class_=MessageClass.DOUBLE_IS_BETTER,
     )
 )
+# To sergeants and supervisors: nobody at the emergency number or at dispatch has answered.
+TRANSFER_UNANSWERED = register(
+    Message(
+        "transfer_unanswered",
+        channels=("email",),
+        placeholders=("what", "state", "matter", "since", "page_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)

@@ -30,6 +30,7 @@ from triage.messages import (
     FEEDBACK_GIVEN,
     NOBODY_ON_DUTY,
     REPORT_WITHOUT_CASE,
+    TRANSFER_UNANSWERED,
 )
 from triage.models import Ladder, Target
 from triage.rules.deadlines import DEADLINE
@@ -67,6 +68,11 @@ NOBODY_BODY = (
     "Until somebody is, urgent cases of this centre come to you at once: {queue_url}\n\n"
     "Who comes on duty says so on the queue page. This is said once for each time that nobody is there."
 )
+UNANSWERED_BODY = (
+    "{what} for {matter} {state}. It was asked at {since}.\n\n"
+    "Ring, then write down who answered and the event number, or ask again: {page_url}\n\n"
+    "It stays open, and on the floor, until somebody does."
+)
 # Before anything was ever promised: what a new customer begins with holds for every case.
 FROM_THE_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 WORDS: dict[Message, tuple[str, str]] = {
@@ -76,6 +82,7 @@ WORDS: dict[Message, tuple[str, str]] = {
     CASE_WARNING: ("{reference}: due soon", WARNING_BODY),
     NOBODY_ON_DUTY: ("{centre}: no officer is on duty", NOBODY_BODY),
     REPORT_WITHOUT_CASE: (NO_CASE_SUBJECT_LINE, NO_CASE_BODY),
+    TRANSFER_UNANSWERED: ("{what} {state}: {matter}", UNANSWERED_BODY),
 }
 
 

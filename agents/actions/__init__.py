@@ -16,6 +16,7 @@ from .outcomes import (
 )
 from .presence import IllegalPresence, beat, mark_absent_agents, set_presence
 from .telephony import AlreadyAnswered, NotYourCall, answer_call, close_zombie_calls, hang_up, take_event
+from .transferring import answered_by_000, failed_by_000
 from .wrap_up import CannotWrapUp, wrap_up_call
 
 __all__ = [
@@ -29,11 +30,13 @@ __all__ = [
     "Saved",
     "TakenBySomebody",
     "answer_call",
+    "answered_by_000",
     "beat",
     "change_call_type",
     "choose_outcome",
     "close_zombie_calls",
     "decline_call",
+    "failed_by_000",
     "find_line",
     "hand_over_call",
     "hang_up",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from agents.actions.transferring import transfer_of
 from agents.answers import questions_of
 from agents.models import Call
 from agents.rules.outcomes import Standing, refusal
@@ -14,8 +15,9 @@ from assistline.models import User
 from reports.actions import submit_draft
 from reports.models import DraftState, OpenCue
 from reports.models.contact import Disposition
-from triage.actions import hand_over_report
-from triage.models import Case
+from triage.actions import ask_transfer, hand_over_report
+from triage.actions import stop_transfer as take_back
+from triage.models import Case, TransferKind, TransferState
 from triage.rules.grade import Grade
 
 HANDED_OVER = "Handed over by the agent who spoke to the caller"
@@ -99,6 +101,7 @@ def start_transfer(*, call_id: int, agent: User, at: datetime) -> Call:
     call = _own(call_id, agent)
     if call.transferred_at is not None:
         return call
+    ask_transfer(kind=TransferKind.TO_000, by=agent, at=at, contact=call.contact)
     emit("call.transferred", centre_id=call.centre_id, call_id=call.id)
     return _keep(call, transferred_at=at)
 
@@ -118,6 +121,9 @@ def stop_transfer(*, call_id: int, agent: User, at: datetime) -> Call:
     call = _own(call_id, agent)
     if call.transferred_at is None:
         return call
+    asked = transfer_of(call)
+    if asked is not None and asked.state == TransferState.OPEN:
+        take_back(transfer_id=asked.id, by=agent, at=at)
     emit("call.returned", centre_id=call.centre_id, call_id=call.id)
     return _keep(call, transferred_at=None)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from agents.actions.joining import take_part
 from agents.actions.presence import Step, move_people
+from agents.actions.transferring import answered_by_000
 from agents.models import Call, CallState, Presence
 from agents.rules.wrapping import Closing, refusal
 from assistline.events import emit
@@ -16,7 +17,7 @@ from assistline.references import normalise_reference
 from reports.actions import close_contact, submit_draft
 from reports.models import DraftAnswer, DraftState, OpenCue, Report
 from reports.models.contact import Disposition
-from triage.actions import open_case
+from triage.actions import AnswerRefused, open_case
 from triage.models import Case, IllegalMove
 
 # A time of day is written without its seconds.
@@ -47,6 +48,8 @@ def wrap_up_call(
     reason: str = "",
     connected_at: datetime | None = None,
     duplicate_of: str = "",
+    event_number: str = "",
+    operator: str = "",
 ) -> Call:
     """Close a call that has ended. A call that nobody answered belongs to whoever closes it.
 
@@ -62,6 +65,8 @@ def wrap_up_call(
         reason: Why nothing was done, for ``no_action``.
         connected_at: When the caller was connected to the emergency number, if it was not started here.
         duplicate_of: The reference, as typed, of the case that the call tells again.
+        event_number: What the emergency number calls it, if they said.
+        operator: Who answered there, if they said.
 
     Raises:
         Call.DoesNotExist: No such call in what the agent may see.
@@ -102,6 +107,12 @@ def wrap_up_call(
         raise CannotWrapUp(why_not.words, field=why_not.field)
     if repeated is not None:
         _tell_again(call, repeated, agent, at)
+    if disposition == Disposition.TRANSFER_000:
+        # Who closes the call so says that they were connected: nothing of it stays open.
+        try:
+            answered_by_000(call=call, agent=agent, at=at, operator=operator, event_number=event_number)
+        except AnswerRefused as error:
+            raise CannotWrapUp(str(error), field=error.field) from error
     call.duplicate_of = repeated
     call.agent = agent
     call.wrapped_at = at

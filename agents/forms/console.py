@@ -77,6 +77,10 @@ class WrapUpForm(forms.Form):
         input_formats=("%H:%M", "%H.%M", "%H%M"),
         error_messages={"invalid": "Write the time as hours and minutes, such as 14:32."},
     )
+    event_number = forms.CharField(
+        label="Which event number did 000 give?", help_text="if they did", required=False, max_length=40
+    )
+    operator = forms.CharField(label="Who answered at 000?", required=False, max_length=80)
     duplicate_of = forms.CharField(
         label="Which case is it about?", help_text="reference, for “Duplicate”", required=False, max_length=20
     )

@@ -17,6 +17,7 @@ from agents.screens.console_caller import Known, read_known, told_panel
 from agents.screens.console_grades import grade_steps
 from agents.screens.console_marked import marked_panel
 from agents.screens.console_same import same_panel
+from agents.screens.console_transfer import asked_of_000
 from agents.screens.floor_words import seconds_words
 from assistline.decisions.loading import load_published
 from reports.definitions import TypeDefinition
@@ -106,7 +107,7 @@ def live(call: Call, assessed: Assessed, now: datetime, zone: ZoneInfo) -> dict[
         "grade_steps": grade_steps(assessed.cues, zone),
         "rules_version": assessed.graded.rules_version if assessed.graded else "",
         "say": _say(call, assessed),
-        "dock": dock(call, assessed, zone),
+        "dock": dock(call, assessed, zone, now),
         "course": _course(call, assessed.open, now),
         "marked": marked_panel(call, assessed.values, now),
         "same": same_panel(call, assessed.questions, assessed.values, now, zone),
@@ -122,12 +123,13 @@ def segments(assessed: Assessed, *, customer_id: int) -> list[dict[str, Any]]:
     return mark_words(text, read(text, lexicon=lexicon_of(customer_id, only_shown=True)).cues)
 
 
-def dock(call: Call, assessed: Assessed, zone: ZoneInfo) -> dict[str, Any]:
+def dock(call: Call, assessed: Assessed, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     """The outcomes, each with the sentence that says why it is not open."""
     standing: Standing = standing_of(call, assessed.open)
     return {
         "red": assessed.grade == Grade.IMMEDIATE,
         "transferred": f"{call.transferred_at.astimezone(zone):%H:%M:%S}" if call.transferred_at else "",
+        "asked": asked_of_000(call, zone, now) if call.transferred_at else {},
         "outcomes": [
             {
                 "disposition": outcome.disposition.value,

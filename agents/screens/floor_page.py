@@ -14,8 +14,9 @@ from django.urls import reverse
 from agents.models import Call, CallState, Direction, Presence, PresenceInterval
 from agents.screens.floor_cues import CuePage, cue_page
 from agents.screens.floor_duty import duty_row, missed_duty, missed_row, people_on_duty
+from agents.screens.floor_transfers import Waiting, transfer_row, watched
 from agents.screens.floor_words import seconds_words
-from assistline.models import Centre, User
+from assistline.models import User
 from assistline.references import group
 from triage.models import Case, Duty, DutyAlarm
 from triage.screens.words import clock_words
@@ -46,6 +47,8 @@ class Floor:
     late: list[Case]
     missed: list[DutyAlarm]
     on_duty: list[Duty]
+    transfers: list[Waiting]
+    at: datetime
 
     @property
     def state(self) -> str:
@@ -57,6 +60,7 @@ class Floor:
             [(case.id, case.grade, case.due_at, case.officer_id) for case in self.late],
             [alarm.id for alarm in self.missed],
             [duty.id for duty in self.on_duty],
+            [(one.id, one.failed, one.alarms(self.at)) for one in self.transfers],
         )
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
 
@@ -65,16 +69,8 @@ class Floor:
         return {
             "cue": [cue.id for cue in self.cues.cues],
             "case": [case.id for case in self.late[:LATE_SHOWN]],
+            "transfer": [one.id for one in self.transfers],
         }
-
-
-def centres_watched(user: User) -> frozenset[int]:
-    """The centres whose floor a person watches: their own, or every one of their customer."""
-    if not user.has_perm("agents.watch_floor"):
-        return frozenset()
-    if not user.has_perm("triage.see_every_centre"):
-        return frozenset({user.centre_id})
-    return frozenset(Centre.objects.filter(customer_id=user.centre.customer_id).values_list("id", flat=True))
 
 
 def read_floor(user: User, now: datetime, after: str, *, danger_only: bool = False) -> Floor:
@@ -86,12 +82,14 @@ def read_floor(user: User, now: datetime, after: str, *, danger_only: bool = Fal
         after: The last cue of the page before (``CuePage.following``); empty for the first page.
         danger_only: Immediate cues and nothing else.
     """
-    centres = centres_watched(user)
+    centres, transfers = watched(user)
     cues = cue_page(user, after, danger_only=danger_only)
     if danger_only:
-        return Floor(cues, [], [], [], [], [])
+        return Floor(cues, [], [], [], [], [], transfers, now)
     missed, on_duty = missed_duty(centres), people_on_duty(centres, now)
-    return Floor(cues, _waiting(centres), _present(centres), _late(user, centres, now), missed, on_duty)
+    return Floor(
+        cues, _waiting(centres), _present(centres), _late(user, centres, now), missed, on_duty, transfers, now
+    )
 
 
 def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
@@ -109,6 +107,7 @@ def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
         "calls_words": "The longest waiting stand first." if more else "",
         "states": _states(floor.present, now, zone),
         "missed": [missed_row(alarm) for alarm in floor.missed],
+        "transfers": [transfer_row(one, user, now) for one in floor.transfers],
         "on_duty": [duty_row(duty, now, zone) for duty in floor.on_duty],
         "late": [_late_row(case, user, now) for case in floor.late[:LATE_SHOWN]],
         "late_more": len(floor.late) > LATE_SHOWN,

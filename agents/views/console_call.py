@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +35,7 @@ from reports import actions as report_actions
 from reports.models import OpenCue
 from reports.models.contact import Disposition
 from reports.rules import own_grade
+from triage.actions import AnswerRefused
 
 CONFLICT = 409
 
@@ -114,15 +116,25 @@ def raise_cue(request: HttpRequest, call_id: int) -> HttpResponse:
 @require_POST
 @permission_required(TAKES_CALLS, raise_exception=True)
 def transfer(request: HttpRequest, call_id: int) -> HttpResponse:
-    """Connect to the emergency number at once, or stop; what is typed never holds it up."""
-    call, at = own_call(request, call_id), timezone.now()
-    stop = "stop" in request.POST
+    """Connect to the emergency number at once, or stop, or say what became of it; what is typed never holds
+    it up."""
+    call, at, agent = own_call(request, call_id), timezone.now(), person(request)
+    pressed = pressed_at(request, call, at)
     with transaction.atomic():
-        act = actions.stop_transfer if stop else actions.start_transfer
-        act(call_id=call.id, agent=person(request), at=pressed_at(request, call, at))
+        if "answered" in request.POST:
+            did, _ = "call.transfer_answered", actions.answered_by_000(call=call, agent=agent, at=pressed)
+        elif "failed" in request.POST or "again" in request.POST:
+            again = "again" in request.POST
+            did = "call.transfer_again" if again else "call.transfer_failed"
+            with suppress(AnswerRefused):  # pressed twice
+                actions.failed_by_000(call=call, agent=agent, at=pressed, again=again)
+        elif "stop" in request.POST:
+            did, _ = "call.transfer_stopped", actions.stop_transfer(call_id=call.id, agent=agent, at=pressed)
+        else:
+            did, _ = "call.transferred", actions.start_transfer(call_id=call.id, agent=agent, at=pressed)
         audit.record(
-            actor=person(request),
-            action="call.transfer_stopped" if stop else "call.transferred",
+            actor=agent,
+            action=did,
             object_kind="call",
             object_ids=[call.id],
             request=request,

@@ -59,6 +59,7 @@ def common_environment(places: Places, port: int) -> dict[str, str]:
         # The fake providers of demo mode: nothing leaves the machine.
         environment["SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
         environment["SMS_PROVIDER_URL"] = f"http://127.0.0.1:{free_port()}"
+        environment["FAKE_DESK_URL"] = f"http://127.0.0.1:{free_port()}/incidents"
         environment["CLAMD_URL"] = os.environ.get("CLAMD_URL") or f"tcp://127.0.0.1:{free_port()}"
     return environment | {"PORT": str(port), "ASSISTLINE_DATA": str(places.data), "DATABASE_ROLE": "app"}
 

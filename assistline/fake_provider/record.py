@@ -24,7 +24,7 @@ class Record:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._orders: dict[str, deque[str]] = {"sms": deque(), "email": deque()}
+        self._orders: dict[str, deque[str]] = {"sms": deque(), "email": deque(), "000": deque()}
         self._ids: dict[str, str] = {}
 
     def accept(self, *, channel: str, to: str, subject: str, body: str, reference: str) -> str:
@@ -61,7 +61,9 @@ class Record:
             ValueError: There is no such channel or order.
         """
         if channel not in self._orders or not all(one in ORDERS or one.isdigit() for one in orders):
-            raise ValueError(f"Orders are {', '.join(sorted(ORDERS))} or a status code, for sms or email.")
+            raise ValueError(
+                f"Orders are {', '.join(sorted(ORDERS))} or a status code, for sms, email or 000."
+            )
         with self._lock:
             self._orders[channel].extend(orders)
 

@@ -12,6 +12,7 @@ class Channel(models.TextChoices):
     WEB = "web", "Web"
     API = "api", "API"
     PHONE = "phone", "Phone"
+    EMERGENCY = "from_000", "From 000"
 
 
 class Disposition(models.TextChoices):

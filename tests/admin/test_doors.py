@@ -20,7 +20,7 @@ from reports.actions.lexicon import begin_lexicon
 from reports.models import Open311Client, PoliceElsewhere
 from tests.admin.rows import make, make_replay
 from tests.conftest import person, signed_in
-from triage.models import Calendar, FeedbackOwner
+from triage.models import Calendar, EmergencyDesk, FeedbackOwner
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,7 @@ MODELS = """
     triage_calendar                  lach           -
     triage_target                    lach           -
     triage_ladder                    lch            -
+    triage_emergencydesk             lach           -
 """
 VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
 
@@ -66,6 +67,7 @@ OTHERS = """
     auth_user_password_change                     yes            no
     agents_telephoneline_token                    yes            no
     reports_open311client_key                     yes            no
+    triage_emergencydesk_token                    yes            no
     assistline_decisiontableversion_copy          yes            no
     assistline_decisiontableversion_publish       yes            no
     assistline_decisiontableversion_propose       yes            no
@@ -191,6 +193,7 @@ def filled(centre) -> None:
     owner = person("keeper", "sergeant", centre, "Ann Keeper")
     Calendar.objects.create(centre=centre)
     FeedbackOwner.objects.create(centre=centre, kind="complaint", owner=owner)
+    EmergencyDesk.objects.create(customer=centre.customer, centre=centre, name="000", token_hash="0" * 64)
     PoliceElsewhere.objects.get_or_create(customer=centre.customer, state="TAS", defaults={"name": "Police"})
 
 

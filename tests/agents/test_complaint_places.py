@@ -27,6 +27,7 @@ from assistline.streams import TOPICS
 from reports.actions import request_call, start_draft, submit_draft
 from reports.definitions import published
 from reports.models import Draft, DraftKeptOut, OpenCue
+from tests.agents.complaint_dispatch import ask_for_each, dispatch_pages
 from tests.conftest import person, signed_in
 from tests.triage.replaying_cases import advising_draft
 from triage.actions import (
@@ -132,6 +133,7 @@ def scene(customer, centre, ring, agent):
             words="hit me in zwijndrecht",
             source="a test",
         )
+        ask_for_each(cases, words="zwijndrecht", at=now)
         escalate_overdue(at=now + timedelta(days=3))
         if viewer.has_perm("agents.take_call"):
             set_presence(user=viewer, state=Presence.AVAILABLE, at=now)
@@ -338,6 +340,7 @@ PLACES: list[tuple[str, Place, bool]] = [
     ("officer", suggested_beside_another, True),
     ("officer", markers, False),
     ("officer", next_case, True),
+    *((role, dispatch_pages, True) for role in ("officer", "sergeant", "supervisor")),
     ("sergeant", queue, True),
     ("sergeant", floor, True),
     ("supervisor", floor, True),

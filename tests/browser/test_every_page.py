@@ -19,7 +19,7 @@ Look = Callable[[Page], None]
 NO_PAGE = {
     *("describe", "listen", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics"),
     *("dev-messages", "places"),
-    *("cti", "dev-phone"),  # the telephone system's
+    *("cti", "dev-phone", "dev-000"),  # the telephone system's, and the emergency number's
     *("track-rate", "track-receipt", "report-receipt", "report-follow"),  # a form of the page, and files
     *("report-file-begin", "report-file", "track-file-begin", "track-file"),  # parts of a file
     *(f"open311-{door}" for door in ("discovery", "services", "definition", "requests", "request")),

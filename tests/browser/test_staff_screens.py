@@ -13,7 +13,7 @@ from assistline.models import User
 from tests.conftest import signed_in
 from tests.triage.conftest import *  # noqa: F403 - makes cases
 from triage.actions import claim_case, raise_grade
-from triage.models import Case, Grade
+from triage.models import Case, Grade, Transfer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,10 +55,13 @@ def test_words_follow_the_decision_and_a_raised_grade_is_said(
 
     staff_page.get_by_label("Close with reasons").check()
     expect(told).to_have_value("We have closed your report. You can ask us for the reasons.")
-    staff_page.keyboard.press("F9")
-    expect(told).to_have_value("We passed this on to Triple Zero (000).")
-    expect(staff_page.locator("#decision_reason")).to_be_focused()
     told.fill("My own words.")
+    staff_page.keyboard.press("F9")
+    expect(staff_page.get_by_text("000 since")).to_be_visible()
+    staff_page.get_by_role("button", name="Stop").click()
+    expect(staff_page.get_by_text("000 since")).to_be_hidden()
+    expect(told).to_have_value("My own words.")
+    assert Transfer.objects.get().state == "stopped"
     staff_page.get_by_label("Record as a crime").check()
     expect(told).to_have_value("My own words.")
 

@@ -34,6 +34,7 @@ def provider(tmp_path: Path, settings: Settings) -> Iterator[Provider]:
     running = Provider(log=tmp_path / "provider.jsonl", key=django_settings.SMS_PROVIDER_KEY)
     settings.SMTP_URL = running.smtp_url
     settings.SMS_PROVIDER_URL = running.sms_url
+    settings.FAKE_DESK_URL = running.desk_url
     settings.FAKE_PROVIDER_LOG = str(running.log)
     running.start()
     yield running

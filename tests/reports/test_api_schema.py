@@ -59,6 +59,8 @@ OPERATIONS = {
     ("GET", "/api/v1/types/"),
     ("GET", "/api/v1/types/{slug}/"),
     ("POST", "/api/v1/cti/{token}/"),
+    ("POST", "/api/v1/emergency/contacts/"),
+    ("POST", "/api/v1/emergency/answers/"),
 }
 
 

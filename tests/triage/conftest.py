@@ -12,6 +12,7 @@ import pytest
 from reports.actions import submit_report
 from reports.definitions import forget, published
 from reports.models import Report
+from tests.plugins.provider import provider  # noqa: F401 - a fixture of these tests too
 from triage.actions import claim_case, open_case
 from triage.models import Case
 

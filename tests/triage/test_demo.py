@@ -34,7 +34,8 @@ def town(customer, settings):
 def test_the_town_fills_the_queue_once_and_quickly(town, customer):
     assert town < 4
     told = (*TOWN, *MATTERS, *AHEAD, *PARTY)
-    assert Case.objects.filter(customer=customer).count() == len(told)
+    handed_over = 1  # by 000: triage/demo_dispatch.py
+    assert Case.objects.filter(customer=customer).count() == len(told) + handed_over
     assert Case.objects.exclude(customer=customer).count() == len(PASSENGERS)
 
 

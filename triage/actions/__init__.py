@@ -4,6 +4,8 @@ from .corresponding import answer_withdrawal, read_news, write_to_reporter
 from .deciding import IncompleteDecision, StaleCase, decide_case
 from .drafting import forget_drafts, forget_looks, keep_draft, look_at
 from .duty import go_off_duty, go_on_duty, see_on_duty, watch_duty
+from .emergency_contacts import OtherMessage, find_desk, hash_token, take_answer, take_contact
+from .emergency_sending import send_emergency_message, send_emergency_messages
 from .escalation import escalate_overdue, warn_of_deadlines
 from .feedback import give_waiting_complaints
 from .filtering import TooManyFilters, delete_filter, save_filter
@@ -25,21 +27,28 @@ from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .relating import link_cases, part_cases
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
 from .tracing import suggest_for_case
+from .transfer_alarms import watch_transfers
+from .transfers import AnswerRefused, answer_transfer, ask_again, ask_transfer, fail_transfer, stop_transfer
 from .unmerging import unmerge_case
 
 __all__ = [
+    "AnswerRefused",
     "CannotHandOver",
     "CannotJudge",
     "CannotReplay",
     "IncompleteDecision",
     "MarkerRefused",
+    "OtherMessage",
     "PlanRefused",
     "ReasonMissing",
     "StaleCase",
     "TooManyFilters",
     "accept_hand_over",
+    "answer_transfer",
     "answer_withdrawal",
+    "ask_again",
     "ask_replay",
+    "ask_transfer",
     "assess_case",
     "change_state",
     "claim_case",
@@ -50,7 +59,9 @@ __all__ = [
     "end_registrations",
     "end_turns",
     "escalate_overdue",
+    "fail_transfer",
     "fill_holidays",
+    "find_desk",
     "finish_follow_up",
     "follow_change",
     "forget_drafts",
@@ -61,6 +72,7 @@ __all__ = [
     "go_on_duty",
     "hand_over",
     "hand_over_report",
+    "hash_token",
     "index_missing_reports",
     "index_report",
     "join_contact",
@@ -87,14 +99,20 @@ __all__ = [
     "run_replays",
     "save_filter",
     "see_on_duty",
+    "send_emergency_message",
+    "send_emergency_messages",
     "set_marker",
+    "stop_transfer",
     "suggest_for_case",
+    "take_answer",
     "take_back",
+    "take_contact",
     "take_up_news",
     "unmerge_case",
     "warn_of_deadlines",
     "warn_of_late_follow_ups",
     "watch_duty",
+    "watch_transfers",
     "write_plan",
     "write_to_reporter",
 ]

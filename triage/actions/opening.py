@@ -13,7 +13,7 @@ from assistline.events import emit
 from reports.actions import publish_status
 from reports.lexicon_additions import lexicon_of
 from reports.models import Contact, ContactPoint, OpenCue, PersonRole, PublicStatus, Report
-from reports.models.contact import Disposition
+from reports.models.contact import Channel, Disposition
 from triage.actions.clocks import restart_clock, running_clock, sooner, start_clock
 from triage.actions.feedback import feedback_kind, give_feedback, keep_named_out
 from triage.actions.promising import tell_new_time
@@ -22,7 +22,7 @@ from triage.actions.trail import keep_on_trail
 from triage.assessing import assess_facts
 from triage.facts import advice_of, facts_of, matter_line, with_added_words, with_cues
 from triage.history import history_of
-from triage.models import Assessment, Case, CaseContact, CaseEvent, CaseStatus, FeedbackKind, Grade
+from triage.models import Assessment, Case, CaseContact, CaseEvent, CaseStatus, FeedbackKind, Grade, Transfer
 from triage.referring import referral_words
 from triage.rules.deadlines import Due
 from triage.rules.grading import Graded, ReportFacts
@@ -90,6 +90,9 @@ def open_case(*, report_id: int, at: datetime) -> Case:
         opened_at=report.submitted_at,
     )
     CaseContact.objects.create(case=case, contact_id=report.contact_id, report=report, linked_at=at)
+    if report.channel == Channel.PHONE:
+        # The caller may be with the emergency number already: whoever opens the case sees it there.
+        Transfer.objects.filter(contact_id=report.contact_id, case=None).update(case=case)
     _keep(case, graded, at)
     if days is not None:
         register(case=case, report=report, days=days, at=at)

@@ -8,6 +8,7 @@ from .clock import Clock, Escalation, Waiting
 from .decision import BY_A_PERSON, Decision, DecisionKind
 from .decision_draft import DecisionDraft
 from .duty import Duty, DutyAlarm
+from .emergency_desk import EmergencyContact, EmergencyDesk, EmergencyMessage, MessageState
 from .feedback import FeedbackKind, FeedbackOwner
 from .hand_over import FollowUp, FollowUpKind, HandOver, HandOverItem, ItemState
 from .marker import DANGEROUS, Marker, MarkerEvent, MarkerKind, Plan, PlanVersion, Subject
@@ -17,11 +18,13 @@ from .replay import Replay, ReplayChange, ReplayState
 from .saved_filter import SavedFilter
 from .search import KeyKind, SearchEntry, SearchKey, SearchWord
 from .target import MAY_WAIT, Ladder, Target
+from .transfer import NOT_OVER, Transfer, TransferKind, TransferState
 
 __all__ = [
     "BY_A_PERSON",
     "DANGEROUS",
     "MAY_WAIT",
+    "NOT_OVER",
     "Assessment",
     "Calendar",
     "CalendarException",
@@ -39,6 +42,9 @@ __all__ = [
     "DecisionKind",
     "Duty",
     "DutyAlarm",
+    "EmergencyContact",
+    "EmergencyDesk",
+    "EmergencyMessage",
     "Escalation",
     "FeedbackKind",
     "FeedbackOwner",
@@ -55,6 +61,7 @@ __all__ = [
     "Marker",
     "MarkerEvent",
     "MarkerKind",
+    "MessageState",
     "OpenSlot",
     "PairState",
     "Plan",
@@ -74,6 +81,9 @@ __all__ = [
     "Target",
     "Trace",
     "TraceKind",
+    "Transfer",
+    "TransferKind",
+    "TransferState",
     "Waiting",
     "Weekday",
     "Whereabouts",

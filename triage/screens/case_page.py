@@ -15,12 +15,14 @@ from assistline.references import group
 from reports.definitions import QuestionDefinition
 from reports.lexicon_additions import lexicon_of
 from reports.models import PersonRole, Report
+from reports.models.contact import Channel
 from reports.models.report_type import QuestionKind
 from reports.place_map import map_of
 from reports.portal_language import name_of
 from reports.questions import PEOPLE
 from reports.questions.display import answer_lines, plain_lines, say_phone
 from reports.questions.people import point_lines, role_lines, wish_rows, word_row
+from reports.questions.places import say_place
 from reports.reading import mark_words, read
 from reports.reading.lookalikes import LookAlike, look_alikes
 from triage.facts import definition_of
@@ -39,6 +41,7 @@ from triage.screens.ladder import due_words, ladder
 from triage.screens.queue_page import row
 from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
 from triage.screens.titles import ALARMS, CHANGES, TITLES
+from triage.screens.transfers import now_on_case
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
 
 NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
@@ -177,6 +180,7 @@ def page(
             "raise_grade": not closed and bool(raise_form.grades) and user.has_perm("triage.raise_grade"),
         },
         **urls,
+        "zero_url": reverse("triage-000", args=[reference]),
         **kept,
         "lookers": colleagues.lookers(case, now),
         "form": form or (decision_form(case, words=kept["draft_words"]) if mine else None),
@@ -318,7 +322,8 @@ def changes_since(case: Case, version: int, zone: ZoneInfo) -> str:
 def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, Any]:
     """The head of each page of a case: what it is, its grade and its clock."""
     zone, clock = case.centre.zone, clock_words(case, now)
-    name = case.report_type.name if case.report_type else "Call back"
+    unnamed = case.matter if case.channel == Channel.EMERGENCY else "Call back"
+    name = case.report_type.name if case.report_type else unnamed
     return {
         "reference": group(case.reference),
         "title": f"{name}, {case.locality}" if case.locality else name,
@@ -336,7 +341,15 @@ def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, A
         "closed": case.status == CaseStatus.CLOSED,
         "contacts": getattr(case, "contact_count", None) or 1,
         "marked": said_kinds(getattr(case, "marked_kinds", None) or ()),
+        "address": case.reference,
+        "transfers": now_on_case(case, now),
     }
+
+
+def place_line(report: Report | None) -> str:
+    """Where it is, as it was told, in a line."""
+    where = report.answers.get("where") if report else None
+    return ", ".join(say_place(where)) if isinstance(where, Mapping) else ""
 
 
 def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:

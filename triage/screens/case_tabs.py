@@ -13,6 +13,7 @@ from triage.models import Case, FollowUp
 from triage.models.case import CaseQuerySet
 from triage.screens.markers_page import marked
 from triage.screens.related_page import contacts, suggested
+from triage.screens.transfers import requests_now, waiting_count
 
 
 class Tab(NamedTuple):
@@ -43,6 +44,7 @@ TABS: tuple[Tab, ...] = (
     Tab("todo", "To do", "triage-todo", follow_ups_open),
     Tab("related", "Related", "triage-related", suggested),
     Tab("markers", "Markers", "triage-case-markers", marked),
+    Tab("dispatch", "Dispatch", "triage-dispatch", waiting_count),
 )
 
 
@@ -50,7 +52,9 @@ def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
     """The same cases, each with what its tabs count, how many contacts it has,
     and which markers stand on what it names."""
     waits = {f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None}
-    return cases.annotate(marked_kinds=kinds_marked(), contact_count=contacts(), **waits)
+    return cases.annotate(
+        marked_kinds=kinds_marked(), contact_count=contacts(), requests_now=requests_now(), **waits
+    )
 
 
 def tabs(case: Case, here: str) -> list[dict[str, Any]]:

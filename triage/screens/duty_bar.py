@@ -7,15 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from assistline.models import Centre, User
-from triage.models import Duty, DutyAlarm
+from assistline.references import group
+from triage.models import Duty, DutyAlarm, Transfer, TransferKind, TransferState
 from triage.screens.words import staff_time
 
 CHOICES = (4, 8, 10, 12)
 USUAL = 8
+MOST_UNANSWERED = 3
 
 
 def until_words(until: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -38,11 +42,14 @@ def duty_bar(user: User, now: datetime, *, read_too: Mapping[str, Any] | None = 
         centres = Centre.objects.filter(customer__centres=user.centre_id)
     else:
         centres = Centre.objects.filter(id=user.centre_id)
+    waiting = Transfer.objects.not_kept_from(user).alarming(now).filter(centre_id=OuterRef("id"))
+    asked = JSONObject(id="id", kind="kind", state="state", reference="case__reference")
     found = list(
         centres.annotate(
             until=Subquery(running.values("until")[:1]),
             missed_at=Subquery(ringing.values("raised_at")[:1]),
             **(read_too or {}),
+            unanswered=ArraySubquery(waiting.oldest_first().values(json=asked)[:MOST_UNANSWERED]),
         ).order_by("name")
     )
     user.centre = next(centre for centre in found if centre.id == user.centre_id)
@@ -63,5 +70,15 @@ def duty_bar(user: User, now: datetime, *, read_too: Mapping[str, Any] | None = 
             {"centre": centre.name, "since": f"{centre.missed_at.astimezone(zone):%H:%M}"}
             for centre in found
             if centre.missed_at
+        ],
+        "unanswered": [
+            {
+                "name": TransferKind(one["kind"]).label,
+                "what": "failed" if one["state"] == TransferState.FAILED else "no answer",
+                "reference": group(one["reference"]) if one["reference"] else "a call",
+                "url": reverse("triage-transfer", args=[one["id"]]),
+            }
+            for centre in found
+            for one in centre.unanswered
         ],
     }

@@ -43,8 +43,15 @@ TITLES = {
     "caller_joined": "Another caller",
     "caller_left": "A caller taken out again",
     "report_joined": "Report of another caller",
+    "from_000": "Handed to us by 000",
+    "asked_000": "000 asked",
+    "asked_dispatch": "Dispatch asked",
+    "transfer_answered": "Answered",
+    "transfer_failed": "Failed",
+    "transfer_stopped": "Taken back",
+    "transfer_unanswered": "No answer yet",
 }
-ALARMS = frozenset({"escalated", "warned", "follow_up_late"})
+ALARMS = frozenset({"escalated", "warned", "follow_up_late", "transfer_failed", "transfer_unanswered"})
 # These count the case's version up, so they are what a form that was opened earlier did not see.
 CHANGES = (
     "moved_to_in_review",
@@ -64,4 +71,5 @@ CHANGES = (
     "caller_joined",
     "caller_left",
     "report_joined",
+    "from_000",
 )

@@ -40,6 +40,7 @@ class Command(BaseCommand):
             smtp_port=_port("SMTP_URL", settings.SMTP_URL),
             sms_port=_port("SMS_PROVIDER_URL", settings.SMS_PROVIDER_URL),
             scanner_port=_scanner_port(settings.CLAMD_URL),
+            desk_port=_port("FAKE_DESK_URL", settings.FAKE_DESK_URL) if settings.FAKE_DESK_URL else 0,
         )
         provider.start()
         self.stdout.write(f"Taking messages at {provider.smtp_url} and {provider.sms_url}.")

@@ -63,13 +63,6 @@ function startCase() {
 
   // ---- keys ----
 
-  /** To Triple Zero: the decision is chosen, what is left is to say why. */
-  function zero() {
-    decide.querySelector('.decisions input[value="transfer_000"]').click();
-    decide.querySelector('[name="reason"]').focus();
-    return true;
-  }
-
   function press(key) {
     if (key === "g") {
       if (!raise) return false;
@@ -89,19 +82,6 @@ function startCase() {
     option.focus();
     option.click();
     return true;
-  }
-
-  const zeroLink = decide && document.querySelector("[data-zero]");
-  if (zeroLink) {
-    zeroLink.addEventListener("click", (event) => {
-      event.preventDefault();
-      zero();
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "F9") return;
-      event.preventDefault();
-      zero();
-    });
   }
 
   const raise = document.getElementById("raise");

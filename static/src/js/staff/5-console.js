@@ -88,6 +88,10 @@ function startConsole() {
     for (const verb of ["raised", "cleared", "marked"]) {
       stream.addEventListener(`cue.${verb}`, () => answers.judgeAgain());
     }
+    // The emergency number has answered, or has not for a minute.
+    for (const verb of ["answered", "failed", "unanswered"]) {
+      stream.addEventListener(`transfer.${verb}`, () => answers.judgeAgain());
+    }
     addEventListener("pagehide", () => stream.close());
   }
 

@@ -85,7 +85,7 @@ function startFloor(floor) {
       for (const row of alarmsIn(body).values()) row.classList.add("alarm--new");
       old.querySelector("[data-scroll]").innerHTML = body.innerHTML;
     }
-    for (const name of ["duty", "calls", "people", "late"]) {
+    for (const name of ["transfers", "duty", "calls", "people", "late"]) {
       const [mine, newer] = [part(floor, name), part(page, name)];
       if (!mine.contains(document.activeElement)) mine.innerHTML = newer.innerHTML;
     }
@@ -130,6 +130,7 @@ function startFloor(floor) {
       presence: ["changed"],
       case: ["opened", "claimed", "released", "raised", "decided", "escalated", "warned", "resumed", "closed"],
       duty: ["changed", "missed", "filled"],
+      transfer: ["asked", "answered", "failed", "stopped", "unanswered"],
     };
     stream.addEventListener("open", () => sayLive("Live."));
     stream.addEventListener("resync", look);

@@ -1,0 +1,63 @@
+"""Handing over to the emergency number and asking for a car: when it alarms, and what is counted. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# So long may a request stay without an answer; then it alarms, and again each minute, a step higher.
+ANSWER_WITHIN = timedelta(seconds=60)
+AGAIN_AFTER = timedelta(seconds=60)
+# Level 1 is on the pages; each of the next is told by mail besides.
+PAGES_LEVEL, SERGEANT_LEVEL, SUPERVISOR_LEVEL = 1, 2, 3
+
+POLICE_COME = (
+    "We asked for police to come to you, and they have the job. We do not know yet when they get there. "
+    "If you are in danger, call 000."
+)
+POLICE_COME_SILENT = "An officer has acted on what you told us. We do not call, text or write to you."
+GIVEN_TO_000 = "We passed this on to Triple Zero (000). If you are in danger, call 000."
+GIVEN_SILENT = "An officer has acted on what you told us. We do not call, text or write to you."
+
+
+def first_level(*, failed: bool) -> int:
+    """The level that a request begins its alarm with: one that failed is told to a sergeant at once."""
+    return SERGEANT_LEVEL if failed else PAGES_LEVEL
+
+
+def is_unanswered(*, due_at: datetime, failed: bool, now: datetime) -> bool:
+    """Whether an open request alarms at this moment, whatever a sweep has done."""
+    return failed or due_at <= now
+
+
+def span_words(lasted: timedelta) -> str:
+    """``0:48``, ``12:05``, ``1:02:03``."""
+    seconds = max(int(lasted.total_seconds()), 0)
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02d}:{seconds % 60:02d}" if hours else f"{minutes}:{seconds % 60:02d}"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Minutes that were not spent: how many times, and how many minutes each time, as a span.
+
+    Nobody can measure what was not done, so there is no figure without the two ends of the guess.
+    """
+
+    times: int
+    low: int
+    high: int
+
+    @property
+    def words(self) -> str:
+        """``60 to 180 min``."""
+        if not self.times:
+            return "none"
+        least, most = self.times * self.low, self.times * self.high
+        return f"{least} min" if least == most else f"{least} to {most} min"
+
+    @property
+    def formula(self) -> str:
+        """``2 × 30 to 90 min``: what stands beside the figure."""
+        each = f"{self.low} min" if self.low == self.high else f"{self.low} to {self.high} min"
+        return f"{self.times} × {each}"
