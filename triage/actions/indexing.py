@@ -13,6 +13,7 @@ from django.db.models import Value
 from assistline.encryption import blind_index
 from reports.actions.people import fold_name
 from reports.models import ContactPoint, PersonRole, Report
+from reports.models.report_type import QuestionKind
 from reports.questions.display import answer_lines
 from triage.facts import definition_of
 from triage.models import KeyKind, SearchEntry, SearchKey, SearchWord
@@ -91,11 +92,13 @@ def _plain_words(report: Report) -> str:
     if asked is None or asked.sealed:
         return ""
     zone = report.contact.centre.zone
-    said = [report.narrative, asked.name, report.locality]
+    said = [asked.name, report.locality]
     for question in asked.questions():
-        if question.slug in report.facts:
+        # "No" and "Yesterday, 9 pm" are looked for by nobody.
+        if question.slug in report.facts and question.kind not in (QuestionKind.YES_NO, QuestionKind.WHEN):
             said += answer_lines(question, report.facts, zone=zone)
-    return "\n".join(part for part in said if part)[:MOST_WORDS]
+    answers = " · ".join(dict.fromkeys(part for part in said if part))
+    return f"{report.narrative}\n{answers}"[:MOST_WORDS]
 
 
 def _keys(report: Report) -> Iterator[tuple[str, str]]:

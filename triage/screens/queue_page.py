@@ -12,7 +12,7 @@ from django.urls import reverse
 from assistline.models import User
 from assistline.references import group
 from triage.models import Case, CaseStatus, Grade, QueuePlace, Waiting
-from triage.models.case import CaseQuerySet
+from triage.models.case import NOT_URGENT, CaseQuerySet
 from triage.rules.cues import cue_grade, cue_name
 from triage.screens.queue_filters import Filters, query_of
 from triage.screens.words import clock_words
@@ -27,7 +27,7 @@ TABS = {
     "late": "Past deadline",
     "waiting": "Waiting for citizen",
 }
-ORDER_WORDS = "Order: immediate first, then what is due soonest."
+ORDER_WORDS = "Order: immediate, priority, then what is due soonest."
 EPOCH = datetime.fromtimestamp(0, UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -95,8 +95,8 @@ def page_of(
 
 
 def cursor_of(case: Case) -> str:
-    """A case's place in the queue, for a web address: grade, due in microseconds since 1970, id."""
-    return f"{case.grade_rank}-{(case.due_at - EPOCH) // MICROSECOND}-{case.id}"
+    """A case's place in the queue, for a web address: turn, due in microseconds since 1970, id."""
+    return f"{min(case.grade_rank, NOT_URGENT)}-{(case.due_at - EPOCH) // MICROSECOND}-{case.id}"
 
 
 def read_cursor(text: str) -> QueuePlace | None:
@@ -104,10 +104,10 @@ def read_cursor(text: str) -> QueuePlace | None:
     parts = text.split("-")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts):
         return None
-    grade_rank, microseconds, case_id = map(int, parts)
-    if grade_rank > 9 or microseconds > 10**16:
+    turn, microseconds, case_id = map(int, parts)
+    if turn > NOT_URGENT or microseconds > 10**16:
         return None
-    return QueuePlace(grade_rank, EPOCH + microseconds * MICROSECOND, case_id)
+    return QueuePlace(turn, EPOCH + microseconds * MICROSECOND, case_id)
 
 
 def row(case: Case, user: User, now: datetime) -> dict[str, Any]:
