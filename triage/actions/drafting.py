@@ -119,7 +119,8 @@ def forget_looks(*, at: datetime) -> int:
         DatabaseError: They stay until the next run.
     """
     gone, _ = CaseLook.objects.filter(seen_at__lt=at - LOOKS_KEPT).delete()
-    over = DecisionDraft.objects.filter(case__status=CaseStatus.CLOSED, saved_at__lt=at - LOOKS_KEPT)
+    closed = DecisionDraft.objects.filter(case__status=CaseStatus.CLOSED, case__merged_into=None)
+    over = closed.filter(saved_at__lt=at - LOOKS_KEPT)  # what is merged can be taken apart again
     return gone + over.delete()[0]
 
 
