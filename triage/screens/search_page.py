@@ -189,7 +189,7 @@ def segments(headline: str) -> list[dict[str, Any]]:
     return [part for part in parts if part["text"]]
 
 
-def _in_both(text: str, how: str) -> CombinedSearchQuery:
+def _in_both(text: str, how: str) -> Query:
     return SearchQuery(text, config="english", search_type=how) | SearchQuery(
         text, config="simple", search_type=how
     )
