@@ -68,7 +68,7 @@ class Shift:
         """One officer, until nothing waits; a cut line is a browser that is opened again."""
         officer = self.officers[number]
         chance = random.Random(number)
-        while Case.objects.exclude(status=CaseStatus.CLOSED).exists():
+        while self.something_is_open():
             try:
                 self.take_and_decide(officer, chance)
             except (Error, IllegalMove, StaleCase) as error:
@@ -76,6 +76,15 @@ class Shift:
                 with suppress(Error):
                     connection.close()
         connection.close()
+
+    def something_is_open(self) -> bool:
+        """Whether there is still work; a line that is cut while it asks is asked again."""
+        try:
+            return Case.objects.exclude(status=CaseStatus.CLOSED).exists()
+        except Error:
+            with suppress(Error):
+                connection.close()
+            return True
 
     def take_and_decide(self, officer: User, chance: random.Random) -> None:
         """Take the next case, write in two steps, and decide with the words that were kept."""
