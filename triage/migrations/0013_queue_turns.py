@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("assistline", "0006_two_people_and_undo"),
         ("reports", "0015_languages"),
-        ("triage", "0011_related"),
+        ("triage", "0012_transfers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
