@@ -83,6 +83,11 @@ async function sendAll(form, files, voice) {
   }
   if (wrong.length) tabStore?.setItem("not added", JSON.stringify(wrong));
   else tabStore?.removeItem(KEPT + OWN_PLACE);
+  // What was sent is there; without a line the page would be the browser's own of an error.
+  if (!navigator.onLine) {
+    words.textContent = form.dataset.badLine;
+    await new Promise((online) => addEventListener("online", online, { once: true }));
+  }
   location.replace(wrong.length || !next ? location.pathname : next);
 }
 
