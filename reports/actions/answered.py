@@ -79,7 +79,7 @@ def close_with_answer(
     Raises:
         IntegrityError: It was closed before.
     """
-    row = {
+    row: dict[str, Any] = {
         "draft": draft.id,
         "over": at + timedelta(days=SENT_DAYS),
         "language": language,

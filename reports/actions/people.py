@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
+from django.db.models import Field
 
 from assistline.encryption import blind_index
 from reports.models import ContactPoint, Person, PersonRole, Report
@@ -152,13 +153,14 @@ def _write(roles: list[PersonRole], points: list[ContactPoint]) -> None:
     row |= {f"point_{name}": [_to_write(point, name) for point in points] for name in _POINT}
     with connection.cursor() as cursor:
         cursor.execute(_ROLES_AND_POINTS, row)
-        for point, (point.id,) in zip(points, cursor.fetchall(), strict=True):
-            point._state.adding = False
+        for point, (written,) in zip(points, cursor.fetchall(), strict=True):
+            point.id, point._state.adding = written, False
 
 
 def _to_write(row: PersonRole | ContactPoint, name: str) -> Any:
     """A column's value as it is stored: what is encrypted at rest, encrypted."""
-    return row._meta.get_field(name).get_prep_value(getattr(row, name))
+    column = cast("Field[Any, Any]", row._meta.get_field(name))
+    return column.get_prep_value(getattr(row, name))
 
 
 def _everybody(report: Report, answers: Mapping[str, Any]) -> Iterable[Told]:

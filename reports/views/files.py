@@ -126,7 +126,7 @@ def _take(request: HttpRequest, draft: KeptDraft, field: str) -> HttpResponse:
 
 def _describe(request: HttpRequest, draft: KeptDraft) -> HttpResponse | None:
     """Keep what is said of each file; the interruption, where the words sound like danger."""
-    typed = {name: words for name, words in request.POST.items() if name.startswith(DESCRIPTION)}
+    typed = {name: str(words) for name, words in request.POST.items() if name.startswith(DESCRIPTION)}
     cues: list[OpenCue] = []
     for file in Attachment.objects.filter(draft_id=draft.id) if typed else ():
         words = typed.get(f"{DESCRIPTION}{file.token}")
