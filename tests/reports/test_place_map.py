@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +84,14 @@ def test_pictures_of_a_map_server_are_behind_it_where_one_is_named(citizen, type
 
     assert '<image href="https://tiles.example.org/' in page
     assert "Map: Example Maps" in page
+
+
+@pytest.mark.parametrize("code", ["el", "vi", "ar"])
+def test_the_map_is_drawn_alike_in_every_language(citizen, type_place, code):
+    page = citizen.get(type_place(suburb="Moe", postcode="3825").url.rsplit("/", 2)[0] + "/check/")
+    drawn = re.findall(r' (?:x|cx)="([^"]+)"', page.content.decode())
+
+    other = citizen.get(page.request["PATH_INFO"], {"lang": code}).content.decode()
+
+    assert drawn
+    assert re.findall(r' (?:x|cx)="([^"]+)"', other) == drawn
