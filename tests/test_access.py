@@ -269,7 +269,7 @@ class Row:
 def rows() -> list[Row]:
     found = []
     for line in (TABLE + BESIDE + DISPATCH).strip().splitlines():
-        if not line.startswith("#"):
+        if line.strip() and not line.startswith("#"):
             door, method, whose, *answers = line.split()
             found.append(Row(door, method, whose, dict(zip(WHO, answers, strict=True))))
     return found
