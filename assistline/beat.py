@@ -32,6 +32,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "args": ["open_missing_cases"],
     },
+    "reckon-keeping": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 10.0,
+        "args": ["reckon_keeping"],
+    },
+    "destroy-what-is-due": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 600.0,
+        "args": ["destroy_what_is_due"],
+    },
     "run-replays": {"task": "triage.tasks.run_replays", "schedule": 5.0},
     "end-surges": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["end_surges"]},
     "mark-absent-agents": {"task": "agents.tasks.mark_absent_agents", "schedule": 10.0},

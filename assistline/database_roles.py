@@ -15,6 +15,8 @@ KEPT: dict[str, tuple[str, ...]] = {
     "triage.Decision": ("UPDATE", "DELETE"),
     "triage.CaseEvent": ("UPDATE", "DELETE"),
     "triage.Assessment": ("UPDATE", "DELETE"),
+    "triage.Destruction": ("UPDATE", "DELETE"),
+    "triage.LegalHold": ("DELETE",),
     "reports.Report": ("DELETE",),  # its public status moves on
 }
 

@@ -22,6 +22,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "wish.made": ("triage.subscribers.take_up_wish",),
     "case.opened": ("triage.subscribers.suggest_related",),
     "cue.raised": ("triage.subscribers.assess_case_for_cue",),
+    "notification.failed": ("triage.subscribers.note_unreached_citizen",),
     "call.ended": ("agents.subscribers.mark_cues_of_call",),
 }
 

@@ -55,6 +55,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # Requests to the emergency number and for a car: to write down the answer, and to watch all of them.
     "triage.answer_transfer": frozenset({OFFICER, SERGEANT, SUPERVISOR}),
     "triage.watch_dispatch": frozenset({SERGEANT, SUPERVISOR}),
+    "triage.hold_case": frozenset({SERGEANT, ADMINISTRATOR}),
     "triage.replay_tables": frozenset({ADMINISTRATOR}),
     "agents.take_call": frozenset({AGENT, SUPERVISOR}),
     "agents.watch_floor": frozenset({SUPERVISOR, SERGEANT}),
@@ -96,6 +97,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "triage.target",
         "triage.ladder",
         "triage.emergencydesk",
+        "triage.retentionclass",
+        "triage.retentionrule",
     ),
     # Looking
     **_look(
@@ -127,6 +130,7 @@ PLACES = (
     Place("Registrations", "triage-registrations", "triage.see_registrations"),
     Place("Markers", "triage-markers", "triage.review_case"),
     Place("Dispatch", "triage-dispatches", "triage.watch_dispatch"),
+    Place("Keeping", "triage-kept", "triage.hold_case"),
     Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),
     Place("Audit", "admin:assistline_auditentry_changelist", "assistline.view_auditentry"),

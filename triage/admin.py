@@ -16,6 +16,7 @@ from assistline.models import User
 from assistline.roles import PERMISSIONS
 from triage.admin_clocks import CalendarAdmin, LadderAdmin, TargetAdmin
 from triage.admin_desk import EmergencyDeskAdmin
+from triage.admin_keeping import RetentionClassAdmin, RetentionRuleAdmin
 from triage.admin_replay import ReplayAdmin
 from triage.models import Assessment, Case, CaseEvent, Clock, FeedbackOwner
 
@@ -26,6 +27,8 @@ __all__ = [
     "FeedbackOwnerAdmin",
     "LadderAdmin",
     "ReplayAdmin",
+    "RetentionClassAdmin",
+    "RetentionRuleAdmin",
     "TargetAdmin",
 ]
 

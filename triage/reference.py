@@ -33,6 +33,7 @@ from triage.messages import (
     TRANSFER_UNANSWERED,
 )
 from triage.models import Ladder, Target
+from triage.reference_keeping import load_classes
 from triage.rules.deadlines import DEADLINE
 
 SUBJECT_LINE = "{reference}: past its time"
@@ -101,6 +102,7 @@ def load() -> None:
                 for grade, span in DEADLINE.items()
             )
         Ladder.objects.get_or_create(customer=customer)
+        load_classes(customer)
         for slug, first in TABLES.items():
             if not DecisionTable.objects.filter(customer=customer, slug=slug).exists():
                 _make_table(customer, slug, first)

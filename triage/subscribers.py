@@ -36,6 +36,11 @@ def suggest_related(case_id: int) -> None:
     actions.suggest_for_case(case_id=case_id, at=database_now())
 
 
+def note_unreached_citizen(notification_id: int) -> None:
+    """A message was refused, or nobody knows whether it went out."""
+    actions.note_unreached(notification_id=notification_id, at=database_now())
+
+
 def take_up_message(report_id: int, message_id: int) -> None:
     """A citizen wrote to the officers."""
     message = Message.objects.get(id=message_id)

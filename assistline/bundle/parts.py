@@ -32,6 +32,8 @@ PARTS: tuple[str, ...] = (
     "triage.bundle_clocks.CalendarsPart",
     "triage.bundle_clocks.TargetsPart",
     "triage.bundle_clocks.LadderPart",
+    "triage.bundle_keeping.RetentionClassesPart",
+    "triage.bundle_keeping.RetentionRulesPart",
     "agents.bundle.LinesPart",
 )
 

@@ -12,6 +12,7 @@ from reports.actions.cues import (
     raise_cues,
 )
 from reports.actions.deleting import delete_draft, delete_expired_drafts
+from reports.actions.discarding import discard
 from reports.actions.drafts import (
     DraftClosed,
     StaleAnswer,
@@ -99,6 +100,7 @@ __all__ = [
     "delete_expired_drafts",
     "delete_files",
     "describe_file",
+    "discard",
     "files_of_draft",
     "files_of_report",
     "find_link",

@@ -53,6 +53,8 @@ MODELS = """
     triage_target                    lach           -
     triage_ladder                    lch            -
     triage_emergencydesk             lach           -
+    triage_retentionclass            lach           -
+    triage_retentionrule             lacdh          -
 """
 VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
 

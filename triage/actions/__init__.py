@@ -2,6 +2,7 @@
 
 from .corresponding import answer_withdrawal, read_news, write_to_reporter
 from .deciding import IncompleteDecision, StaleCase, decide_case
+from .destroying import destroy_what_is_due
 from .drafting import forget_drafts, forget_looks, keep_draft, look_at
 from .duty import go_off_duty, go_on_duty, see_on_duty, watch_duty
 from .emergency_contacts import OtherMessage, find_desk, hash_token, take_answer, take_contact
@@ -12,9 +13,11 @@ from .filtering import TooManyFilters, delete_filter, save_filter
 from .follow_ups import end_turns, finish_follow_up, promise_follow_up, warn_of_late_follow_ups
 from .following import take_up_news
 from .handing_over import CannotHandOver, accept_hand_over, hand_over, return_hand_over, take_back
+from .holding import lift_hold, place_hold, review_hold
 from .holidays import change_state, fill_holidays
 from .indexing import index_missing_reports, index_report
 from .joining import join_contact, leave_case, raise_joined_case
+from .keeping import reckon_again, reckon_keeping
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
 from .marking import MarkerRefused, lift_marker, review_marker, set_marker
 from .merging import merge_cases
@@ -22,10 +25,12 @@ from .missing import open_missing_cases
 from .opening import assess_case, open_case
 from .pausing import resume_waiting_clocks
 from .planning import PlanRefused, end_plan, write_plan
+from .reaching import note_unreached
 from .registrations import end_registrations, follow_change
 from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .relating import link_cases, part_cases
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
+from .retyping import change_type
 from .tracing import suggest_for_case
 from .transfer_alarms import watch_transfers
 from .transfers import AnswerRefused, answer_transfer, ask_again, ask_transfer, fail_transfer, stop_transfer
@@ -51,10 +56,12 @@ __all__ = [
     "ask_transfer",
     "assess_case",
     "change_state",
+    "change_type",
     "claim_case",
     "claim_next_case",
     "decide_case",
     "delete_filter",
+    "destroy_what_is_due",
     "end_plan",
     "end_registrations",
     "end_turns",
@@ -79,22 +86,28 @@ __all__ = [
     "judge_change",
     "keep_draft",
     "leave_case",
+    "lift_hold",
     "lift_marker",
     "link_cases",
     "look_at",
     "lower_grade",
     "merge_cases",
+    "note_unreached",
     "open_case",
     "open_missing_cases",
     "part_cases",
+    "place_hold",
     "promise_follow_up",
     "raise_grade",
     "raise_joined_case",
     "read_news",
+    "reckon_again",
+    "reckon_keeping",
     "release_case",
     "renew_lease",
     "resume_waiting_clocks",
     "return_hand_over",
+    "review_hold",
     "review_marker",
     "run_replays",
     "save_filter",

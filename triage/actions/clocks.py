@@ -112,6 +112,16 @@ def resume(clock: Clock, *, case: Case, at: datetime) -> None:
     show_clock(case, clock)
 
 
+def shorten(clock: Clock, *, case: Case, due: Due) -> None:
+    """A paused clock waits on, and no more is left of its time than another target gives."""
+    if clock.pause_until is None or clock.left is None:
+        return
+    clock.left, clock.in_hours = min(clock.left, due.target), clock.in_hours and due.in_hours
+    clock.target = min(clock.target, due.target)
+    _due_again(clock, clock.pause_until, clock.left, hours_of(case.centre_id) if clock.in_hours else None)
+    show_clock(case, clock)
+
+
 def show_clock(case: Case, clock: Clock) -> None:
     """What the queue reads of a clock stands on its case."""
     case.due_at, case.warn_at, case.paused_for = clock.due_at, clock.warn_at, clock.paused_for

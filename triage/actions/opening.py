@@ -140,7 +140,9 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     found = [
         assess_facts(
             customer_id=case.customer_id,
-            facts=_facts(report, at, [one.words for one in report.supplements.all()]),
+            facts=_of_its_case(
+                _facts(report, at, [one.words for one in report.supplements.all()]), report, case
+            ),
         )
         for report in sorted(
             reports.filter(case_links__in=links), key=lambda one: one.reference != case.reference
@@ -194,6 +196,13 @@ def _facts(report: Report, at: datetime, added: Sequence[str] = ()) -> ReportFac
     if added:
         facts = with_added_words(facts, added, lexicon=lexicon_of(report.customer_id))
     return with_cues(facts, OpenCue.objects.filter(draft_id=report.draft_id)) if report.draft_id else facts
+
+
+def _of_its_case(facts: ReportFacts, report: Report, case: Case) -> ReportFacts:
+    """The case's own report as what the case is: somebody may have changed that since it was sent."""
+    if case.report_type is None or report.reference != case.reference:
+        return facts
+    return replace(facts, type_slug=case.report_type.slug)
 
 
 def _keep(case: Case, graded: Graded, at: datetime) -> Assessment:

@@ -11,6 +11,7 @@ from .duty import Duty, DutyAlarm
 from .emergency_desk import EmergencyContact, EmergencyDesk, EmergencyMessage, MessageState
 from .feedback import FeedbackKind, FeedbackOwner
 from .hand_over import FollowUp, FollowUpKind, HandOver, HandOverItem, ItemState
+from .keeping import PARTS, Destruction, Keeping, LegalHold, RetentionClass, RetentionRule
 from .marker import DANGEROUS, Marker, MarkerEvent, MarkerKind, Plan, PlanVersion, Subject
 from .registration import Registration, RegistrationPlace
 from .related import CaseMerge, CasePair, PairState, Trace, TraceKind, Whereabouts
@@ -25,6 +26,7 @@ __all__ = [
     "DANGEROUS",
     "MAY_WAIT",
     "NOT_OVER",
+    "PARTS",
     "Assessment",
     "Calendar",
     "CalendarException",
@@ -40,6 +42,7 @@ __all__ = [
     "Decision",
     "DecisionDraft",
     "DecisionKind",
+    "Destruction",
     "Duty",
     "DutyAlarm",
     "EmergencyContact",
@@ -56,8 +59,10 @@ __all__ = [
     "Holiday",
     "IllegalMove",
     "ItemState",
+    "Keeping",
     "KeyKind",
     "Ladder",
+    "LegalHold",
     "Marker",
     "MarkerEvent",
     "MarkerKind",
@@ -72,6 +77,8 @@ __all__ = [
     "Replay",
     "ReplayChange",
     "ReplayState",
+    "RetentionClass",
+    "RetentionRule",
     "SavedFilter",
     "SearchEntry",
     "SearchKey",

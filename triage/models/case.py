@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from assistline.models import User
 from reports.models.contact import Channel, Disposition
+from triage.models.keeping import ITS_KEEPING_BEGINS_AND_ENDS
 from triage.rules.grade import Grade
 
 
@@ -266,7 +267,16 @@ class Case(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 condition=pgtrigger.Q(new__status="closed"),
                 func=NOTHING_CLOSES_WITHOUT_A_RECORD,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="begins_its_keeping",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.status IS DISTINCT FROM NEW.status OR OLD.closed_at IS DISTINCT FROM NEW.closed_at"
+                ),
+                func=ITS_KEEPING_BEGINS_AND_ENDS,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ from triage.screens import colleagues
 from triage.screens.case_files import files_panel
 from triage.screens.case_tabs import tabs
 from triage.screens.citizen_side import citizen_side
+from triage.screens.keeping_page import head_words
 from triage.screens.ladder import due_words, ladder
 from triage.screens.queue_page import row
 from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
@@ -343,6 +344,7 @@ def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, A
         "marked": said_kinds(getattr(case, "marked_kinds", None) or ()),
         "address": case.reference,
         "transfers": now_on_case(case, now),
+        **head_words(case),
     }
 
 

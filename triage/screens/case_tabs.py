@@ -11,6 +11,7 @@ from django.urls import reverse
 from triage.marked import kinds_marked
 from triage.models import Case, FollowUp
 from triage.models.case import CaseQuerySet
+from triage.screens.keeping_page import holds_in_force
 from triage.screens.markers_page import marked
 from triage.screens.related_page import contacts, suggested
 from triage.screens.transfers import requests_now, waiting_count
@@ -45,14 +46,16 @@ TABS: tuple[Tab, ...] = (
     Tab("related", "Related", "triage-related", suggested),
     Tab("markers", "Markers", "triage-case-markers", marked),
     Tab("dispatch", "Dispatch", "triage-dispatch", waiting_count),
+    Tab("type", "Type", "triage-type"),
+    Tab("keeping", "Keeping", "triage-keeping", waits=holds_in_force),
 )
 
 
 def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
     """The same cases, each with what its tabs count, how many contacts it has,
-    and which markers stand on what it names."""
+    which markers stand on what it names, and until when it is kept."""
     waits = {f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None}
-    return cases.annotate(
+    return cases.select_related("customer", "keeping__retention_class").annotate(
         marked_kinds=kinds_marked(), contact_count=contacts(), requests_now=requests_now(), **waits
     )
 

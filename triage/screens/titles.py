@@ -50,8 +50,16 @@ TITLES = {
     "transfer_failed": "Failed",
     "transfer_stopped": "Taken back",
     "transfer_unanswered": "No answer yet",
+    "type_changed": "Type changed",
+    "nobody_reached": "Nobody was reached",
+    "hold_placed": "Legal hold",
+    "hold_reviewed": "Legal hold looked at again",
+    "hold_lifted": "Legal hold lifted",
+    "destroyed": "What was told is destroyed",
 }
-ALARMS = frozenset({"escalated", "warned", "follow_up_late", "transfer_failed", "transfer_unanswered"})
+ALARMS = frozenset(
+    {"escalated", "warned", "follow_up_late", "transfer_failed", "transfer_unanswered", "nobody_reached"}
+)
 # These count the case's version up, so they are what a form that was opened earlier did not see.
 CHANGES = (
     "moved_to_in_review",
@@ -72,4 +80,6 @@ CHANGES = (
     "caller_left",
     "report_joined",
     "from_000",
+    "type_changed",
+    "nobody_reached",
 )

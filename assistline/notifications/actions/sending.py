@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from assistline.encryption import CannotDecrypt
+from assistline.events import emit
 from assistline.messages import MessageClass, UnknownMessage, declared
 from assistline.models import Notification, NotificationState
 from assistline.notifications import letters
@@ -180,7 +181,11 @@ def settle(claim: Claim, provider: Provider, outcome: Outcome, *, at: datetime) 
         changes |= {"lease_until": Now() + wait}
     else:
         changes |= {"lease_until": None, "settled_at": Now()}
-    return _held(claim).update(**changes) == 1
+    with transaction.atomic():
+        settled = _held(claim).update(**changes) == 1
+        if settled and changes["state"] in (NotificationState.REFUSED, NotificationState.UNKNOWN):
+            emit("notification.failed", notification_id=claim.id)
+    return settled
 
 
 def _wait_for_provider(claim: Claim, *, at: datetime) -> None:
