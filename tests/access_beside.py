@@ -40,4 +40,15 @@ triage-heard        POST   other    in       403   404     OK       403        4
 triage-heard        POST   foreign  in       403   404     404      403        403           403
 console-same        POST   mine     in       404   403     403      404        403           403
 console-same        POST   own      in       404   403     403      404        403           403
+triage-type         GET    own      in       403   OK      OK       403        403           403
+triage-type         POST   other    in       403   404     OK       403        403           403
+triage-type         POST   foreign  in       403   404     404      403        403           403
+triage-keeping      GET    own      in       403   OK      OK       403        403           403
+triage-keeping      GET    other    in       403   404     OK       403        403           403
+triage-keeping      GET    foreign  in       403   404     404      403        403           403
+triage-kept         GET    -        in       403   403     OK       403        OK            403
+triage-kept-case    GET    own      in       403   403     OK       403        OK            403
+triage-kept-case    GET    foreign  in       403   403     404      403        404           403
+triage-kept-case    POST   other    in       403   403     OK       403        OK            403
+triage-kept-case    POST   foreign  in       403   403     404      403        404           403
 """

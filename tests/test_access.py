@@ -201,17 +201,6 @@ triage-draft        POST   foreign  in       403   404     404      403        4
 triage-duty         POST   -        in       403   OK      OK       403        403           403
 triage-duty-seen    POST   -        in       403   OK      OK       403        403           403
 triage-registrations GET   -        in       OK    OK      OK       OK         403           403
-triage-type         GET    own      in       403   OK      OK       403        403           403
-triage-type         POST   other    in       403   404     OK       403        403           403
-triage-type         POST   foreign  in       403   404     404      403        403           403
-triage-keeping      GET    own      in       403   OK      OK       403        403           403
-triage-keeping      GET    other    in       403   404     OK       403        403           403
-triage-keeping      GET    foreign  in       403   404     404      403        403           403
-triage-kept         GET    -        in       403   403     OK       403        OK            403
-triage-kept-case    GET    own      in       403   403     OK       403        OK            403
-triage-kept-case    GET    foreign  in       403   403     404      403        404           403
-triage-kept-case    POST   other    in       403   403     OK       403        OK            403
-triage-kept-case    POST   foreign  in       403   403     404      403        404           403
 console             GET    -        in       OK    403     403      OK         403           403
 console-now         GET    -        in       OK    403     403      OK         403           403
 console-presence    POST   -        in       OK    403     403      OK         403           403

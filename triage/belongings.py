@@ -45,6 +45,7 @@ STAYS: Mapping[str, frozenset[str]] = {
 # Of which nothing is left to keep: the rows go.
 GOES_WHOLE = (
     "triage.SearchKey",
+    "triage.Trace",
     "triage.DecisionDraft",
     "reports.Attachment",
     "reports.ContactPoint",
@@ -57,11 +58,13 @@ GOES_WHOLE = (
 BY_VALUE = (
     ("agents.CallEvent", "call_key", "agents.Call", "call_key"),
     ("reports.IdempotencyKey", "report_id", "reports.Report", "id"),
+    ("triage.HandOver", "id", "triage.HandOverItem", "hand_over_id"),
 )
 # What a class destroys, besides words.
 PART_OF: Mapping[str, str] = {
     "reports.Attachment": "files",
     "triage.SearchKey": "people",
+    "triage.Trace": "people",
     "reports.Person": "people",
     "reports.PersonRole": "people",
     "reports.ContactPoint": "contact_points",

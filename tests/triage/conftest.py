@@ -13,7 +13,9 @@ from reports.actions import submit_report
 from reports.definitions import forget, published
 from reports.models import Report
 from tests.plugins.provider import provider  # noqa: F401 - a fixture of these tests too
-from triage.actions import claim_case, open_case
+from tests.reports.conftest import own_files  # noqa: F401 - a folder of its own for files
+from tests.triage.keeping_cases import close, tell_everything
+from triage.actions import claim_case, open_case, reckon_keeping
 from triage.models import Case
 
 NOON = datetime(2026, 11, 17, 1, 0, tzinfo=UTC)  # Tuesday, noon in Melbourne
@@ -82,3 +84,17 @@ def case(theft_case) -> Case:
 def claimed(case, officer) -> Case:
     """A case that ``officer`` has."""
     return claim_case(case_id=case.id, officer=officer, at=NOON + timedelta(minutes=1))
+
+
+@pytest.fixture
+def closed(theft_case, officer) -> Case:
+    """A theft that was closed at noon, whose class keeps it for seven years."""
+    case = close(theft_case(), officer, at=NOON)
+    reckon_keeping(at=NOON)
+    return case
+
+
+@pytest.fixture
+def told(customer, officer, own_files) -> Case:  # noqa: F811
+    """A closed case with secret words in every place that there is."""
+    return tell_everything(customer, officer, THEFT)

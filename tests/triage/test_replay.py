@@ -58,10 +58,7 @@ def test_every_contact_that_would_be_graded_otherwise_is_listed_lowered_ones_fir
 
 @pytest.mark.parametrize(
     ("minutes", "in_hours", "words"),
-    [
-        (1440, False, "Advice within 24 hours"),
-        (480, True, "Advice within 8 hours of the centre’s hours"),
-    ],
+    [(1440, False, "Advice within 24 hours"), (480, True, "Advice within 8 hours of the centre’s hours")],
 )
 def test_a_replay_counts_by_the_customers_targets_and_the_centres_hours(
     draft, customer, centre, administrator, minutes, in_hours, words
