@@ -30,6 +30,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "triage.Decision": frozenset({"offence_scheme", "offence_version", "offence_code"}),
     "triage.Registration": frozenset({"locality", "postcode"}),
     "triage.Escalation": frozenset({"told"}),
+    "triage.Transfer": frozenset({"told", "event_number"}),
     "triage.ReplayChange": frozenset({"old_words", "new_words"}),
     "reports.Report": frozenset({"locality", "postcode", "language"}),
     "reports.Draft": frozenset({"language"}),
