@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("assistline", "0006_two_people_and_undo"),
         ("reports", "0015_languages"),
-        ("triage", "0012_transfers"),
+        ("triage", "0013_queue_turns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
