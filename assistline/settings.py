@@ -357,6 +357,8 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         # Names and addresses of who failed to log in: the audit trail has them, encrypted.
         "axes": {"level": "CRITICAL"},
+        # It lists the letters that a receipt is written with: words of a report.
+        "fontTools": {"level": "WARNING"},
     },
 }
 structlog.configure(

@@ -124,3 +124,11 @@ def test_a_word_longer_than_the_line_is_broken_and_odd_letters_break_nothing():
 def test_a_text_begins_where_its_script_does():
     assert is_right_to_left("12 محمد")
     assert not is_right_to_left("Name: محمد")
+
+
+def test_the_letters_of_a_receipt_are_in_no_log(caplog):
+    caplog.set_level("INFO")
+
+    write_pdf([Block("P", "我的自行车不见了")], title="收据", language="zh-Hans")
+
+    assert [record for record in caplog.records if record.name.startswith("fontTools")] == []
