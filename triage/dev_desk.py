@@ -24,6 +24,7 @@ from triage.eido.shape import VERSION
 from triage.models import EmergencyDesk, Transfer
 
 SHOWN, LOOKED_AT = 12, 400
+ASKED = ("happening_now", "anyone_hurt", "noise_from")
 
 
 @login_not_required
@@ -89,8 +90,10 @@ def _answer(request: HttpRequest, found: EmergencyDesk) -> None:
 
 
 def _hand_over(request: HttpRequest, found: EmergencyDesk) -> None:
+    said = request.POST.dict()
+    asked = {slug: said[slug] for slug in ASKED if said.get("code") and said.get(slug)}
     try:
-        taken = actions.take_contact(desk=found, message=example(request.POST), at=timezone.now())
+        taken = actions.take_contact(desk=found, message=example({**said, "asked": asked}), at=timezone.now())
     except NotUnderstood as error:
         messages.error(request, f"Refused: {error.reasons}")
     else:
@@ -101,8 +104,8 @@ def example(said: Any) -> dict[str, Any]:
     """A matter as the emergency number's program would send it.
 
     Args:
-        said: ``words``, ``kind``, ``code`` (of our type), ``now`` and ``hurt`` (yes, no, unsure), ``name``,
-            ``phone``, ``safe``, ``address``, ``suburb``.
+        said: ``words``, ``kind``, ``code`` (of our type), ``asked`` (answers by slug), ``name``, ``phone``,
+            ``safe``, ``address``, ``suburb``.
     """
     at = timezone.now().isoformat(timespec="seconds")
     words, kind = (str(said.get(name, "")).strip() for name in ("words", "kind"))
@@ -116,7 +119,7 @@ def example(said: Any) -> dict[str, Any]:
     own = {"address": said.get("address"), "locality": said.get("suburb")}
     place = {"locationTypeDescriptionRegistryText": "CurrentIncident"}
     named = {name: str(value) for name, value in own.items() if value}
-    asked = {"happeningNow": said.get("now"), "anyoneHurt": said.get("hurt")}
+    asked = said.get("asked") or {}
     code = {"incidentTypeInternalCode": str(said["code"])} if said.get("code") else {}
     return {
         "$id": f"urn:uuid:{said.get('id') or uuid.uuid4()}",
@@ -128,7 +131,7 @@ def example(said: Any) -> dict[str, Any]:
             "incidentTypeCommonRegistryText": kind or "Not an emergency",
             "internalIncidentId": str(said.get("number") or f"P{timezone.now():%y%m%d%H%M%S}"),
             "incidentCommonPriorityNumber": 3,
-            "assistline": {name: str(value) for name, value in asked.items() if value},
+            **({"assistline": {"answers": asked}} if asked else {}),
             **code,
         },
         "notesComponent": [{"notesActionComments": words}],

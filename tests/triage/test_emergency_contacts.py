@@ -86,24 +86,34 @@ def test_danger_in_the_words_is_graded_as_danger(send):
     assert Case.objects.get().grade == "immediate"
 
 
-def test_what_they_asked_is_an_answer_and_what_they_did_not_ask_is_looked_at_at_once(send):
-    send(example(SAID | {"code": "noise", "now": "no", "hurt": "no"}))
+ASKED = {"happening_now": "no", "anyone_hurt": "no", "noise_from": "party"}
+
+
+@pytest.mark.parametrize(("asked", "at_once"), [(ASKED, False), ({"anyone_hurt": "no"}, True)])
+def test_what_they_asked_is_an_answer_and_what_they_did_not_ask_is_looked_at_at_once(send, asked, at_once):
+    send(example(SAID | {"code": "noise", "asked": asked}))
 
     case = Case.objects.get()
     assert case.report_type is not None
     assert case.report_type.slug == "noise"
-    assert Report.objects.get().answers["happening_now"] == "no"
-    assert case.grade == "priority"
-    assert "is not answered yet" in case.assessments.get().reasons[0]["text"]
+    assert asked.items() <= Report.objects.get().answers.items()
+    assert ("A person looks now" in case.assessments.get().reasons[0]["text"]) == at_once
+
+
+def test_an_answer_that_the_question_does_not_have_is_refused(send):
+    answer = send(example(SAID | {"code": "noise", "asked": {"noise_from": "the moon"}}))
+
+    assert answer.status_code == 400
+    assert "incidentComponent.assistline.answers.noise_from" in answer.json()["reasons"]
 
 
 def test_a_high_priority_of_theirs_raises_the_grade(send):
-    message = example(SAID)
+    message = example(SAID | {"code": "noise", "asked": ASKED})
     message["incidentComponent"]["incidentCommonPriorityNumber"] = 8
 
     send(message)
 
-    assert Case.objects.get().grade == "priority"
+    assert Case.objects.get().events.filter(kind="grade_raised", words__endswith="to Priority").exists()
 
 
 def test_the_same_message_twice_is_one_contact_and_other_words_are_refused(send):

@@ -20,7 +20,7 @@ from reports.models.contact import Channel
 from triage.actions.opening import open_case
 from triage.actions.regrading import raise_locked
 from triage.actions.transfers import answer_transfer, fail_transfer
-from triage.eido.reading import Handed, read_incident
+from triage.eido.reading import Handed, judge_asked, read_incident
 from triage.models import Case, EmergencyContact, EmergencyDesk, Grade, Transfer
 
 # From so much on they say that it cannot wait, whatever our rules read in it.
@@ -136,6 +136,7 @@ def take_answer(
 def _case_of(made: EmergencyContact, handed: Handed, at: datetime) -> Case:
     customer = made.desk.customer
     kind = published(customer.id, handed.type_slug) if handed.type_slug else None
+    answers = handed.answers | judge_asked(kind, handed, ground=ground_for(customer, at=at))
     contact = open_contact(centre=made.desk.centre, channel=Channel.EMERGENCY, at=at)
     number_index = blind_index(str(handed.answers.get("phone") or ""), purpose="phone")
     keep_contact_times(contact_id=contact.id, started_at=at, ended_at=at, number_index=number_index)
@@ -143,7 +144,7 @@ def _case_of(made: EmergencyContact, handed: Handed, at: datetime) -> Case:
         customer=customer,
         at=at,
         type_version_id=kind.version_id if kind else None,
-        answers=handed.answers,
+        answers=answers,
         channel=Channel.EMERGENCY,
         contact=contact,
     ).draft

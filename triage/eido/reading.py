@@ -11,13 +11,15 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
+from reports.definitions import TypeDefinition
 from reports.questions import contact_points, text
 from reports.questions.places import check_place
 from reports.questions.text import Ground, Refused
+from reports.questions.values import check_answers
 from triage.eido.shape import wrong_with
 
 LONGEST = 10_000
-ASKED = {"happening_now": "happeningNow", "anyone_hurt": "anyoneHurt"}
+ANSWERS = "incidentComponent.assistline.answers"
 _LINES = re.compile(r"<\s*(br|/p|/div|/li)\s*/?>", re.IGNORECASE)
 
 
@@ -44,6 +46,7 @@ class Handed:
         event_number: Theirs.
         priority: 0 to 10, if they say one.
         answers: Slugs to clean API values.
+        asked: What their operator asked, slugs of the type to API values, not judged yet.
         wants_call: Somebody is to be rung, and it is safe.
         must_not_ring: Somebody is to be rung, and nobody has said that it is safe.
     """
@@ -54,6 +57,7 @@ class Handed:
     event_number: str
     priority: int
     answers: dict[str, Any]
+    asked: dict[str, str]
     wants_call: bool
     must_not_ring: bool
 
@@ -75,9 +79,6 @@ def read_incident(message: Mapping[str, Any], *, ground: Ground) -> Handed:
     caller, at = _caller(message)
     own = caller.get("assistline", {})
     answers: dict[str, Any] = {"what_happened": _words(message["notesComponent"])}
-    for slug, name in ASKED.items():
-        if said := incident.get("assistline", {}).get(name):
-            answers[slug] = said
     if place := _place(message, ground):
         answers["where"] = place
     name = caller.get("ncPersonComponent", {}).get("personFullName", "").strip()
@@ -97,9 +98,25 @@ def read_incident(message: Mapping[str, Any], *, ground: Ground) -> Handed:
         event_number=incident.get("internalIncidentId", ""),
         priority=incident.get("incidentCommonPriorityNumber", 0),
         answers=answers,
+        asked=dict(incident.get("assistline", {}).get("answers", {})),
         wants_call=wishes and safe and bool(own.get("phone")),
         must_not_ring=wishes and not safe,
     )
+
+
+def judge_asked(kind: TypeDefinition | None, handed: Handed, *, ground: Ground) -> dict[str, Any]:
+    """What their operator asked, as our answers; of a type that we do not know nothing.
+
+    Raises:
+        NotUnderstood: The type has no such question, or no such answer.
+    """
+    if kind is None or not handed.asked:
+        return {}
+    given = [question for question in kind.questions() if question.slug in handed.asked]
+    clean, errors = check_answers(given, handed.asked, ground=ground)
+    if errors:
+        raise NotUnderstood({f"{ANSWERS}.{slug}": said for slug, said in errors.items()})
+    return clean
 
 
 def _words(notes: list[Mapping[str, Any]]) -> str:

@@ -31,8 +31,8 @@ _MOMENT = _text(
 _REFERENCE = _object({"$ref": _text(200)}, "$ref")
 # What each part begins with.
 _PROLOGUE = {"$id": _text(200), "lastUpdateTimestamp": _MOMENT, "updatedByAgencyReference": _REFERENCE}
-# What their operator asked. Left out, it was not asked: then one of us looks at once.
-_ASKED = {"type": "string", "enum": ["yes", "no", "unsure"]}
+# What their operator asked, by the slugs of our type. What was not asked is left out, and looked at at once.
+_ASKED = {"type": "object", "additionalProperties": _text(200)}
 _NUMBER = r"^\+?[0-9 ()-]{3,24}$"
 
 _INCIDENT = _object(
@@ -55,8 +55,7 @@ _INCIDENT = _object(
                 "needed": _text(4000),
                 "warnings": _text(4000),
                 "happenedWords": _text(300),
-                "happeningNow": _ASKED,
-                "anyoneHurt": _ASKED,
+                "answers": _ASKED,
             }
         ),
     },
