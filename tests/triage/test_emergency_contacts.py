@@ -91,7 +91,7 @@ ASKED = {"happening_now": "no", "anyone_hurt": "no", "noise_from": "party"}
 
 @pytest.mark.parametrize(("asked", "at_once"), [(ASKED, False), ({"anyone_hurt": "no"}, True)])
 def test_what_they_asked_is_an_answer_and_what_they_did_not_ask_is_looked_at_at_once(send, asked, at_once):
-    send(example(SAID | {"code": "noise", "asked": asked}))
+    send(example(SAID | {"code": "noise", "asked": asked, "safe": ""}))
 
     case = Case.objects.get()
     assert case.report_type is not None
@@ -108,7 +108,7 @@ def test_an_answer_that_the_question_does_not_have_is_refused(send):
 
 
 def test_a_high_priority_of_theirs_raises_the_grade(send):
-    message = example(SAID | {"code": "noise", "asked": ASKED})
+    message = example(SAID | {"code": "noise", "asked": ASKED, "safe": ""})
     message["incidentComponent"]["incidentCommonPriorityNumber"] = 8
 
     send(message)

@@ -16,7 +16,8 @@ def _text(longest: int = 300, **more: Any) -> dict[str, Any]:
 
 
 def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    return {"type": "object", "properties": properties, "required": list(required)}
+    # An empty list of what is required is none in OpenAPI 3.0.
+    return {"type": "object", "properties": properties, **({"required": list(required)} if required else {})}
 
 
 def _many(item: dict[str, Any], *, least: int = 0) -> dict[str, Any]:
