@@ -5,17 +5,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from reports.reading.inflection import forms
-from reports.reading.phrases import Phrase, Phrases, parse
+from reports.reading.phrases import Phrase, Phrases, Shelves, parse
 from reports.reading.spelling import Spelling
 from reports.reading.together import Rule, rule
 from reports.reading.tokens import Grammar
 
 FOLDER = Path(__file__).parent / "lexicon_en"
+# The collections of phrases, by the names of the lexicon's fields.
+CUES, CONCEPTS, MATTERS, AGENCIES, SIGNS = "cues", "concepts", "matters", "agencies", "signs"
 
 
 class Classes(dict[str, frozenset[str]]):
@@ -81,6 +83,11 @@ class Lexicon:
     past_verbs: frozenset[str]
     present_verbs: frozenset[str]
     not_past: frozenset[str]
+
+    @cached_property
+    def shelves(self) -> Shelves:
+        """Everything that is looked for in a sentence, to be found in one pass."""
+        return Shelves({shelf: getattr(self, shelf) for shelf in (CUES, CONCEPTS, MATTERS, AGENCIES, SIGNS)})
 
 
 @lru_cache(maxsize=1)

@@ -7,8 +7,9 @@ lexicon is data; this file knows no word of any language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.reading.tokens import Word
 
@@ -36,8 +37,7 @@ class Phrase:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A phrase in a sentence, from word ``first`` up to word ``last``, not included."""
 
     phrase: Phrase
@@ -45,59 +45,100 @@ class Match:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchored:
+class _Anchored(NamedTuple):
     """A phrase by its rarest place: what stands before that, read backwards, and what after.
 
     Args:
-        next_word, last_word: What the word just behind and just before it must be; None where that is open.
+        shelf: Which of several collections it is of.
+        last_word: What the word just before it must be; None where that is open.
         needed: Words of which the sentence must have one, to look no further where it has none.
     """
 
+    shelf: str
     phrase: Phrase
     before: tuple[Item, ...]
     after: tuple[Item, ...]
-    next_word: frozenset[str] | None
     last_word: frozenset[str] | None
     needed: frozenset[str] | None
 
 
+class _Beginning(NamedTuple):
+    """The phrases of one anchor: by the word that follows it, and those that any may follow."""
+
+    before: dict[str, tuple[_Anchored, ...]]
+    anywhere: tuple[_Anchored, ...]
+
+
 class Phrases:
-    """Many phrases, found in one pass: by the word of them that the fewest others have."""
+    """Many phrases that belong together, in their order."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases = tuple(phrases)
-        self._by_anchor: dict[str, list[_Anchored]] = {}
-        for phrase in self.phrases:
-            anchored = _anchored(phrase)
-            for word in phrase.items[len(anchored.before)].words or ():
-                self._by_anchor.setdefault(word, []).append(anchored)
 
     def words(self) -> frozenset[str]:
         """Every word that stands in a phrase."""
         return frozenset(word for p in self.phrases for item in p.items for word in item.words or ())
 
-    def find(self, words: list[Word]) -> Iterator[Match]:
-        """Every phrase that stands in a sentence."""
+
+class Shelves:
+    """Collections of phrases, all found in one pass: by the word of each that the fewest others have.
+
+    Args:
+        shelves: By name.
+    """
+
+    def __init__(self, shelves: Mapping[str, Phrases]) -> None:
+        self._names = tuple(shelves)
+        anchored: dict[str, list[_Anchored]] = {}
+        for shelf, phrases in shelves.items():
+            for phrase in phrases.phrases:
+                one = _anchored(shelf, phrase)
+                for word in phrase.items[len(one.before)].words or ():
+                    anchored.setdefault(word, []).append(one)
+        self._by_anchor = {word: _beginning(those) for word, those in anchored.items()}
+
+    def find(self, words: list[Word]) -> dict[str, list[Match]]:
+        """Every phrase that stands in a sentence, by its shelf."""
+        found: dict[str, list[Match]] = {name: [] for name in self._names}
+        by_anchor = self._by_anchor
         texts = [word.text for word in words]
-        anchors = [place for place, text in enumerate(texts) if text in self._by_anchor]
-        present = set(texts) if anchors else set()
-        for place in anchors:
+        present: set[str] = set()
+        for place, text in enumerate(texts):
+            beginning = by_anchor.get(text)
+            if beginning is None:
+                continue
             following = texts[place + 1] if place + 1 < len(texts) else ""
-            before = texts[place - 1] if place else ""
-            for anchored in self._by_anchor[texts[place]]:
-                if anchored.next_word is not None and following not in anchored.next_word:
+            for shelf, phrase, before, after, last_word, needed in beginning.before.get(
+                following, beginning.anywhere
+            ):
+                if last_word is not None and (not place or texts[place - 1] not in last_word):
                     continue
-                if anchored.last_word is not None and before not in anchored.last_word:
-                    continue
-                if anchored.needed is not None and anchored.needed.isdisjoint(present):
-                    continue
-                last = _reach(anchored.after, 0, texts, place + 1, 1)
+                if needed is not None:
+                    present = present or set(texts)
+                    if needed.isdisjoint(present):
+                        continue
+                last = _reach(after, 0, texts, place + 1, 1)
                 if last is None:
                     continue
-                first = _reach(anchored.before, 0, texts, place - 1, -1)
+                first = _reach(before, 0, texts, place - 1, -1)
                 if first is not None:
-                    yield Match(anchored.phrase, first + 1, last)
+                    found[shelf].append(Match(phrase, first + 1, last))
+        return found
+
+
+def _beginning(those: Sequence[_Anchored]) -> _Beginning:
+    """The phrases of one anchor, by the word behind it, each list in their order."""
+    anywhere = []
+    before: dict[str, list[_Anchored]] = {}
+    told = [(one, _fixed(one.after)) for one in those]
+    for word in {word for _, fixed in told if fixed is not None for word in fixed}:
+        before[word] = []
+    for one, fixed in told:
+        if fixed is None:
+            anywhere.append(one)
+        for word in before if fixed is None else fixed:
+            before[word].append(one)
+    return _Beginning({word: tuple(found) for word, found in before.items()}, tuple(anywhere))
 
 
 def parse(name: str, line: str, classes: Mapping[str, frozenset[str]]) -> Phrase:
@@ -126,14 +167,14 @@ def _item(part: str, classes: Mapping[str, frozenset[str]]) -> Item:
     return Item(frozenset(words), optional)
 
 
-def _anchored(phrase: Phrase) -> _Anchored:
+def _anchored(shelf: str, phrase: Phrase) -> _Anchored:
     """By the place whose words are the rarest."""
     items = phrase.items
     sure = [place for place, item in enumerate(items) if item.words and not item.optional]
     by_rarity = sorted(sure, key=lambda place: _commonness(items[place].words or frozenset()))
     place, others = by_rarity[0], [items[other].words for other in by_rarity[1:]]
     before, after = items[:place][::-1], items[place + 1 :]
-    return _Anchored(phrase, before, after, _fixed(after), _fixed(before), others[0] if others else None)
+    return _Anchored(shelf, phrase, before, after, _fixed(before), others[0] if others else None)
 
 
 def _fixed(items: tuple[Item, ...]) -> frozenset[str] | None:

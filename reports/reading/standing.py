@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.reading.lexicon import Lexicon
+from reports.reading.lexicon import SIGNS, Lexicon
 from reports.reading.phrases import Match
 from reports.reading.together import NOW, PAST
 from reports.reading.tokens import Word
@@ -35,6 +36,7 @@ class Sentence:
     """A sentence with what holds for all of it.
 
     Args:
+        matches: The phrases that stand in it, by the lexicon's collections.
         times: Its words of time, in order.
         supposed: Its "if"s, and its "I thought"s.
         covered: Places of words that are only a figure of speech.
@@ -45,6 +47,7 @@ class Sentence:
     """
 
     words: list[Word]
+    matches: Mapping[str, Sequence[Match]]
     times: tuple[Sign, ...]
     supposed: tuple[Sign, ...]
     covered: frozenset[int]
@@ -62,7 +65,8 @@ class Sentence:
 def regard(words: list[Word], lexicon: Lexicon, context: str) -> Sentence:
     """Read what holds for a whole sentence."""
     found: dict[str, list[Sign]] = {}
-    for match in lexicon.signs.find(words):
+    matches = lexicon.shelves.find(words)
+    for match in matches[SIGNS]:
         kind = match.phrase.name
         found.setdefault(kind, []).append(Sign(kind, match.first, match.last, words[match.first].clause))
     covered = {place for sign in found.get("no_time", ()) for place in range(sign.first, sign.last)}
@@ -72,6 +76,7 @@ def regard(words: list[Word], lexicon: Lexicon, context: str) -> Sentence:
     times = [sign for sign in times if sign.says != PAST or not closer & set(range(sign.first, sign.last))]
     return Sentence(
         words,
+        matches,
         tuple(sorted(times, key=lambda sign: (sign.first, sign.last))),
         tuple(found.get("supposed", ())),
         frozenset(p for kind in _COVERING for s in found.get(kind, ()) for p in range(s.first, s.last)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -11,9 +11,9 @@ import structlog
 from reports.reading.foreign import danger_in
 from reports.reading.found import CueFound, Reading, strongest
 from reports.reading.languages import ENGLISH, OTHER, language_of
-from reports.reading.lexicon import Lexicon, english
-from reports.reading.opinion import Heard, Opinion, opinion_name
-from reports.reading.phrases import Match, Phrases
+from reports.reading.lexicon import AGENCIES, CONCEPTS, CUES, MATTERS, Lexicon, english
+from reports.reading.opinion import RESOLUTION, SCHEDULED, Heard, Opinion, opinion_name
+from reports.reading.phrases import Match
 from reports.reading.standing import (
     LONG_AGO,
     Sentence,
@@ -41,8 +41,6 @@ SURE = "sure"
 SEVERAL = 2
 # So few words are taken at their word: there is nothing around them that says otherwise.
 LITTLE_SAID = 18
-# What the second opinion calls a matter that is written down, and one that needs no officer.
-SCHEDULED, RESOLUTION = "scheduled", "resolution"
 # Up to where a type counts double: people begin with what they call for, or say soon that they do.
 FIRST_WORDS = 40
 
@@ -106,9 +104,16 @@ def _read(text: str, lang: str, lexicon: Lexicon) -> Reading:
         return _reading(told, cues, types, spoken_in, lexicon)
     opinion = Opinion(text[:LONGEST])
     grade = opinion.grade(heard)
-    found = [*told.cues, *(told.suspicions if little else _confirmed(told.suspicions, grade))]
+    taken_for = grade
+    if little and told.suspicions:
+        taken_for = PRIORITY if opinion.is_far_from_danger(heard) else ""
+    found = [*told.cues, *_confirmed(told.suspicions, taken_for)]
     if not found and len({cue.cue for cue in told.suspicions}) >= SEVERAL:
         found = _confirmed(told.suspicions, PRIORITY)
+    if not grade and not found:
+        types, grade = _in_few_words(heard, opinion, lexicon)
+        if types:
+            return _reading(told, (), types, spoken_in, lexicon, opinion_name())
     cues = strongest([*found, *opinion.cues(grade, found=found, denied=told.denied)])
     types = _types(_with_cues(told.scores, cues, lexicon), lexicon)
     if grade in URGENCY and not cues:
@@ -117,6 +122,23 @@ def _read(text: str, lang: str, lexicon: Lexicon) -> Reading:
     if grade and not (little and types):
         types = _types_that_fit(types, grade, opinion, lexicon)
     return _reading(told, cues, types, spoken_in, lexicon, opinion_name())
+
+
+def _in_few_words(
+    heard: Heard, opinion: Opinion, lexicon: Lexicon
+) -> tuple[tuple[tuple[str, int], ...], str]:
+    """What a few words without any sign of danger are about: the type of what is clearly only a question.
+
+    Returns:
+        That type, and no grade; or no type, and ``priority`` for what would be answered without an officer
+        although it does not sound like that: then a person looks.
+    """
+    types = _types(heard.types, lexicon)
+    sounds = opinion.in_few_words(heard)
+    if not types and sounds == RESOLUTION:
+        return ((opinion.report_type(lexicon.soft_types.__contains__, {}), 0),), ""
+    soft = bool(types) and types[0][0] in lexicon.soft_types
+    return (), PRIORITY if soft and sounds == PRIORITY else ""
 
 
 def _confirmed(suspicions: list[CueFound], grade: str) -> list[CueFound]:
@@ -149,7 +171,7 @@ def _reading(
     )
 
 
-def _types(scores: Counter[str], lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
+def _types(scores: Mapping[str, int], lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
     """What fits, best first; what needs no officer first only where twice as much speaks for it."""
     scored = [
         (name, score)
@@ -212,27 +234,28 @@ def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> Told:
     for number, sentence in enumerate(told_in):
         told_of = sentence.unreal or made_up
         if not told_of:
-            for match, time in _true(lexicon.cues, sentence, lexicon, told.denied):
+            for match, time in _true(CUES, sentence, lexicon, told.denied):
                 when = PAST if over and not time else time
                 sure = SURE in match.phrase.tags
                 (told.cues if sure else told.suspicions).extend(_cue(text, sentence, match, when, lexicon))
                 told.said.append(_said(match, when, number, sentence))
-            for match, time in _true(lexicon.concepts, sentence, lexicon, set()):
+            for match, time in _true(CONCEPTS, sentence, lexicon, set()):
                 told.said.append(_said(match, time, number, sentence))
         early = max(0, FIRST_WORDS - words_before)
-        for phrases, score in ((lexicon.matters, told.scores), (lexicon.agencies, told.agencies)):
-            for match in _spoken_for(phrases, sentence, lexicon, told_of=told_of):
+        for shelf, score in ((MATTERS, told.scores), (AGENCIES, told.agencies)):
+            for match in _spoken_for(shelf, sentence, lexicon, told_of=told_of):
                 score[match.phrase.name] += match.phrase.weight * (2 if match.first < early else 1)
         words_before += len(sentence.words)
     told.words = words_before
     return told
 
 
-def _spoken_for(phrases: Phrases, sentence: Sentence, lexicon: Lexicon, *, told_of: bool) -> Iterator[Match]:
+def _spoken_for(shelf: str, sentence: Sentence, lexicon: Lexicon, *, told_of: bool) -> Iterator[Match]:
     """What speaks for a type or an agency; of what overlaps only what speaks most: no word counts twice."""
     taken: set[tuple[str, int]] = set()
-    found = phrases.find(sentence.words)
-    for match in sorted(found, key=lambda match: (-match.phrase.weight, match.first, match.last)):
+    for match in sorted(
+        sentence.matches[shelf], key=lambda match: (-match.phrase.weight, match.first, match.last)
+    ):
         name, places = match.phrase.name, range(match.first, match.last)
         if any((name, place) in taken for place in places):
             continue
@@ -242,11 +265,9 @@ def _spoken_for(phrases: Phrases, sentence: Sentence, lexicon: Lexicon, *, told_
             yield match
 
 
-def _true(
-    phrases: Phrases, sentence: Sentence, lexicon: Lexicon, denied: set[str]
-) -> Iterator[tuple[Match, str]]:
+def _true(shelf: str, sentence: Sentence, lexicon: Lexicon, denied: set[str]) -> Iterator[tuple[Match, str]]:
     """What is said to be so, each with its time; the names of what is said not to be so are put aside."""
-    for match in phrases.find(sentence.words):
+    for match in sentence.matches[shelf]:
         if is_denied(sentence, match, lexicon):
             denied.add(match.phrase.name)
         elif not is_supposed(sentence, match, lexicon):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reports.reading.spelling import Spelling
 
@@ -35,8 +36,7 @@ class Grammar:
     carries: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word, small, with where it stands; a contraction is two words at one place."""
 
     text: str
@@ -47,32 +47,39 @@ class Word:
 
 def sentences(text: str, grammar: Grammar) -> list[list[Word]]:
     """The words of each sentence, in order; clauses are numbered through the text."""
-    found: list[list[Word]] = [[]]
+    words: list[Word] = []
+    found = [words]
     clause, reached = 0, 0
     typed: dict[str, tuple[str, ...]] = {}
+    opens, subjects, being = grammar.opens, grammar.subjects, grammar.being
     for match in _WORD.finditer(text):
-        gap = text[reached : match.start()]
-        reached = match.end()
-        if found[-1] and gap != " " and _SENTENCE.search(gap + text[match.start()]):
-            found.append([])
-            clause += 1
-        elif gap != " " and _CLAUSE.search(gap):
-            clause += 1
-        said = match[0].lower().replace("’", "'")
+        start, end = match.span()
+        # Nearly all words have one space between them, and need no second look.
+        if text[reached:start] != " ":
+            gap = text[reached:start]
+            if words and _SENTENCE.search(gap + text[start]):
+                words = []
+                found.append(words)
+                clause += 1
+            elif _CLAUSE.search(gap):
+                clause += 1
+        reached = end
+        said = match[0]
         parts = typed.get(said)
         if parts is None:
-            parts = typed[said] = grammar.spelling.parts(said)
+            parts = typed[said] = grammar.spelling.parts(said.lower().replace("’", "'"))
         for part in parts:
-            if found[-1] and (opened := _opened(found[-1], part, grammar)):
+            may_open = part in opens or part in being or part in subjects
+            if may_open and words and (opened := _opened(words, part, grammar)):
                 clause += 1
-                moved = (
-                    [replace(word, clause=clause) for word in found[-1][-opened + 1 :]] if opened > 1 else []
-                )
-                del found[-1][len(found[-1]) - len(moved) :]
-                if len(found[-1]) >= LONG_SENTENCE:
-                    found.append([])
-                found[-1].extend(moved)
-            found[-1].append(Word(part, match.start(), match.end(), clause))
+                # The subject stands before the verb that opened its clause, and comes along.
+                moved = [word._replace(clause=clause) for word in words[len(words) - opened + 1 :]]
+                del words[len(words) - len(moved) :]
+                if len(words) >= LONG_SENTENCE:
+                    words = []
+                    found.append(words)
+                words.extend(moved)
+            words.append(Word(part, start, end, clause))
     return [words for words in found if words]
 
 

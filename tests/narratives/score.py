@@ -29,6 +29,9 @@ HELD_SHARE = 20
 # The file of which more is kept, and how many eighths.
 SPARED, SPARED_EIGHTHS = "h8", 1
 
+# Examinations that one half of was opened, to learn from and to look at; the other was kept closed.
+HALVED = ("second_ordinary_examination", "third_examination")
+
 
 def is_held(name: str) -> bool:
     """Whether a narrative is kept for measuring. The examinations are, whole; of our own a few."""
@@ -39,6 +42,11 @@ def is_spared(name: str) -> bool:
     """Whether the second opinion does not learn from it, besides what is held."""
     hashed = int(hashlib.sha256(f"m{name}".encode()).hexdigest(), 16)
     return name.startswith(SPARED) and hashed % 8 < SPARED_EIGHTHS
+
+
+def is_blind(name: str) -> bool:
+    """Whether a narrative is in the half of its examination that was kept closed."""
+    return int(hashlib.sha256(f"r{name}".encode()).hexdigest(), 16) % 2 == 1
 
 
 def narratives(path: Path, part: str = "all") -> Iterator[dict[str, Any]]:

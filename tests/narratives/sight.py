@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from reports.reading.lexicon import english
-from reports.reading.opinion.features import View, tokens
-from reports.reading.opinion.model import SIGNED, Said, groups
+from reports.reading.opinion.features import MARKS, View, about, heard_view, views, words_of
+from reports.reading.opinion.model import SIGNED, groups
 from reports.reading.text import RESOLUTION, hear
 from reports.rules import IMMEDIATE, PRIORITY
 from tests.narratives.learning import Row
-from tests.narratives.score import HERE, is_held, is_spared, narratives
+from tests.narratives.score import HALVED, HERE, is_blind, is_held, is_spared, narratives
 
 WRITTEN = HERE / "written"
 NEIGHBOURS, SEEN_AT_LEAST = 6, 3
@@ -29,7 +29,9 @@ class Text:
     told: dict[str, Any]
     file: str
     group: str
-    said: Said
+    views: list[View]
+    about: list[View]
+    words: int
     heard: list[float]
 
     @property
@@ -43,18 +45,33 @@ class Text:
         return self.grade not in URGENT
 
 
-def texts() -> list[Text]:
-    """Everything that may be learned from, in a fixed order."""
-    found = []
-    for path in sorted(WRITTEN.glob("*.jsonl")):
+def learned_from() -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Everything that may be learned from, in a fixed order: its file, its place there, and the narrative."""
+    for path in [*sorted(WRITTEN.glob("*.jsonl")), *sorted(HERE / f"{name}.jsonl" for name in HALVED)]:
         for place, told in enumerate(narratives(path)):
-            if told["lang"] == "en" and not is_held(told["id"]) and not is_spared(told["id"]):
-                group = f"{path.stem}-{place // NEIGHBOURS}"
-                heard = hear(told["text"], english())[1]
-                said = Said(tokens(told["text"]), groups())
-                said.hear(heard.names())
-                found.append(Text(told, path.stem, group, said, heard.numbers()))
-    return found
+            kept = is_held(told["id"]) or (path.stem in HALVED and is_blind(told["id"]))
+            if told["lang"] == "en" and not kept and not is_spared(told["id"]):
+                yield path.stem, place, told
+
+
+def texts() -> list[Text]:
+    """The same as the model sees them."""
+    return [seen(told, file, place) for file, place, told in learned_from()]
+
+
+def seen(told: dict[str, Any], file: str, place: int) -> Text:
+    """A narrative as the model sees it."""
+    heard = hear(told["text"], english())[1]
+    said = words_of(told["text"])
+    return Text(
+        told,
+        file,
+        group=f"{file}-{place // NEIGHBOURS}",
+        views=[*views(said, groups()), heard_view(heard.names())],
+        about=about(said, groups()),
+        words=len(set(said) - MARKS),
+        heard=heard.numbers(),
+    )
 
 
 @dataclass
@@ -62,12 +79,12 @@ class Sight:
     """How texts become rows of numbers: a place for each feature, and a last one for what never changes."""
 
     places: dict[str, int]
-    looked: Callable[[Said], Iterable[View]]
+    looked: Callable[[Text], Iterable[View]]
 
     @classmethod
-    def of(cls, seen: Sequence[Text], looked: Callable[[Said], Iterable[View]]) -> Sight:
+    def of(cls, seen: Sequence[Text], looked: Callable[[Text], Iterable[View]]) -> Sight:
         """What is seen often enough in some texts."""
-        counted = Counter(name for text in seen for view in looked(text.said) for name in view.features)
+        counted = Counter(name for text in seen for view in looked(text) for name in view.names)
         names = sorted(name for name, times in counted.items() if times >= SEEN_AT_LEAST)
         return cls({name: place for place, name in enumerate(names)}, looked)
 
@@ -80,8 +97,8 @@ class Sight:
         """A text as numbers."""
         found = [
             (self.places[name], view.share)
-            for view in self.looked(text.said)
-            for name in view.features
+            for view in self.looked(text)
+            for name in sorted(view.names)
             if name in self.places
         ]
         return [*found, (self.width - 1, BIAS)]
@@ -93,11 +110,11 @@ class Sight:
         return (round(BIAS * weights[-1], 5), scale), small
 
 
-def all_views(said: Said) -> Iterable[View]:
+def all_views(text: Text) -> Iterable[View]:
     """What the heads of urgency look at."""
-    return said.views
+    return text.views
 
 
-def about(said: Said) -> Iterable[View]:
+def topical(text: Text) -> Iterable[View]:
     """What the heads of topics look at."""
-    return said.about
+    return text.about

@@ -10,14 +10,28 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
+from operator import mul, or_
 from pathlib import Path
 from typing import Any
 
-from reports.reading.opinion.features import GROUP, PAUSE, STOP, Token, View, alone, heard_view, reach, views
+from reports.reading.opinion.features import (
+    AKIN,
+    APART,
+    GROUP,
+    MARKS,
+    SAID,
+    STEMS,
+    STOP,
+    View,
+    about,
+    heard_view,
+    parts_of,
+    share,
+    stem,
+)
 
 FOLDER = Path(__file__).parent
 # A weight is kept as a byte, moved up by this.
@@ -25,6 +39,13 @@ SIGNED = 128
 FEW_WORDS = 8
 # A row of weights is one whole number with four bytes for each: one addition adds them all.
 LANE = 4
+# A pair is one whole number too: the first word, the second, and whether there is a word between them.
+FIRST, SECOND, BETWEEN = 21, 1, 1
+
+# The rows that were found of one view, and how much each counts.
+Rows = tuple[list[int], float]
+# Of one word each row, with how much it counts.
+WordRows = list[tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,57 +61,120 @@ class Weights:
     """What each feature says to each of some heads.
 
     Args:
-        rows: Feature to its weights, in one whole number.
+        rows: Feature to its weights, in one whole number; all but pairs.
+        pairs, akin: The same for pairs, by their number: of words, and of groups of words.
+        ids: The number of each word and group that stands in a pair, from 1.
         heads: By name, in the order of the weights.
     """
 
     rows: dict[str, int]
+    pairs: dict[int, int]
+    akin: dict[int, int]
+    ids: dict[str, int]
     heads: dict[str, Head]
 
     @classmethod
     def of(cls, names: Sequence[str], numbers: bytes, heads: dict[str, Head]) -> Weights:
         """From a byte for each feature and head."""
-        width = len(heads)
+        each = LANE * len(heads)
         wide = bytearray(LANE * len(numbers))
         wide[::LANE] = numbers
-        each = LANE * width
-        return cls(
-            {
-                name: int.from_bytes(wide[at * each : (at + 1) * each], "little")
-                for at, name in enumerate(names)
-            },
-            heads,
-        )
+        made = cls({}, {}, {}, {}, heads)
+        for at, name in enumerate(names):
+            row = int.from_bytes(wide[at * each : (at + 1) * each], "little")
+            first, between, second = parts_of(name)
+            if not between:
+                made.rows[name] = row
+                continue
+            one, two = (made.ids.setdefault(word, len(made.ids) + 1) for word in (first, second))
+            kept = made.akin if GROUP in name else made.pairs
+            kept[one << FIRST | two << SECOND | (BETWEEN if between == APART else 0)] = row
+        return made
 
-    def scores(self, looked: Iterable[View]) -> dict[str, float]:
+    def scores(self, looked: Iterable[Rows]) -> dict[str, float]:
         """How much a text speaks for each head."""
         found = [0.0] * len(self.heads)
-        for view in looked:
-            rows = [row for name in view.features if (row := self.rows.get(name))]
+        for rows, each in looked:
             moved = SIGNED * len(rows)
             totals = struct.unpack(f"<{len(found)}I", sum(rows).to_bytes(LANE * len(found), "little"))
-            found = [n + view.share * (total - moved) for n, total in zip(found, totals, strict=True)]
+            found = [n + each * (total - moved) for n, total in zip(found, totals, strict=True)]
         return {
             name: head.bias + head.scale * n
             for (name, head), n in zip(self.heads.items(), found, strict=True)
         }
 
-    def shares(self, looked: Iterable[View], length: int, name: str) -> list[float]:
-        """What each token of a text adds to the score of a head; what stands nowhere adds to none."""
+    def named(self, view: View) -> Rows:
+        """The rows of a view of single features."""
+        return [row for row in map(self.rows.get, view.names) if row], view.share
+
+    def spoken(self, said: Said) -> list[Rows]:
+        """The rows of everything that is looked at in the words: by themselves, and in pairs."""
+        groups, words = said.groups, said.words
+        akin = [groups.get(word, word) for word in words]
+        looked = (
+            (said.plain, words, self.pairs, SAID),
+            ({groups[word] for word in said.plain if word in groups}, akin, self.akin, AKIN),
+        )
+        found = [self.named(View(set(map(stem, said.plain)), share(STEMS, words)))]
+        for plain, spoken, pairs, counts in looked:
+            beside, apart = self._numbers(spoken)
+            rows = [row for row in map(self.rows.get, plain) if row]
+            rows += filter(None, map(pairs.get, {*beside, *apart}))
+            found.append((rows, share(counts, words)))
+        return found
+
+    def _numbers(self, said: list[str]) -> tuple[list[int], list[int]]:
+        """Each pair of a text by its number, in order; no pair that was learned has a word without one."""
+        ids = [self.ids.get(word, 0) for word in (STOP, *said, STOP)]
+        first = [number << FIRST for number in ids]
+        second = [number << SECOND for number in ids]
+        apart = [number | BETWEEN for number in second]
+        return list(map(or_, first, second[1:])), list(map(or_, first[1:], apart[3:-1]))
+
+    def shares(self, said: Said, name: str) -> list[float]:
+        """What each word of a text adds to the score of a head, pairs included: half to each of the two."""
         shift = 8 * LANE * list(self.heads).index(name)
-        added = [0.0] * length
-        for view in looked:
-            for feature, places in view.features.items():
-                row = self.rows.get(feature)
-                if row is None:
-                    continue
-                each = view.share * ((row >> shift & 255) - SIGNED) / 2
-                apart = reach(feature)
-                # Of a pair half to each word; beyond the text there is none.
-                for place in (at for first in places for at in (first, first + apart)):
-                    if 0 <= place < length:
-                        added[place] += each
+        worth = self.worth(self.by_word(said, (SAID, AKIN, STEMS)), name)
+        added = [worth.get(word, 0.0) for word in said.words]
+        akin = [said.groups.get(word, word) for word in said.words]
+        for words, pairs, counts in ((said.words, self.pairs, SAID), (akin, self.akin, AKIN)):
+            each = share(counts, said.words) / 2
+            beside, apart = self._numbers(words)
+            # Of a pair beside the first stands one place before, where the text has one.
+            for numbers, back, far in ((beside, -1, 1), (apart, 0, 2)):
+                for place, row in enumerate(map(pairs.get, numbers), back):
+                    if row:
+                        more = each * ((row >> shift & 255) - SIGNED)
+                        for at in (place, place + far):
+                            if 0 <= at < len(added):
+                                added[at] += more
         return added
+
+    def by_word(self, said: Said, counts: Sequence[float]) -> dict[str, WordRows]:
+        """The rows of each word of a text by itself: its own, its group's and its stem's.
+
+        Args:
+            said: The text.
+            counts: How much each of the three counts.
+        """
+        shares = [share(each, said.words) for each in counts]
+        rows, groups = self.rows, said.groups
+        return {
+            word: [
+                (row, each)
+                for feature, each in zip((word, groups.get(word, ""), stem(word)), shares, strict=True)
+                if (row := rows.get(feature))
+            ]
+            for word in said.plain
+        }
+
+    def worth(self, by_word: Mapping[str, WordRows], name: str) -> dict[str, float]:
+        """What each word by itself adds to the score of a head."""
+        shift = 8 * LANE * list(self.heads).index(name)
+        return {
+            word: sum([each * ((row >> shift & 255) - SIGNED) for row, each in rows])
+            for word, rows in by_word.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +197,37 @@ class Model:
     topics: Weights
     groups: dict[str, str]
 
-    def weighed(self, said: Said, heard: Sequence[float]) -> dict[str, float]:
+    def weighed(self, said: Said, heard: Iterable[str], numbers: Sequence[float]) -> dict[str, float]:
         """How much speaks for each grade: of the words, and of what the lexicon heard in them.
 
         Args:
             said: The text.
-            heard: What the lexicon made of it, as numbers from 0 to about 1.
+            heard: What the lexicon made of it, by name.
+            numbers: The same, as numbers from 0 to about 1.
         """
-        found = evidence(list(self.urgency.scores(said.views).values()), heard, len(said.words))
+        looked = [*self.urgency.spoken(said), self.urgency.named(heard_view(heard))]
+        found = evidence(list(self.urgency.scores(looked).values()), numbers, len(said.plain))
         return {grade: _times(weights, found) for grade, weights in self.judges.items()}
+
+    def told(self, said: Said) -> dict[str, float]:
+        """How much a text is about each cue and each type."""
+        return self.topics.scores(map(self.topics.named, about(said.words, said.groups)))
 
 
 class Said:
     """A text as the model sees it.
 
     Args:
-        said: Its tokens.
+        words: Its words, stops and pauses.
         groups: Words to the name of their group.
     """
 
-    __slots__ = ("about", "known", "spoken", "tokens", "views", "words")
+    __slots__ = ("groups", "known", "plain", "words")
 
-    def __init__(self, said: list[Token], groups: dict[str, str]) -> None:
-        self.tokens = said
-        self.spoken = self.views = views(said, groups)
-        self.about = alone(self.spoken)
-        self.words = [
-            word for word in dict.fromkeys(token.text for token in said) if word not in (STOP, PAUSE)
-        ]
-        self.known = [word for word in self.words if word in groups]
-
-    def hear(self, heard: Iterable[str]) -> None:
-        """Look at what the lexicon made of it too."""
-        self.views = [*self.spoken, heard_view(heard)]
+    def __init__(self, words: list[str], groups: Mapping[str, str]) -> None:
+        self.words, self.groups = words, groups
+        self.plain = set(words) - MARKS
+        self.known = sum(map(groups.__contains__, self.plain))
 
 
 def evidence(scores: Sequence[float], heard: Sequence[float], words: int) -> list[float]:

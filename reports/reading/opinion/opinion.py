@@ -6,9 +6,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reports.reading.found import CueFound
-from reports.reading.opinion.features import PAUSE, STOP, Token, View, tokens
-from reports.reading.opinion.model import Said, Weights, groups, trained
+from reports.reading.opinion.features import (
+    AKIN_ALONE,
+    PAUSE,
+    SAID_ALONE,
+    STEMS_ALONE,
+    STOP,
+    Token,
+    tokens,
+    words_of,
+)
+from reports.reading.opinion.model import Said, groups, trained
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
+
+# What it calls a matter that is written down, and one that needs no officer.
+SCHEDULED, RESOLUTION = "scheduled", "resolution"
 
 # The most words that are quoted.
 QUOTED = 9
@@ -21,7 +33,12 @@ LIKELY = 0.4
 FEWEST = 10
 # By how much it must be more than a report, to be one for the emergency line: where the lexicon heard
 # a sign of the same too, and where it did not. A person looks at once at what is less clear.
-AGREED, CLEARLY = 0.0, 0.8
+AGREED, CLEARLY = 0.0, 1.2
+# By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
+# may be a sign of danger, and where it did. In a few words it must be so much clearer.
+CALM, UNEASY, IN_FEW_WORDS = 0.5, 1.0, 3.0
+# From so far below a report on, what the lexicon alone takes for danger now is for a person, not for 000.
+FAR = 1.0
 # With so few words that it knows, nothing that it alone hears is clear enough.
 ALONE = 12
 # What a point of the lexicon for a type is worth beside the model's score.
@@ -83,21 +100,51 @@ class Opinion:
     def __init__(self, text: str) -> None:
         self._text = text
         self._model = trained()
-        self._said = Said(tokens(text), groups())
+        self._said = Said(words_of(text), groups())
+        # Each is asked for once at most, and most texts need none.
+        self._topics: dict[str, float] = {}
+        self._by_word: dict[str, list[tuple[int, float]]] = {}
+        self._tokens: list[Token] = []
 
     def grade(self, heard: Heard) -> str:
         """How urgent the text sounds, with what the lexicon heard in it; empty where too little is said."""
-        if len(self._said.known) < FEWEST:
+        if self._said.known < FEWEST:
             return ""
-        self._said.hear(heard.names())
-        weighed = self._model.weighed(self._said, heard.numbers())
+        weighed = self._weighed(heard)
         grade = max(weighed, key=weighed.__getitem__)
         if grade == IMMEDIATE:
-            clearly = weighed[grade] - max(n for other, n in weighed.items() if other not in URGENCY)
+            clearly = self._over_harmless(weighed)
             agreed = any(cue.grade == IMMEDIATE for cue in (*heard.sure, *heard.suspicions))
-            if clearly < AGREED or (not agreed and (clearly < CLEARLY or len(self._said.known) < ALONE)):
+            if clearly < AGREED or (not agreed and (clearly < CLEARLY or self._said.known < ALONE)):
+                return PRIORITY
+        if grade == RESOLUTION:
+            calm = weighed[grade] - max(weighed[IMMEDIATE], weighed[PRIORITY])
+            if calm < (UNEASY if heard.sure or heard.suspicions else CALM):
                 return PRIORITY
         return grade
+
+    def in_few_words(self, heard: Heard) -> str:
+        """The same where too little is said for that: ``resolution`` where it is clearly only a question.
+
+        Returns:
+            ``priority`` where it sounds like anything else than what needs no officer; empty in between.
+        """
+        weighed = self._weighed(heard)
+        calm = weighed[RESOLUTION] - max(n for grade, n in weighed.items() if grade != RESOLUTION)
+        if calm < 0:
+            return PRIORITY
+        return RESOLUTION if calm >= IN_FEW_WORDS and self._said.known else ""
+
+    def is_far_from_danger(self, heard: Heard) -> bool:
+        """Whether it sounds so little like danger now that a single phrase is no proof of it."""
+        return self._said.known >= FEWEST and self._over_harmless(self._weighed(heard)) < -FAR
+
+    def _weighed(self, heard: Heard) -> dict[str, float]:
+        return self._model.weighed(self._said, heard.names(), heard.numbers())
+
+    @staticmethod
+    def _over_harmless(weighed: Mapping[str, float]) -> float:
+        return weighed[IMMEDIATE] - max(n for grade, n in weighed.items() if grade not in URGENCY)
 
     def cues(
         self, grade: str, *, found: Collection[CueFound], denied: Collection[str]
@@ -116,23 +163,39 @@ class Opinion:
         if grade not in URGENCY:
             return ()
         heard = {cue.cue for cue in found}
-        about = self._model.topics.scores(self._said.about)
+        about = self._about()
         # What is said not to be so is not what it is about; danger that is heard is about something else.
         may_be = [cue for cue in CUES if cue not in denied]
         added = [
-            self._quoted(cue, PRIORITY, self._model.topics, self._said.about, f"{CUE}{cue}")
+            self._topic(cue)
             for cue in CUES
             if about[f"{CUE}{cue}"] > LIKELY and cue not in heard and cue not in denied
         ]
         raises = not any(URGENCY[cue.grade] <= URGENCY[grade] for cue in found)
         if raises and may_be:
             likeliest = max(may_be, key=lambda cue: about[f"{CUE}{cue}"])
-            added.append(self._quoted(likeliest, grade, self._model.urgency, self._said.views, grade))
+            shares = self._model.urgency.shares(self._said, grade)
+            added.append(self._quoted(likeliest, grade, shares))
         return tuple(added)
 
-    def _quoted(self, cue: str, grade: str, weights: Weights, looked: list[View], head: str) -> CueFound:
-        said = self._said.tokens
-        start, end = _weightiest(said, weights.shares(looked, len(said), head))
+    def _about(self) -> dict[str, float]:
+        """What it is about, asked once."""
+        if not self._topics:
+            self._topics = self._model.told(self._said)
+        return self._topics
+
+    def _topic(self, cue: str) -> CueFound:
+        """A cue that the words are about, with those that say so."""
+        if not self._by_word:
+            counts = (SAID_ALONE, AKIN_ALONE, STEMS_ALONE)
+            self._by_word = self._model.topics.by_word(self._said, counts)
+        worth = self._model.topics.worth(self._by_word, f"{CUE}{cue}")
+        return self._quoted(cue, PRIORITY, [worth.get(word, 0.0) for word in self._said.words])
+
+    def _quoted(self, cue: str, grade: str, weights: Sequence[float]) -> CueFound:
+        if not self._tokens:
+            self._tokens = tokens(self._text)
+        start, end = _weightiest(self._tokens, weights)
         return CueFound(cue, grade, self._text[start:end], start, end, self._model.name)
 
     def report_type(self, among: Callable[[str], bool], scores: Mapping[str, int]) -> str:
@@ -142,7 +205,7 @@ class Opinion:
             among: Whether a type is one of them.
             scores: How much the lexicon says for a type.
         """
-        about = self._model.topics.scores(self._said.about)
+        about = self._about()
         kinds = [name.removeprefix(TYPE) for name in about if name.startswith(TYPE)]
         return max(
             filter(among, kinds), key=lambda kind: about[f"{TYPE}{kind}"] + WORDS_COUNT * scores.get(kind, 0)
@@ -154,15 +217,19 @@ def opinion_name() -> str:
     return trained().name
 
 
-def _weightiest(said: list[Token], weights: list[float]) -> tuple[int, int]:
+def _weightiest(said: list[Token], weights: Sequence[float]) -> tuple[int, int]:
     """Where the words stand that weighed most: some side by side, in one sentence."""
     best, at = float("-inf"), (0, len(said))
-    for first, token in enumerate(said):
+    marks = [token.text if token.text in (STOP, PAUSE) else "" for token in said]
+    for first, mark in enumerate(marks):
+        # What begins with a word that speaks against it is better without that word.
+        if mark == PAUSE or (weights[first] < 0 < best):
+            continue
         total = 0.0
         for last in range(first, min(first + QUOTED, len(said))):
-            if said[last].text == STOP or token.text == PAUSE:
+            if marks[last] == STOP:
                 break
             total += weights[last]
-            if total > best and said[last].text != PAUSE:
+            if total > best and not marks[last]:
                 best, at = total, (first, last + 1)
     return said[at[0]].start, said[at[1] - 1].end
