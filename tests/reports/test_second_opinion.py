@@ -8,7 +8,8 @@ from reports.reading import opinion, read
 from reports.reading.found import CueFound, strongest
 from reports.reading.opinion import features, model
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
-from tests.narratives.learning import learn, score
+from tests.narratives.choosing import learn_choice
+from tests.narratives.learning import learn, score, tells
 from tests.narratives.score import HALVED, HERE, graded, is_blind, is_held, is_spared, narratives
 from tests.narratives.sight import learned_from
 from tests.narratives.training import ids_hash
@@ -65,8 +66,11 @@ def test_nothing_is_said_of_an_everyday_question():
 
 
 def test_what_the_lexicon_heard_counts_beside_the_words():
-    said = "The bloke next door was at the front of his house when I came home and he had something with him"
-    knife = CueFound("weapon", IMMEDIATE, "something", 78, 87)
+    said = (
+        "The bloke next door was at the front of his place this morning"
+        " and he had something in a bag with him again"
+    )
+    knife = CueFound("weapon", IMMEDIATE, "something", 70, 79)
     sure = opinion.Heard([knife], [], needs_officer=True)
 
     grades = [Grade(opinion.Opinion(said).grade(heard)) for heard in (NOTHING, sure)]
@@ -186,6 +190,69 @@ def test_the_same_texts_teach_the_same():
 
     assert weights == learn(rows, wanted, [1.0] * 4, 3)
     assert [score(weights, row) > 0 for row in rows] == wanted
+
+
+def test_a_feature_that_is_everywhere_tells_little():
+    rows = [[(0, 1.0), (1, 1.0), (2, 1.0)], [(1, 1.0), (2, 1.0)]] * 10
+
+    rare, common, always = tells(rows, [True, False] * 10, 3)
+
+    assert rare > common
+    assert always == 1.0
+
+
+def test_a_choice_is_learned_to_its_end():
+    rows = [[1.0, 0.2 * at] for at in range(10)]
+    chosen = ["low"] * 5 + ["high"] * 5
+
+    weights = learn_choice(rows, chosen, [1.0] * 10, ["low", "high"])
+
+    low, high = (weights[name] for name in ("low", "high"))
+    assert [low[0] + low[1] * row[1] > high[0] + high[1] * row[1] for row in rows] == [True] * 5 + [False] * 5
+    # By hand: what is steeper would cost more than it gains.
+    assert high[1] == pytest.approx(-low[1], abs=0.001)
+    assert weights == learn_choice(rows, chosen, [1.0] * 10, ["low", "high"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nearest station to Kalkallo?",
+        "what time does the counter in Rosebud close",
+        "do I need a permit for a street party",
+        "Have you got a fax number",
+    ],
+)
+def test_a_short_question_is_answered(said):
+    assert graded({"id": "one", "text": said})["grade"] == "resolution"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "he's back in the driveway",
+        "he's in our driveway and he's not allowed here",
+        "someone's in the hall cant talk hiding",
+        "she's not allowed here and she's at the door",
+    ],
+)
+def test_a_few_words_that_do_not_sound_like_a_question_are_for_a_person(said):
+    assert graded({"id": "one", "text": said})["grade"] in URGENCY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I only rang about the council and the bins in our lane, nobody collects them. My husband has locked"
+        " me out and says that he will finish me if I come back in for the kids tonight.",
+        "Is this where I ask about a scam text? It wanted gift cards. I am sorry, I can't think straight, I"
+        " keep thinking everyone would be better off if I was not here any more.",
+        "[a man's voice] No, it was the wrong number, all good here. [woman in the background: help me, tell"
+        " them he has my phone] She is joking. It is about the parking fine.",
+    ],
+)
+def test_words_for_another_agency_never_outrank_a_sign_of_danger(said):
+    assert graded({"id": "one", "text": said})["grade"] in URGENCY
 
 
 def test_the_model_is_small():
