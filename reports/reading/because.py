@@ -69,4 +69,4 @@ def _shortest(text: str, words: list[Span], says: Callable[[Reading], bool], lex
 
 
 def _is_said(text: str, words: list[Span], says: Callable[[Reading], bool], lexicon: Lexicon | None) -> bool:
-    return bool(words) and says(read(text[words[0][0] : words[-1][1]], lexicon=lexicon))
+    return bool(words) and says(read(text[words[0][0] : words[-1][1]], lexicon=lexicon, whole=False))

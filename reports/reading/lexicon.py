@@ -57,6 +57,7 @@ class Lexicon:
         soft_types: Types that need no officer.
         personal_types: Types against a person: an officer looks at each of them at once.
         common: Words that nearly every English text has.
+        asking: Words that a question begins with.
         foreign: Words that no English text has, and other languages use all the time.
     """
 
@@ -76,6 +77,7 @@ class Lexicon:
     soft_types: frozenset[str]
     personal_types: frozenset[str]
     foreign: frozenset[str]
+    asking: frozenset[str]
     negators: frozenset[str]
     answering: frozenset[str]
     not_denying: frozenset[str]

@@ -55,7 +55,7 @@ def read_named(text: str, *, lexicon: Lexicon | None = None) -> Iterator[CueFoun
         of_somebody, told = _tells(line[0], lexicon)
         if not told:
             continue
-        for cue in read(line[0], lexicon=lexicon).cues:
+        for cue in read(line[0], lexicon=lexicon, whole=False).cues:
             if of_somebody or cue.cue != WEAPON:
                 yield replace(cue, start=cue.start + line.start(), end=cue.end + line.start())
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import structlog
 
 from reports.reading.foreign import danger_in
 from reports.reading.found import CueFound, Reading, strongest
+from reports.reading.kinds import types_of, types_that_fit, with_cues
 from reports.reading.languages import ENGLISH, OTHER, language_of
 from reports.reading.lexicon import AGENCIES, CONCEPTS, CUES, MATTERS, Lexicon, english
 from reports.reading.opinion import RESOLUTION, SCHEDULED, Heard, Opinion, opinion_name
@@ -30,12 +31,6 @@ from reports.rules import PRIORITY, URGENCY
 log = structlog.get_logger(__name__)
 
 LONGEST = 20_000
-# A cue speaks louder for a type than a word does.
-CUE_SCORE, MOST_TYPES = 3, 5
-# A type with less is a guess: then a person asks what it is about.
-LEAST_SCORE, LEAST_SOFT = 3, 4
-# From here on the lexicon's type stands whatever the second opinion takes it for.
-SURE_SCORE = 12
 SURE = "sure"
 # So many kinds of signs that only may be one are looked at by a person, however calm it sounds.
 SEVERAL = 2
@@ -64,20 +59,22 @@ class Told:
     words: int = 0
 
 
-def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None) -> Reading:
+def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None, whole: bool = True) -> Reading:
     """Read a text.
 
     Args:
         text: As it was typed; beyond ``LONGEST`` characters it is not read.
         lang: The language that its writer said; what the text itself shows comes first.
         lexicon: English with a customer's additions; without it, as it comes.
+        whole: It is all that was told of a matter, so that few words are judged too; not so for a part of
+            it, or for an answer that names something.
 
     Returns:
         What was found. Nothing is found where nothing was said. A text that cannot be read is one that a
         person has to understand first: no fault of ours takes a caller's page away, or lowers a grade.
     """
     try:
-        return _read(text, lang, lexicon or english())
+        return _read(text, lang, lexicon or english(), whole=whole)
     except Exception as error:
         log.error("text_not_read", error=type(error).__name__, characters=len(text))
         return Reading(lang=OTHER, source="not read")
@@ -87,45 +84,42 @@ def hear(text: str, lexicon: Lexicon) -> tuple[Told, Heard]:
     """What the lexicon makes of a text by itself: all of it, and as the second opinion weighs it."""
     told = _gather(text, _regarded(sentences(text[:LONGEST], lexicon.grammar), lexicon), lexicon)
     told.suspicions.extend(_together(text, told.said, lexicon))
-    types = _types(_with_cues(told.scores, told.cues, lexicon), lexicon)
+    types = types_of(with_cues(told.scores, told.cues, lexicon), lexicon)
     officer = types[0][0] not in lexicon.soft_types if types else None
     agency = bool(_agency(types, told.agencies, lexicon))
-    heard = Heard(told.cues, told.suspicions, officer, agency, told.scores)
+    heard = Heard(told.cues, told.suspicions, officer, agency, told.scores, bool(told.denied))
     return told, heard
 
 
-def _read(text: str, lang: str, lexicon: Lexicon) -> Reading:
+def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
     told, heard = hear(text, lexicon)
     little = told.words <= LITTLE_SAID
     spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common)
     if spoken_in != ENGLISH:
         cues = strongest([*told.cues, *told.suspicions, *danger_in(text[:LONGEST], spoken_in)])
-        types = _types(_with_cues(told.scores, cues, lexicon), lexicon)
+        types = types_of(with_cues(told.scores, cues, lexicon), lexicon)
         return _reading(told, cues, types, spoken_in, lexicon)
     opinion = Opinion(text[:LONGEST])
     grade = opinion.grade(heard)
-    taken_for = grade
-    if little and told.suspicions:
-        taken_for = PRIORITY if opinion.is_far_from_danger(heard) else ""
-    found = [*told.cues, *_confirmed(told.suspicions, taken_for)]
+    found = [*told.cues, *(told.suspicions if little else _confirmed(told.suspicions, grade))]
     if not found and len({cue.cue for cue in told.suspicions}) >= SEVERAL:
         found = _confirmed(told.suspicions, PRIORITY)
-    if not grade and not found:
-        types, grade = _in_few_words(heard, opinion, lexicon)
+    if whole and not grade and not found:
+        types, grade = _in_few_words(text, heard, opinion, lexicon)
         if types:
             return _reading(told, (), types, spoken_in, lexicon, opinion_name())
     cues = strongest([*found, *opinion.cues(grade, found=found, denied=told.denied)])
-    types = _types(_with_cues(told.scores, cues, lexicon), lexicon)
+    types = types_of(with_cues(told.scores, cues, lexicon), lexicon)
     if grade in URGENCY and not cues:
         # What it took for danger was said not to be so: then it is at least something to write down.
         grade = SCHEDULED
     if grade and not (little and types):
-        types = _types_that_fit(types, grade, opinion, lexicon)
+        types = types_that_fit(types, grade, opinion, lexicon)
     return _reading(told, cues, types, spoken_in, lexicon, opinion_name())
 
 
 def _in_few_words(
-    heard: Heard, opinion: Opinion, lexicon: Lexicon
+    text: str, heard: Heard, opinion: Opinion, lexicon: Lexicon
 ) -> tuple[tuple[tuple[str, int], ...], str]:
     """What a few words without any sign of danger are about: the type of what is clearly only a question.
 
@@ -133,9 +127,11 @@ def _in_few_words(
         That type, and no grade; or no type, and ``priority`` for what would be answered without an officer
         although it does not sound like that: then a person looks.
     """
-    types = _types(heard.types, lexicon)
+    types = types_of(heard.types, lexicon)
     sounds = opinion.in_few_words(heard)
-    if not types and sounds == RESOLUTION:
+    first = text.lower().split(maxsplit=1)[:1]
+    asks = "?" in text or not lexicon.asking.isdisjoint(first)
+    if not types and sounds == RESOLUTION and asks:
         return ((opinion.report_type(lexicon.soft_types.__contains__, {}), 0),), ""
     soft = bool(types) and types[0][0] in lexicon.soft_types
     return (), PRIORITY if soft and sounds == PRIORITY else ""
@@ -146,11 +142,6 @@ def _confirmed(suspicions: list[CueFound], grade: str) -> list[CueFound]:
     if grade == PRIORITY:
         return [replace(cue, grade=PRIORITY) for cue in suspicions]
     return [] if grade in (SCHEDULED, RESOLUTION) else suspicions
-
-
-def _with_cues(scores: Counter[str], cues: Iterable[CueFound], lexicon: Lexicon) -> Counter[str]:
-    spoken_for = {cue.cue for cue in cues} & lexicon.cue_types.keys()
-    return scores + Counter({lexicon.cue_types[cue]: CUE_SCORE for cue in spoken_for})
 
 
 def _reading(
@@ -169,43 +160,6 @@ def _reading(
         source=lexicon.name,
         opinion=opinion,
     )
-
-
-def _types(scores: Mapping[str, int], lexicon: Lexicon) -> tuple[tuple[str, int], ...]:
-    """What fits, best first; what needs no officer first only where twice as much speaks for it."""
-    scored = [
-        (name, score)
-        for name, score in sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))
-        if score >= (LEAST_SOFT if name in lexicon.soft_types else LEAST_SCORE)
-    ]
-    if scored and scored[0][0] in lexicon.soft_types:
-        firm = [entry for entry in scored if entry[0] not in lexicon.soft_types]
-        if firm and 2 * firm[0][1] >= scored[0][1]:
-            scored.remove(firm[0])
-            scored.insert(0, firm[0])
-    return tuple(scored[:MOST_TYPES])
-
-
-def _types_that_fit(
-    types: tuple[tuple[str, int], ...], grade: str, opinion: Opinion, lexicon: Lexicon
-) -> tuple[tuple[str, int], ...]:
-    """The types of a text, first those that fit how urgent it is taken for.
-
-    Where few words speak for one, it is the one that the whole text is most like. What is not urgent is no
-    matter against a person, unless its words clearly say so.
-    """
-
-    def fits(kind: str) -> bool:
-        return grade in URGENCY or (kind in lexicon.soft_types) == (grade == RESOLUTION)
-
-    def may_be(kind: str) -> bool:
-        return fits(kind) and (grade in URGENCY or kind not in lexicon.personal_types)
-
-    fitting = [entry for entry in types if fits(entry[0])]
-    if not fitting or fitting[0][1] < SURE_SCORE:
-        kind = opinion.report_type(may_be, dict(fitting))
-        fitting = [(kind, dict(fitting).get(kind, 0)), *(entry for entry in fitting if entry[0] != kind)]
-    return (*fitting, *(entry for entry in types if not fits(entry[0])))[:MOST_TYPES]
 
 
 def lexicon_name() -> str:

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import mul
 from typing import Any
 
-from reports.reading.opinion.model import FOLDER, SIGNED, evidence, pack
+from reports.reading.opinion.model import FOLDER, SIGNED, evidence
+from reports.reading.opinion.packed import pack
 from reports.reading.text import RESOLUTION
 from reports.rules import CUES, IMMEDIATE, PRIORITY
 from tests.narratives.choosing import learn_choice

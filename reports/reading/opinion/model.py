@@ -7,9 +7,7 @@ numbers in one compressed file each; ``tests/narratives/training.py`` writes ``m
 
 from __future__ import annotations
 
-import json
 import struct
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +30,7 @@ from reports.reading.opinion.features import (
     share,
     stem,
 )
+from reports.reading.opinion.packed import lines, unpack
 
 FOLDER = Path(__file__).parent
 # A weight is kept as a byte, moved up by this.
@@ -256,9 +255,9 @@ def evidence(scores: Sequence[float], heard: Sequence[float], words: int) -> lis
 @lru_cache(maxsize=1)
 def groups() -> dict[str, str]:
     """Words to the name of their group; read from disk once a process."""
-    _, (words, numbers) = _unpack((FOLDER / "groups.bin").read_bytes())
+    _, (words, numbers) = unpack((FOLDER / "groups.bin").read_bytes())
     places = (int.from_bytes(numbers[at : at + 2], "little") for at in range(0, len(numbers), 2))
-    return {word: f"{GROUP}{place}" for word, place in zip(_lines(words), places, strict=True)}
+    return {word: f"{GROUP}{place}" for word, place in zip(lines(words), places, strict=True)}
 
 
 @lru_cache(maxsize=1)
@@ -268,7 +267,7 @@ def trained() -> Model:
     Raises:
         FileNotFoundError: It is not installed.
     """
-    head, (urgent, urgent_numbers, told, told_numbers) = _unpack((FOLDER / "model.bin").read_bytes())
+    head, (urgent, urgent_numbers, told, told_numbers) = unpack((FOLDER / "model.bin").read_bytes())
     urgency, topics = (
         {name: Head(*numbers) for name, numbers in head[part]} for part in ("urgency", "topics")
     )
@@ -276,30 +275,10 @@ def trained() -> Model:
         name=f"second opinion {head['facts']['date']}",
         facts=head["facts"],
         judges=head["judges"],
-        urgency=Weights.of(_lines(urgent), urgent_numbers, urgency),
-        topics=Weights.of(_lines(told), told_numbers, topics),
+        urgency=Weights.of(lines(urgent), urgent_numbers, urgency),
+        topics=Weights.of(lines(told), told_numbers, topics),
         groups=groups(),
     )
-
-
-def pack(head: dict[str, Any], blocks: Sequence[bytes]) -> bytes:
-    """A file of a head and blocks, as ``_unpack`` reads it."""
-    told = json.dumps({**head, "blocks": [len(block) for block in blocks]}, sort_keys=True).encode()
-    return zlib.compress(b"\n".join([told, b"".join(blocks)]), 9)
-
-
-def _unpack(packed: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    told, _, rest = zlib.decompress(packed).partition(b"\n")
-    head = json.loads(told)
-    blocks, at = [], 0
-    for length in head["blocks"]:
-        blocks.append(rest[at : at + length])
-        at += length
-    return head, blocks
-
-
-def _lines(block: bytes) -> list[str]:
-    return block.decode().split("\n")
 
 
 def _times(weights: Sequence[float], numbers: Iterable[float]) -> float:

@@ -33,12 +33,10 @@ LIKELY = 0.4
 FEWEST = 10
 # By how much it must be more than a report, to be one for the emergency line: where the lexicon heard
 # a sign of the same too, and where it did not. A person looks at once at what is less clear.
-AGREED, CLEARLY = 0.0, 1.2
+AGREED, CLEARLY = 0.0, 0.8
 # By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
 # may be a sign of danger, and where it did. In a few words it must be so much clearer.
 CALM, UNEASY, IN_FEW_WORDS = 0.5, 1.0, 3.0
-# From so far below a report on, what the lexicon alone takes for danger now is for a person, not for 000.
-FAR = 1.0
 # With so few words that it knows, nothing that it alone hears is clear enough.
 ALONE = 12
 # What a point of the lexicon for a type is worth beside the model's score.
@@ -55,6 +53,7 @@ class Heard:
         needs_officer: Whether its report type does; nothing where it knows no type.
         agency: Whether the words speak for another agency.
         types: How much the words speak for each report type.
+        denied: Whether a sign of danger was said not to be there.
     """
 
     sure: Sequence[CueFound] = ()
@@ -62,6 +61,7 @@ class Heard:
     needs_officer: bool | None = None
     agency: bool = False
     types: Mapping[str, int] = field(default_factory=dict)
+    denied: bool = False
 
     def names(self) -> list[str]:
         """As features of the text."""
@@ -117,6 +117,10 @@ class Opinion:
             agreed = any(cue.grade == IMMEDIATE for cue in (*heard.sure, *heard.suspicions))
             if clearly < AGREED or (not agreed and (clearly < CLEARLY or self._said.known < ALONE)):
                 return PRIORITY
+        if grade == PRIORITY and heard.denied and not (heard.sure or heard.suspicions):
+            # It hears the knife and not the "not": then it has to be as clear as for a question.
+            harmless = max((SCHEDULED, RESOLUTION), key=weighed.__getitem__)
+            grade = harmless if weighed[grade] - weighed[harmless] < CALM else grade
         if grade == RESOLUTION:
             calm = weighed[grade] - max(weighed[IMMEDIATE], weighed[PRIORITY])
             if calm < (UNEASY if heard.sure or heard.suspicions else CALM):
@@ -134,10 +138,6 @@ class Opinion:
         if calm < 0:
             return PRIORITY
         return RESOLUTION if calm >= IN_FEW_WORDS and self._said.known else ""
-
-    def is_far_from_danger(self, heard: Heard) -> bool:
-        """Whether it sounds so little like danger now that a single phrase is no proof of it."""
-        return self._said.known >= FEWEST and self._over_harmless(self._weighed(heard)) < -FAR
 
     def _weighed(self, heard: Heard) -> dict[str, float]:
         return self._model.weighed(self._said, heard.names(), heard.numbers())
