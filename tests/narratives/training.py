@@ -5,7 +5,7 @@
 Only the training part of ``written/`` is read, English only. Every score that is printed, and that the judges
 learn from, is of a text of whose hand nothing was learned. Where scikit-learn is installed
 (``.boot/bin/uv run --with scikit-learn==1.9.1 --with numpy==2.4.6 --with scipy==1.17.1 python -m …``) it
-takes five minutes and comes to the committed bytes; without it most of an hour, and near them.
+takes five minutes, as the committed model did; without it most of an hour, and comes near it.
 """
 
 from __future__ import annotations
