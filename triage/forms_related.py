@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-LONGEST_REASON = 1000
-_NUMBER = {"min_value": 1, "max_value": 2_000_000_000}
+LONGEST_REASON, MOST = 1000, 2_000_000_000
 
 
 class PairForm(forms.Form):
@@ -29,8 +28,8 @@ class MergeForm(PairForm):
             "invalid_choice": "Choose which case leads.",
         },
     )
-    version = forms.IntegerField(**_NUMBER, widget=forms.HiddenInput)
-    other_version = forms.IntegerField(**_NUMBER, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
+    other_version = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
 
 
 class UnmergeForm(PairForm):
@@ -43,5 +42,5 @@ class UnmergeForm(PairForm):
         widget=forms.Textarea,
         error_messages={"max_length": "Write the reason in fewer words."},
     )
-    version = forms.IntegerField(**_NUMBER, widget=forms.HiddenInput)
-    other_version = forms.IntegerField(**_NUMBER, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
+    other_version = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, Func, OuterRef, Value
+from django.db.models import DateField, DateTimeField, Exists, Func, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Now
 
 from triage.models import DANGEROUS, Marker, MarkerKind, Plan, PlanVersion, Subject, Trace
 
@@ -50,16 +51,30 @@ def plans_on(indexes: Iterable[str], *, customer_id: int, at: datetime) -> list[
 
 def kinds_marked() -> ArraySubquery:
     """The kinds of markers on what a case names, for the case's own query: no statement more."""
-    named = Trace.objects.filter(
-        report__case_links__case=OuterRef(OuterRef("pk")), report__case_links__ended_at=None
-    )
     found = Marker.objects.filter(
         customer=OuterRef("customer_id"),
-        index__in=named.values("index"),
+        index__in=_named_by_case(),
         lifted_at=None,
         expires_at__gt=Func(function="statement_timestamp", output_field=DateTimeField()),
     )
     return ArraySubquery(found.order_by("kind").values("kind").distinct())
+
+
+def planned() -> Exists:
+    """Whether there is a plan for somebody whom a case names, for the case's own query."""
+    return Exists(
+        Plan.objects.filter(
+            customer=OuterRef("customer_id"),
+            index__in=_named_by_case(),
+            ended_at=None,
+            versions__until__gte=Cast(Now(), DateField()),
+        )
+    )
+
+
+def _named_by_case() -> QuerySet[Trace, str]:
+    links = {"report__case_links__case": OuterRef(OuterRef("pk")), "report__case_links__ended_at": None}
+    return Trace.objects.filter(**links).values_list("index", flat=True)
 
 
 def said_kinds(kinds: Sequence[str]) -> list[dict[str, Any]]:

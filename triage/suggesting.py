@@ -103,7 +103,7 @@ def _find(
     latitude = place.latitude if place and known else None
     longitude = place.longitude if place and known else None
     cells = cells_around(latitude, longitude) if latitude is not None and longitude is not None else []
-    values = {
+    values: dict[str, Any] = {
         "cells": cells,
         "customer": report.customer_id,
         "at": at,

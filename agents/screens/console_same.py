@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 
 from agents.models import Call
-from agents.screens.console_caller import day
 from assistline.references import group
 from reports.definitions import TypeDefinition
 from reports.models.report_type import NarrativeClass
@@ -49,11 +48,11 @@ def same_panel(
     say = told_already(call.contact.customer.emergency_number)
     if call.duplicate_of_id is not None:
         case = Case.objects.get(id=call.duplicate_of_id)
-        return {"linked": _row(case, "", now, zone), "say": say, "found": []}
+        return {"linked": _row(case, "", zone), "say": say, "found": []}
     named = {index_of(one.kind, one.words): one.kind for one in place_named(values.get("where"))}
     found = _found(call, named, questions.slug if questions else "", now) if named else {}
     best = sorted(found.values(), key=lambda one: (-_STRENGTH[one[1]], -one[0].id))[:MOST]
-    return {"linked": None, "say": say, "found": [_row(case, _WHY[kind], now, zone) for case, kind in best]}
+    return {"linked": None, "say": say, "found": [_row(case, _WHY[kind], zone) for case, kind in best]}
 
 
 def _found(call: Call, named: Mapping[str, str], slug: str, now: datetime) -> dict[int, tuple[Case, str]]:
@@ -83,13 +82,13 @@ def _found(call: Call, named: Mapping[str, str], slug: str, now: datetime) -> di
     return best
 
 
-def _row(case: Case, why: str, now: datetime, zone: ZoneInfo) -> dict[str, str]:
+def _row(case: Case, why: str, zone: ZoneInfo) -> dict[str, str]:
     return {
         "reference": case.reference,
         "reference_words": group(case.reference),
         "matter": case.matter,
         "grade": case.grade,
         "grade_name": case.get_grade_display(),
-        "told": day(case.opened_at, now, zone),
+        "told": f"told {case.opened_at.astimezone(zone):%H:%M}",
         "why": why,
     }

@@ -131,7 +131,7 @@ def test_officers_see_it_on_the_case_and_in_its_head(mark, case, as_officer):
     head = as_officer.get(reverse("triage-case", args=[case.reference])).content.decode()
     page = as_officer.get(reverse("triage-case-markers", args=[case.reference])).content.decode()
 
-    assert '<b class="is-danger">Violence</b>' in head
+    assert '<b class="mark mark--danger">Violence</b>' in head
     assert "Markers <b>1</b>" in head
     assert WHY in page
     assert "0491 570 156" not in page
@@ -202,6 +202,17 @@ def plan(officer, today):
         )
 
     return write
+
+
+def test_the_case_says_that_there_is_a_plan(plan, case, as_officer):
+    suggest_for_case(case_id=case.id, at=timezone.now())
+    plan(0, "Let her tell it once, then say it back.")
+
+    head = as_officer.get(reverse("triage-case", args=[case.reference])).content.decode()
+    page = as_officer.get(reverse("triage-case-markers", args=[case.reference])).content.decode()
+
+    assert '<b class="mark mark--plan">Plan</b>' in head
+    assert "Let her tell it once" in page
 
 
 def test_each_writing_of_a_plan_is_kept(plan, customer):

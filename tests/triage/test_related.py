@@ -36,6 +36,7 @@ from triage.models import (
     IllegalMove,
     PairState,
     Trace,
+    Transfer,
     Whereabouts,
 )
 from triage.suggesting import suggest
@@ -307,6 +308,22 @@ def test_a_colleagues_case_is_not_merged_away(case, alike, officer, officer_two)
 
     with pytest.raises(IllegalMove, match="Singh has"):
         merge(case, alike, officer)
+
+
+def test_a_case_that_waits_for_dispatch_leads_and_does_not_follow(case, alike, officer):
+    Transfer.objects.create(
+        kind="dispatch",
+        centre=alike.centre,
+        case=alike,
+        asked_by=officer,
+        asked_at=LATER,
+        due_at=LATER,
+        alarm_at=LATER,
+    )
+
+    with pytest.raises(IllegalMove, match="waits for an answer"):
+        merge(case, alike, officer)
+    merge(alike, case, officer)
 
 
 def test_a_case_that_changed_meanwhile_is_not_merged(case, alike, officer):

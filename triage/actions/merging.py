@@ -55,6 +55,8 @@ def merge_cases(
     lead, other = both_locked(case_id, other_id, officer)
     for case in (lead, other):
         _check(case, officer, versions, at)
+    if other.transfers.not_over().exists():
+        raise IllegalMove(f"{group(other.reference)} waits for an answer of 000 or dispatch: let it lead.")
     clock, lead_clock = running_clock(other, at), running_clock(lead, at)
     promise = other.due_at
     stop_clocks(case=other, at=at)

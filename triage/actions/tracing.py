@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from assistline.encryption import blind_index
 from reports.models import ContactPoint, Locality, PersonRole, Report
+from reports.models.contact import Disposition
 from reports.questions.place_names import fold
 from triage.models import Case, CaseContact, CasePair, PairState, Trace, TraceKind, Whereabouts
 from triage.rules.likeness import TOLD
@@ -93,6 +94,7 @@ def suggest_for_case(*, case_id: int, at: datetime) -> list[CasePair]:
         return []
     found = [one for one in suggest(case) if one.strength >= TOLD]
     cases = Case.objects.unrestricted().open().exclude(contact_links__report__kept_out__isnull=False)
+    cases = cases.exclude(disposition=Disposition.REGISTRATION)  # they end by themselves
     known = cases.in_bulk([one.case_id for one in found])
     pairs = [_pair(case, known[one.case_id], one, at) for one in found if one.case_id in known]
     return CasePair.objects.bulk_create(pairs, ignore_conflicts=True)
@@ -133,4 +135,6 @@ def _localities(name: str, postcode: str) -> Iterable[tuple[float, float]]:
     wanted = Q(folded=fold(name)) if name else Q(postcode=postcode)
     if name and postcode:
         wanted &= Q(postcode=postcode)
+    # What has no place in this country is no place to measure from.
+    wanted &= Q(latitude__lt=-1, for_post_only=False)
     return Locality.objects.filter(wanted).order_by("id").values_list("latitude", "longitude")[:1]

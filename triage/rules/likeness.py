@@ -10,7 +10,8 @@ from triage.rules.tracing import ADDRESS, EMAIL, NAME, NUMBER, PLATE, SERIAL, ST
 
 # From here on it is shown; from the second on officers hear of it at once.
 SHOWN, TOLD = 40, 70
-_TRACES = {PLATE: 60, SERIAL: 60, NUMBER: 40, EMAIL: 40, ADDRESS: 40, STREET: 20, NAME: 20}
+# One household, one school, one office calls about many matters: a number by itself is not enough.
+_TRACES = {PLATE: 60, SERIAL: 60, NUMBER: 35, EMAIL: 35, ADDRESS: 40, STREET: 20, NAME: 20}
 _SAME = {
     PLATE: "same number plate",
     SERIAL: "same serial number",
@@ -24,7 +25,7 @@ _NEAR = ((0.3, 30), (1.0, 25), (3.0, 15), (8.0, 5))
 _SOON = ((timedelta(hours=1), 25), (timedelta(hours=6), 15), (timedelta(days=1), 8), (timedelta(days=7), 3))
 _ALIKE, _WORDS_WEIGHT, _MOST_FOR_WORDS = 0.25, 80, 40
 _TYPE = 10
-_HERE = 0.05
+_HERE, _FAR = 0.05, 100
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _traced(traces: Mapping[str, str], known: Iterable[str]) -> Iterable[str]:
 
 
 def _where(kilometres: float | None, locality: str, traces: Mapping[str, str]) -> str:
-    if kilometres is None or ADDRESS in traces:
+    if kilometres is None or kilometres > _FAR or ADDRESS in traces:
         return ""
     if kilometres < _HERE:
         return f"also in {locality}" if locality else "same place"

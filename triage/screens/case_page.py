@@ -341,6 +341,7 @@ def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, A
         "status_name": case.get_status_display(),
         "closed": case.status == CaseStatus.CLOSED,
         "contacts": getattr(case, "contact_count", None) or 1,
+        "planned": getattr(case, "planned", False),
         "marked": said_kinds(getattr(case, "marked_kinds", None) or ()),
         "address": case.reference,
         "transfers": now_on_case(case, now),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Expression, OuterRef, Subquery
 from django.urls import reverse
 
-from triage.marked import kinds_marked
+from triage.marked import kinds_marked, planned
 from triage.models import Case, FollowUp
 from triage.models.case import CaseQuerySet
 from triage.screens.keeping_page import holds_in_force
@@ -56,7 +56,11 @@ def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
     which markers stand on what it names, and until when it is kept."""
     waits = {f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None}
     return cases.select_related("customer", "keeping__retention_class").annotate(
-        marked_kinds=kinds_marked(), contact_count=contacts(), requests_now=requests_now(), **waits
+        marked_kinds=kinds_marked(),
+        planned=planned(),
+        contact_count=contacts(),
+        requests_now=requests_now(),
+        **waits,
     )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from assistline.models import User
 from assistline.references import group
 from reports.models import Report
+from reports.models.contact import Disposition
 from triage.actions.tracing import traces_of
 from triage.models import Case, CaseContact, CaseEvent, CaseMerge, CasePair, CaseStatus, PairState, TraceKind
 from triage.rules.likeness import reasons
@@ -65,6 +66,7 @@ def read_related(case: Case, user: User, now: datetime) -> dict[str, Any]:
         Case.objects.visible_to(user)
         .unrestricted()
         .filter(merged_into=None)
+        .exclude(disposition=Disposition.REGISTRATION)
         .select_related("officer", "report_type")
         .in_bulk([*wanted, *linked_ids])
     )

@@ -18,6 +18,7 @@ from assistline import audit
 from assistline.models import User
 from triage import actions
 from triage.forms_markers import LiftForm, MarkerForm, PlanForm, ReviewForm
+from triage.marked import marker_row
 from triage.models import Case, CaseStatus, Marker, MarkerKind
 from triage.screens import markers_page
 from triage.views.access import person, seen_case
@@ -104,8 +105,8 @@ def markers(request: HttpRequest) -> HttpResponse:
         )
         zone = user.centre.zone
         context = {
-            "due": [markers_page.marker_row(one) | markers_page.row(one, zone, now) for one in due],
-            "rows": [markers_page.marker_row(one) | markers_page.row(one, zone, now) for one in shown],
+            "due": [marker_row(one) | markers_page.row(one, zone, now) for one in due],
+            "rows": [marker_row(one) | markers_page.row(one, zone, now) for one in shown],
             "after": following,
             "form": form,
         }
