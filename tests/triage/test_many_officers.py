@@ -15,9 +15,10 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from assistline.audit import CannotRecord
 from assistline.models import Centre, User
 from reports.models import StatusUpdate
 from tests.conftest import person
@@ -71,7 +72,7 @@ class Shift:
         while self.something_is_open():
             try:
                 self.take_and_decide(officer, chance)
-            except (Error, IllegalMove, StaleCase) as error:
+            except (Error, CannotRecord, IllegalMove, StaleCase) as error:
                 self.cut[type(error).__name__] += 1
                 with suppress(Error):
                     connection.close()
@@ -103,12 +104,16 @@ class Shift:
             self.kept[case.id, officer.id] = reason
         if chance.random() < 0.1:
             return  # the laptop is closed: the words stay with the case
-        drafts = {one.officer_id: one.words["reason"] for one in DecisionDraft.objects.filter(case=case)}
-        for (case_id, officer_id), kept in list(self.kept.items()):
-            # A line that was cut behind the last word may have kept more than it could say.
-            if case_id == case.id and not drafts.get(officer_id, "").startswith(kept):
-                self.lost.append((case_id, officer_id))
-        case.refresh_from_db()
+        # A decision throws drafts away under the case's lock, so under it they are all there.
+        with transaction.atomic():
+            case = Case.objects.select_for_update().get(id=case.id)
+            if case.status != CaseStatus.IN_REVIEW or case.officer_id != officer.id:
+                return
+            drafts = {one.officer_id: one.words["reason"] for one in DecisionDraft.objects.filter(case=case)}
+            for (case_id, officer_id), kept in list(self.kept.items()):
+                # A line that was cut behind the last word may have kept more than it could say.
+                if case_id == case.id and not drafts.get(officer_id, "").startswith(kept):
+                    self.lost.append((case_id, officer_id))
         decide_case(
             case_id=case.id,
             officer=officer,
