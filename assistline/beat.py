@@ -44,6 +44,25 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "run-replays": {"task": "triage.tasks.run_replays", "schedule": 5.0},
     "end-surges": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["end_surges"]},
+    "send-referrals": {"task": "assistline.tasks.run_periodic", "schedule": 5.0, "args": ["send_referrals"]},
+    "poll-referrals": {"task": "assistline.tasks.run_periodic", "schedule": 60.0, "args": ["poll_referrals"]},
+    "raise-overdue-referrals": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 60.0,
+        "args": ["raise_overdue_referrals"],
+    },
+    "send-handovers": {"task": "assistline.tasks.run_periodic", "schedule": 5.0, "args": ["send_handovers"]},
+    "ask-after-handovers": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 30.0,
+        "args": ["ask_after_handovers"],
+    },
+    # Its slot is a day long: it is compared once, however often it is asked for.
+    "reconcile-records": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 3600.0,
+        "args": ["reconcile_records"],
+    },
     "mark-absent-agents": {"task": "agents.tasks.mark_absent_agents", "schedule": 10.0},
     "close-zombie-calls": {"task": "agents.tasks.close_zombie_calls", "schedule": 60.0},
     "mark-silent": {"task": "assistline.tasks.run_periodic", "schedule": 10.0, "args": ["mark_silent"]},

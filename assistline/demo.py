@@ -12,6 +12,8 @@ from assistline.models import Centre, Customer, User
 from assistline.roles import ADMINISTRATOR, AGENT, AUDITOR, OFFICER, ROLES, SERGEANT, SUPERVISOR
 
 PASSWORD = "demo-only-password"  # noqa: S105  (shown on the log-in page of the demonstration)
+# What the demonstration's partners know us by, and sign with.
+PARTNERS_SECRET = "demo-partners-secret"  # noqa: S105
 ONLINE, TRAMS = "online", "trams"
 TRAMS_HOST = "trams.localhost"
 

@@ -23,6 +23,8 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "case.opened": ("triage.subscribers.suggest_related",),
     "cue.raised": ("triage.subscribers.assess_case_for_cue",),
     "notification.failed": ("triage.subscribers.note_unreached_citizen",),
+    "case.decided": ("triage.subscribers.hand_over_record",),
+    "record.acknowledged": ("triage.subscribers.hand_over_rest",),
     "call.ended": ("agents.subscribers.mark_cues_of_call",),
 }
 

@@ -50,6 +50,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "triage.review_case": frozenset({OFFICER, SERGEANT}),
     "triage.raise_grade": frozenset({OFFICER, SERGEANT}),
     "triage.see_every_centre": frozenset({SERGEANT}),
+    # Everything of a case as one file leaves the house with it.
+    "triage.take_life": frozenset({SERGEANT}),
     # Who answers a call about noise must know of the party.
     "triage.see_registrations": frozenset({AGENT, OFFICER, SERGEANT, SUPERVISOR}),
     # Requests to the emergency number and for a car: to write down the answer, and to watch all of them.
@@ -99,6 +101,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "triage.emergencydesk",
         "triage.retentionclass",
         "triage.retentionrule",
+        "triage.referraldesk",
+        "triage.recordssystem",
     ),
     # Looking
     **_look(
@@ -127,6 +131,7 @@ PLACES = (
     Place("Console", "console", "agents.take_call"),
     Place("Queue", "triage-queue", "triage.review_case"),
     Place("Hand-over", "triage-handover", "triage.review_case"),
+    Place("Referrals", "triage-referrals", "triage.review_case"),
     Place("Registrations", "triage-registrations", "triage.see_registrations"),
     Place("Markers", "triage-markers", "triage.review_case"),
     Place("Dispatch", "triage-dispatches", "triage.watch_dispatch"),

@@ -310,6 +310,11 @@ if SMS_PROVIDER_URL and not SMS_PROVIDER_KEY:
 CLAMD_URL = env.str("CLAMD_URL", default="")
 if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
     raise ImproperlyConfigured("CLAMD_URL must be tcp://host:port or unix:///path.")
+# Hosts in networks of our own that administrators may name as partners (assistline/outbound.py): the records
+# system inside the force's network.
+PRIVATE_HOSTS = frozenset(env.list("PRIVATE_HOSTS", default=[]))
+# Where a demonstration's agencies and records system listen.
+FAKE_PARTNERS_URL = env.str("FAKE_PARTNERS_URL", default="") if DEMO else ""
 FAKE_PROVIDER_LOG = env.str("FAKE_PROVIDER_LOG", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AssistLine <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

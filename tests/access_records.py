@@ -19,7 +19,16 @@ from reports.models.contact import Channel
 from reports.reading import CueFound
 from reports.rules import VOICE_NOTE
 from tests.conftest import person
-from triage.models import Case, FollowUp, Marker
+from triage.models import (
+    Case,
+    FollowUp,
+    Marker,
+    RecordDifference,
+    Referral,
+    ReferralDesk,
+    ReferralState,
+    Way,
+)
 
 _markers = itertools.count(1)
 
@@ -75,6 +84,36 @@ def scanned_file(case: Case) -> str:
         stills=storing.put([b"abc"], token=token, use=storing.STILL),
     )
     return token
+
+
+def referral(case: Case) -> str:
+    """A referral of a case that waits to be rung: its id."""
+    desk, _ = ReferralDesk.objects.get_or_create(
+        customer=case.customer, name="the desk", defaults={"way": Way.PHONE, "phone": "03 5550 0100"}
+    )
+    made = Referral.objects.create(
+        case=case,
+        desk=desk,
+        form_key=uuid.uuid4().hex,
+        way=desk.way,
+        passed={"text": "A wall", "parts": {}},
+        state=ReferralState.TO_RING,
+        by=User.objects.first() or User.objects.create_user("ringer", centre=case.centre, role="officer"),
+        made_at=timezone.now(),
+    )
+    return str(made.id)
+
+
+def difference(case: Case) -> str:
+    """A crime of a case that the records system does not have: the difference's id."""
+    made = RecordDifference.objects.create(
+        customer=case.customer,
+        case=case,
+        kind=RecordDifference.Kind.MISSING_THERE,
+        submission=uuid.uuid4().hex,
+        found_at=timezone.now(),
+    )
+    return str(made.id)
 
 
 def ring(centre: Centre) -> Call:

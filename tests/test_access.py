@@ -22,6 +22,7 @@ from reports.actions import start_draft
 from reports.models import Report
 from tests.access_beside import BESIDE
 from tests.access_dispatch import DISPATCH, waiting_transfer
+from tests.access_partners import PARTNERS, partner_address, partner_records
 from tests.access_records import (
     call_with_cue,
     follow_up,
@@ -268,7 +269,7 @@ class Row:
 
 def rows() -> list[Row]:
     found = []
-    for line in (TABLE + BESIDE + DISPATCH).strip().splitlines():
+    for line in (TABLE + BESIDE + DISPATCH.rstrip() + PARTNERS).strip().splitlines():
         if line.strip() and not line.startswith("#"):
             door, method, whose, *answers = line.split()
             found.append(Row(door, method, whose, dict(zip(WHO, answers, strict=True))))
@@ -303,6 +304,7 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
         **{f"file {whose}": scanned_file(case) for whose, case in cases.items()},
         **{f"todo {whose}": follow_up(case) for whose, case in cases.items()},
         **{f"transfer {whose}": waiting_transfer(case) for whose, case in cases.items()},
+        **partner_records(**cases),
         "own": own.reference,
         "other": other.reference,
         "foreign": foreign.reference,
@@ -334,6 +336,7 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door] = town[f"note {row.whose}"].split()
     if row.door == "triage-transfer":
         known[row.door] = [town[f"transfer {row.whose}"]]
+    known |= partner_address(row.door, row.whose, town)
     if row.door.startswith("triage-file"):
         known[row.door] = [town[row.whose], town[f"file {row.whose}"]]
     if row.door == "triage-todo-done":

@@ -17,6 +17,7 @@ from assistline.roles import PERMISSIONS
 from triage.admin_clocks import CalendarAdmin, LadderAdmin, TargetAdmin
 from triage.admin_desk import EmergencyDeskAdmin
 from triage.admin_keeping import RetentionClassAdmin, RetentionRuleAdmin
+from triage.admin_partners import RecordsSystemAdmin, ReferralDeskAdmin
 from triage.admin_replay import ReplayAdmin
 from triage.models import Assessment, Case, CaseEvent, Clock, FeedbackOwner
 
@@ -26,6 +27,8 @@ __all__ = [
     "EmergencyDeskAdmin",
     "FeedbackOwnerAdmin",
     "LadderAdmin",
+    "RecordsSystemAdmin",
+    "ReferralDeskAdmin",
     "ReplayAdmin",
     "RetentionClassAdmin",
     "RetentionRuleAdmin",

@@ -21,6 +21,7 @@ from triage import demo_dispatch, reference
 from triage.actions import claim_case, decide_case, escalate_overdue, fill_holidays, open_case, raise_grade
 from triage.demo_afterwards import AHEAD, give_owners, go_on
 from triage.demo_matters import MATTERS, PASSENGERS
+from triage.demo_partners import PASSED_ON, connect, pass_on
 from triage.demo_party import PARTY, live_on
 from triage.demo_queue import at_work
 from triage.demo_town import TOWN, Told
@@ -115,6 +116,10 @@ def load() -> None:
     live_on(party, sergeant=sergeant, officer=officer, now=now)
     go_on(cases, ahead, LIKED_AND_NOT, officer=officer, now=now)
     demo_dispatch.load(customer, cases, officer, now)
+    connect(customer)
+    first += len(party)
+    passed_on = [_file(customer, first + number, told, now) for number, told in enumerate(PASSED_ON)]
+    pass_on(passed_on, officer=officer, now=now)
 
 
 def _duties(now: datetime) -> None:

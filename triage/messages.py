@@ -39,6 +39,43 @@ NOBODY_ON_DUTY = register(
 FEEDBACK_GIVEN = register(
     Message("feedback_given", channels=("email",), placeholders=("reference", "case_url"))
 )
+# To a desk that takes referrals by mail: what an officer chose to pass on.
+REFERRAL = register(
+    Message("referral", channels=("email",), placeholders=("desk", "reference", "passed", "hours", "sender"))
+)
+REFERRAL_OVERDUE = register(
+    Message(
+        "referral_overdue",
+        channels=("email",),
+        placeholders=("reference", "desk", "refer_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)
+REFERRAL_BACK = register(
+    Message(
+        "referral_came_back",
+        channels=("email",),
+        placeholders=("reference", "desk", "refer_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)
+# A crime that the records system did not take, or never answered for.
+RECORD_NOT_TAKEN = register(
+    Message(
+        "record_not_taken",
+        channels=("email",),
+        placeholders=("reference", "why", "record_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)
+RECORDS_DIFFER = register(
+    Message(
+        "records_differ",
+        channels=("email",),
+        placeholders=("count", "records_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)
 REPORT_WITHOUT_CASE = register(
     Message(
         "report_without_case",

@@ -29,6 +29,11 @@ from triage.messages import (
     ESCALATED_TO_SUPERVISOR,
     FEEDBACK_GIVEN,
     NOBODY_ON_DUTY,
+    RECORD_NOT_TAKEN,
+    RECORDS_DIFFER,
+    REFERRAL,
+    REFERRAL_BACK,
+    REFERRAL_OVERDUE,
     REPORT_WITHOUT_CASE,
     TRANSFER_UNANSWERED,
 )
@@ -74,6 +79,32 @@ UNANSWERED_BODY = (
     "Ring, then write down who answered and the event number, or ask again: {page_url}\n\n"
     "It stays open, and on the floor, until somebody does."
 )
+REFERRAL_BODY = (
+    "To {desk}\n\n{passed}\n\n"
+    "Please answer within {hours} hours: whether you take it, and your number for it. Answer to {sender} and "
+    "quote our reference.\n\n"
+    "What is above is all that you are given. Use it for this matter alone."
+)
+OVERDUE_BODY = (
+    "{desk} has not answered about {reference} in time.\n\n"
+    "Ring them, or take it back: {refer_url}\n\n"
+    "You get this because you sent it, or are the duty sergeant. It is said once."
+)
+BACK_BODY = (
+    "{reference} came back: {desk} did not take it, or it could not be sent.\n\n"
+    "Where it had closed the case, that is in the queue again: {refer_url}\n\n"
+    "You get this because you sent it, or are the duty sergeant."
+)
+NOT_TAKEN_BODY = (
+    "{reference} was recorded as a crime and has no crime number: {why}.\n\n"
+    "What is wrong stands beside each field. Mend it and send it again: {record_url}\n\n"
+    "You get this because you decided it, or are the duty sergeant."
+)
+DIFFER_BODY = (
+    "Our book and that of the records system do not say the same, {count} times.\n\n"
+    "Each is on this page, with what can be done: {records_url}\n\n"
+    "They are compared once a day."
+)
 # Before anything was ever promised: what a new customer begins with holds for every case.
 FROM_THE_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 WORDS: dict[Message, tuple[str, str]] = {
@@ -84,6 +115,11 @@ WORDS: dict[Message, tuple[str, str]] = {
     NOBODY_ON_DUTY: ("{centre}: no officer is on duty", NOBODY_BODY),
     REPORT_WITHOUT_CASE: (NO_CASE_SUBJECT_LINE, NO_CASE_BODY),
     TRANSFER_UNANSWERED: ("{what} {state}: {matter}", UNANSWERED_BODY),
+    REFERRAL: ("{reference}: a matter for you", REFERRAL_BODY),
+    REFERRAL_OVERDUE: ("{reference}: no answer yet", OVERDUE_BODY),
+    REFERRAL_BACK: ("{reference}: it came back", BACK_BODY),
+    RECORD_NOT_TAKEN: ("{reference}: no crime number", NOT_TAKEN_BODY),
+    RECORDS_DIFFER: ("The books differ: {count}", DIFFER_BODY),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistline.clock import database_now
 from reports.models import Attachment, Message, OpenCue, Supplement, SupplementKind, Wish, WishKind
 from triage import actions
-from triage.models import Case, CaseStatus
+from triage.models import Case, CaseStatus, RecordHandover
 from triage.rules.news import News
 
 REGISTERED = (SupplementKind.CHANGE, SupplementKind.CANCEL)
@@ -100,3 +100,14 @@ def take_up_wish(report_id: int, wish_id: int) -> None:
         said_at=wish.at,
         at=database_now(),
     )
+
+
+def hand_over_record(case_id: int) -> None:
+    """A case was decided: what is recorded as a crime goes to the records system."""
+    actions.hand_over_case(case_id=case_id, at=database_now())
+
+
+def hand_over_rest(handover_id: int) -> None:
+    """A crime number came: what was decided of the case while it was awaited goes now."""
+    handover = RecordHandover.objects.get(id=handover_id)
+    actions.hand_over_case(case_id=handover.case_id, at=database_now())

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from triage import api
 from triage.views import (
     case,
     citizen,
@@ -14,6 +15,8 @@ from triage.views import (
     keeping,
     markers,
     queue,
+    record,
+    refer,
     registrations,
     related,
     retyping,
@@ -24,9 +27,14 @@ urlpatterns = [
     path("handover/", handover.handover, name="triage-handover"),
     path("handover/give/", handover.give, name="triage-handover-give"),
     path("handover/answer/", handover.answer, name="triage-handover-answer"),
+    path("api/v1/referrals/<str:key>/", api.referral_answer, name="api-referral-answer"),
+    path("api/v1/records/<str:key>/", api.record_answer, name="api-record-answer"),
     path("registrations/", registrations.registrations, name="triage-registrations"),
     path("keeping/", keeping.kept, name="triage-kept"),
     path("keeping/<str:reference>/", keeping.kept_case, name="triage-kept-case"),
+    path("referrals/", refer.referrals, name="triage-referrals"),
+    path("referrals/records/", record.records, name="triage-records"),
+    path("referrals/records/<int:difference_id>/", record.settle, name="triage-records-settle"),
     path("review/", queue.queue, name="triage-queue"),
     path("review/rows/", queue.rows, name="triage-rows"),
     path("review/search/", search.search, name="triage-search"),
@@ -43,6 +51,12 @@ urlpatterns = [
     path("review/<str:reference>/files/<str:token>/", files.preview, name="triage-file"),
     path("review/<str:reference>/files/<str:token>/<int:number>/", files.still, name="triage-file-still"),
     path("review/<str:reference>/files/<str:token>/original/", files.original, name="triage-file-original"),
+    path("review/<str:reference>/refer/", refer.refer, name="triage-refer"),
+    path("review/<str:reference>/refer/<int:referral_id>/", refer.answer, name="triage-refer-answer"),
+    path("review/<str:reference>/refer/<int:referral_id>/again/", refer.again, name="triage-refer-again"),
+    path("review/<str:reference>/record/", record.record, name="triage-record"),
+    path("review/<str:reference>/record/send/", record.send, name="triage-record-send"),
+    path("review/<str:reference>/life/", record.life, name="triage-life"),
     path("review/<str:reference>/heard/", files.heard, name="triage-heard"),
     path("review/<str:reference>/type/", retyping.retype, name="triage-type"),
     path("review/<str:reference>/keeping/", keeping.tab, name="triage-keeping"),

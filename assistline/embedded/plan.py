@@ -60,6 +60,7 @@ def common_environment(places: Places, port: int) -> dict[str, str]:
         environment["SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
         environment["SMS_PROVIDER_URL"] = f"http://127.0.0.1:{free_port()}"
         environment["FAKE_DESK_URL"] = f"http://127.0.0.1:{free_port()}/incidents"
+        environment["FAKE_PARTNERS_URL"] = f"http://127.0.0.1:{free_port()}"
         environment["CLAMD_URL"] = os.environ.get("CLAMD_URL") or f"tcp://127.0.0.1:{free_port()}"
     return environment | {"PORT": str(port), "ASSISTLINE_DATA": str(places.data), "DATABASE_ROLE": "app"}
 
@@ -160,7 +161,10 @@ def _workers(places: Places, environment: dict[str, str]) -> list[Program]:
 
 
 def _provider(environment: dict[str, str]) -> Program:
-    ports = (int(environment[name].rpartition(":")[2]) for name in ("SMTP_URL", "SMS_PROVIDER_URL"))
+    ports = (
+        int(environment[name].rpartition(":")[2])
+        for name in ("SMTP_URL", "SMS_PROVIDER_URL", "FAKE_PARTNERS_URL")
+    )
     return Program("provider", (*MANAGE, "fake_provider"), is_ready=listens_on(*ports))
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import requests
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from assistline.notifications import letters
 from assistline.notifications.letters import Letter, Outcome, Refused, Sent, Unknown
+from assistline.outbound import never_connected
 
 # The number or the text is wrong: no later try will be taken.
 _FOR_GOOD = frozenset({400, 422})
@@ -47,7 +47,7 @@ class SmsProvider:
             )
         except requests.RequestException as error:
             kind = type(error).__name__
-            if _never_connected(error):
+            if never_connected(error):
                 return Refused(f"No connection to the provider: {kind}.", closed=True)
             return Unknown(f"The provider had the message and did not answer: {kind}.")
         if answer.status_code in (200, 201):
@@ -66,7 +66,7 @@ class SmsProvider:
             answer = self._call("GET", "/v2/notifications", params={"reference": reference})
         except requests.RequestException as error:
             why = f"The provider could not be asked: {type(error).__name__}."
-            return Unknown(why, closed=_never_connected(error))
+            return Unknown(why, closed=never_connected(error))
         body = _body_of(answer)
         found = body.get("notifications") if isinstance(body, dict) else None
         if answer.status_code != 200 or not isinstance(found, list):
@@ -87,15 +87,6 @@ class SmsProvider:
                 allow_redirects=False,
                 **what,
             )
-
-
-def _never_connected(error: requests.RequestException) -> bool:
-    """Whether the connection itself failed, so that the provider cannot have seen anything."""
-    cause = error.args[0] if error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return isinstance(error, requests.ConnectTimeout) or isinstance(
-        reason, NewConnectionError | ConnectTimeoutError | NameResolutionError
-    )
 
 
 def _body_of(answer: requests.Response) -> Any:

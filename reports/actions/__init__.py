@@ -53,7 +53,7 @@ from reports.actions.resuming import (
     use_link,
 )
 from reports.actions.scanning import scan_file, scan_now, scan_waiting_files
-from reports.actions.statuses import publish_status
+from reports.actions.statuses import publish_news, publish_status
 from reports.actions.submitting import (
     AnswersMissing,
     DifferentPayload,
@@ -116,6 +116,7 @@ __all__ = [
     "mark_read",
     "mark_silent",
     "open_contact",
+    "publish_news",
     "publish_status",
     "raise_cues",
     "rate_outcome",

@@ -29,7 +29,7 @@ def rate_outcome(*, report_id: int, score: int, words: str, at: datetime) -> Rat
         NoOutcome: Nothing is decided.
     """
     report = lock_report(report_id)
-    outcome = report.status_updates.filter(status=PublicStatus.DECIDED).last()
+    outcome = report.status_updates.filter(status=PublicStatus.DECIDED, is_news=False).last()
     if outcome is None or report.public_status != PublicStatus.DECIDED:
         raise NoOutcome
     rating, new = Rating.objects.get_or_create(

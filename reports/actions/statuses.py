@@ -47,9 +47,35 @@ def publish_status(
     )
     ids = [report.id for report in reports]
     Report.objects.filter(id__in=ids).update(public_status=status)
-    if quiet or status not in NEWS_ON:
-        return updates
-    points = safe_points(ids)
+    if not quiet and status in NEWS_ON:
+        _tell_safe_points(reports, updates, at)
+    return updates
+
+
+@transaction.atomic
+def publish_news(*, report_ids: Iterable[int], sentence: str, at: datetime) -> list[StatusUpdate]:
+    """Tell the citizens of some reports something that stands beside what was promised or decided: a crime
+    number, the answer of another agency. The page keeps saying where the matter is.
+
+    Args:
+        report_ids: Whose; ids that are no report are passed over.
+        sentence: What they are told, in their words.
+        at: When, timezone-aware.
+
+    Raises:
+        DatabaseError: Nobody is told.
+    """
+    reports = list(Report.objects.filter(id__in=list(report_ids)).select_related("customer").order_by("id"))
+    updates = StatusUpdate.objects.bulk_create(
+        StatusUpdate(report=report, status=report.public_status, sentence=sentence, is_news=True, at=at)
+        for report in reports
+    )
+    _tell_safe_points(reports, updates, at)
+    return updates
+
+
+def _tell_safe_points(reports: list[Report], updates: list[StatusUpdate], at: datetime) -> None:
+    points = safe_points([report.id for report in reports])
     for report, update in zip(reports, updates, strict=True):
         queue_to_safe_points(
             message=NEWS,
@@ -59,4 +85,3 @@ def publish_status(
             occasion=f"status {update.id}",
             at=at,
         )
-    return updates

@@ -44,7 +44,7 @@ from reports.api.serializers import (
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, definition, published
 from reports.lexicon_additions import lexicon_of
-from reports.models import PublicStatus, Report
+from reports.models import PublicStatus, Report, StatusUpdate
 from reports.questions.asked import check_asked
 from reports.questions.values import NOT_ANSWERED
 from reports.reading import CueFound, read_answers
@@ -199,5 +199,11 @@ def _read_status(request: Request, report: Report) -> dict[str, Any]:
         "status_words": report.get_public_status_display(),
         "updated_at": updates[-1].at if updates else report.submitted_at,
         "promised_by": None if decided else promised_by(updates),
-        "decision": updates[-1].sentence if decided and updates else None,
+        "decision": _decision(updates) if decided else None,
     }
+
+
+def _decision(updates: list[StatusUpdate]) -> str | None:
+    """What was decided last, and what was told of it since."""
+    last = next((number for number, one in reversed([*enumerate(updates)]) if not one.is_news), None)
+    return None if last is None else "\n\n".join(one.sentence for one in updates[last:])

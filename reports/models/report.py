@@ -126,6 +126,11 @@ class StatusUpdate(models.Model):
     promised_by = models.DateTimeField(
         null=True, blank=True, help_text="By when the next thing happens, if we said so."
     )
+    is_news = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="It stands beside what was promised or decided, and takes nothing of it back.",
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -91,8 +91,14 @@ class Followed:
     @property
     def outcome(self) -> StatusUpdate | None:
         """The last decision, also of a case that came back since."""
-        found = (update for update in reversed(self.updates) if update.status == PublicStatus.DECIDED)
-        return next(found, None)
+        decided = (one for one in reversed(self.updates) if one.status == PublicStatus.DECIDED)
+        return next((one for one in decided if not one.is_news), None)
+
+    @property
+    def news(self) -> list[StatusUpdate]:
+        """What was told since the last decision, or since the first word, beside it."""
+        since = self.outcome.at if self.outcome else None
+        return [one for one in self.updates if one.is_news and (since is None or one.at >= since)]
 
     def is_open(self, kind: WishKind) -> bool:
         """Whether this is asked for and not answered."""
@@ -133,6 +139,7 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "kept": gettext(KEPT[kept]) if kept in KEPT else "",
         "expectation": "" if followed.decided else _expectation(followed),
         "decision": _decision(followed),
+        "news": [update.sentence for update in followed.news],
         "timeline": [*_past(followed, zone, at), *_future(followed, zone, at)],
         "messages_of_report": [_message(message, zone, at) for message in followed.messages],
         "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
@@ -196,7 +203,8 @@ def _retold(update: StatusUpdate, *, report: Report) -> str:
 
 
 def _last_told(followed: Followed) -> StatusUpdate | None:
-    return next((update for update in reversed(followed.updates) if update.sentence), None)
+    told = (update for update in reversed(followed.updates) if update.sentence and not update.is_news)
+    return next(told, None)
 
 
 def _rated(outcome: StatusUpdate) -> bool:
@@ -222,9 +230,11 @@ def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, st
         {
             "title": gettext("On our list")
             if on_list and update.status == PublicStatus.SORTED
-            else gettext(PublicStatus(update.status).label),
-            # A decision, and what to expect now, are above in full.
-            "detail": "" if update in (followed.outcome, above) else _first_of(update, followed.report, zone),
+            else gettext("There is news" if update.is_news else PublicStatus(update.status).label),
+            # A decision, news of it, and what to expect now, are above in full.
+            "detail": ""
+            if update in (followed.outcome, above, *followed.news)
+            else _first_of(update, followed.report, zone),
             "at": say_moment(update.at, zone=zone, now=at),
             "state": "done",
         }

@@ -20,7 +20,7 @@ from reports.actions.lexicon import begin_lexicon
 from reports.models import Open311Client, PoliceElsewhere
 from tests.admin.rows import make, make_replay
 from tests.conftest import person, signed_in
-from triage.models import Calendar, EmergencyDesk, FeedbackOwner
+from triage.models import Calendar, EmergencyDesk, FeedbackOwner, RecordsSystem, ReferralDesk
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,8 @@ MODELS = """
     triage_emergencydesk             lach           -
     triage_retentionclass            lach           -
     triage_retentionrule             lacdh          -
+    triage_referraldesk              lach           -
+    triage_recordssystem             lach           -
 """
 VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
 
@@ -70,6 +72,8 @@ OTHERS = """
     agents_telephoneline_token                    yes            no
     reports_open311client_key                     yes            no
     triage_emergencydesk_token                    yes            no
+    triage_referraldesk_test                      yes            no
+    triage_recordssystem_test                     yes            no
     assistline_decisiontableversion_copy          yes            no
     assistline_decisiontableversion_publish       yes            no
     assistline_decisiontableversion_propose       yes            no
@@ -133,6 +137,7 @@ POSTED = {
     "withdraw",
     "token",
     "key",
+    "test",
 }
 
 
@@ -194,6 +199,8 @@ def filled(centre) -> None:
     Open311Client.objects.create(customer=centre.customer, name="Council app", key_hash="0" * 64)
     owner = person("keeper", "sergeant", centre, "Ann Keeper")
     Calendar.objects.create(centre=centre)
+    ReferralDesk.objects.create(customer=centre.customer, name="the desk", way="phone", phone="03 5550 0100")
+    RecordsSystem.objects.create(customer=centre.customer, url="https://records.invalid", key="k", secret="s")
     FeedbackOwner.objects.create(centre=centre, kind="complaint", owner=owner)
     EmergencyDesk.objects.create(customer=centre.customer, centre=centre, name="000", token_hash="0" * 64)
     PoliceElsewhere.objects.get_or_create(customer=centre.customer, state="TAS", defaults={"name": "Police"})

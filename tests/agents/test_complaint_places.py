@@ -28,6 +28,7 @@ from reports.actions import request_call, start_draft, submit_draft
 from reports.definitions import published
 from reports.models import Draft, DraftKeptOut, OpenCue
 from tests.agents.complaint_dispatch import ask_for_each, dispatch_pages
+from tests.agents.complaint_partners import referrals
 from tests.conftest import person, signed_in
 from tests.triage.replaying_cases import advising_draft
 from triage.actions import (
@@ -170,7 +171,7 @@ def beside_the_case(scene: Scene) -> str:
     return "".join(
         scene.get(f"triage-{name}", case.reference)
         for case in scene.sent
-        for name in ("related", "case-markers")
+        for name in ("related", "case-markers", "refer", "record")
     )
 
 
@@ -339,6 +340,7 @@ PLACES: list[tuple[str, Place, bool]] = [
     ("officer", beside_the_case, True),
     ("officer", suggested_beside_another, True),
     ("officer", markers, False),
+    ("officer", referrals, True),
     ("officer", next_case, True),
     *((role, dispatch_pages, True) for role in ("officer", "sergeant", "supervisor")),
     ("sergeant", queue, True),

@@ -25,8 +25,8 @@ def test_every_place_has_an_address_and_a_permission_of_the_table(place):
     ("role", "titles"),
     [
         ("agent", ["Console", "Registrations"]),
-        ("officer", ["Queue", "Hand-over", "Registrations", "Markers"]),
-        ("sergeant", ["Queue", "Hand-over", "Registrations", "Markers", "Dispatch", "Floor"]),
+        ("officer", ["Queue", "Hand-over", "Referrals", "Registrations", "Markers"]),
+        ("sergeant", ["Queue", "Hand-over", "Referrals", "Registrations", "Markers", "Dispatch", "Floor"]),
         ("supervisor", ["Console", "Registrations", "Dispatch", "Floor"]),
         ("administrator", ["Settings"]),
         ("auditor", ["Audit"]),

@@ -61,6 +61,8 @@ OPERATIONS = {
     ("POST", "/api/v1/cti/{token}/"),
     ("POST", "/api/v1/emergency/contacts/"),
     ("POST", "/api/v1/emergency/answers/"),
+    ("POST", "/api/v1/referrals/{key}/"),
+    ("POST", "/api/v1/records/{key}/"),
 }
 
 

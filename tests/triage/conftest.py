@@ -12,6 +12,7 @@ import pytest
 from reports.actions import submit_report
 from reports.definitions import forget, published
 from reports.models import Report
+from tests.plugins.partners import partners  # noqa: F401 - a fixture
 from tests.plugins.provider import provider  # noqa: F401 - a fixture of these tests too
 from tests.reports.conftest import own_files  # noqa: F401 - a folder of its own for files
 from tests.triage.keeping_cases import close, tell_everything

@@ -13,9 +13,18 @@ from reports.models import Message, Wish
 from triage import demo
 from triage.demo_afterwards import AHEAD
 from triage.demo_matters import MATTERS, PASSENGERS
+from triage.demo_partners import PASSED_ON
 from triage.demo_party import PARTY
 from triage.demo_town import TOWN
-from triage.models import Case, DecisionDraft, FeedbackKind, FeedbackOwner, HandOverItem, Registration
+from triage.models import (
+    Case,
+    DecisionDraft,
+    FeedbackKind,
+    FeedbackOwner,
+    HandOverItem,
+    Referral,
+    Registration,
+)
 from triage.models import CaseStatus as State
 
 
@@ -33,7 +42,7 @@ def town(customer, settings):
 
 def test_the_town_fills_the_queue_once_and_quickly(town, customer):
     assert town < 4
-    told = (*TOWN, *MATTERS, *AHEAD, *PARTY)
+    told = (*TOWN, *MATTERS, *AHEAD, *PASSED_ON, *PARTY)
     handed_over = 1  # by 000: triage/demo_dispatch.py
     assert Case.objects.filter(customer=customer).count() == len(told) + handed_over
     assert Case.objects.exclude(customer=customer).count() == len(PASSENGERS)
@@ -91,6 +100,14 @@ def test_the_queue_is_at_work(town):
     assert HandOverItem.objects.filter(hand_over__to=officer, state="offered").count() == 2
     assert officer.queue_filters.exists()
     assert officer.follow_ups.open().exists()
+
+
+def test_referrals_are_accepted_overdue_refused_and_on_their_way(town):
+    states = set(Referral.objects.values_list("state", flat=True))
+
+    assert {"accepted", "refused", "waiting"} <= states
+    assert Referral.objects.overdue().exists()
+    assert Case.objects.filter(referrals__state="refused", status=State.WAITING).exists()
 
 
 def test_no_case_fell_back_to_a_person_because_a_rule_could_not_be_read(town):

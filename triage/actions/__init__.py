@@ -1,6 +1,15 @@
 """Verbs: everything that changes anything about a case."""
 
+from .comparing_records import reconcile_records, settle_difference
 from .corresponding import answer_withdrawal, read_news, write_to_reporter
+from .crime_records import (
+    ask_after_handovers,
+    hand_over_again,
+    hand_over_case,
+    mend_handover,
+    send_handovers,
+    try_records_system,
+)
 from .deciding import IncompleteDecision, StaleCase, decide_case
 from .destroying import destroy_what_is_due
 from .drafting import forget_drafts, forget_looks, keep_draft, look_at
@@ -26,11 +35,16 @@ from .opening import assess_case, open_case
 from .pausing import resume_waiting_clocks
 from .planning import PlanRefused, end_plan, write_plan
 from .reaching import note_unreached
+from .record_answers import answer_handover
+from .referral_answers import answer_referral, raise_overdue_referrals
+from .referral_sending import poll_referrals, send_referrals, try_desk
+from .referring import refer_case, send_again
 from .registrations import end_registrations, follow_change
 from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .relating import link_cases, part_cases
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
 from .retyping import change_type
+from .taking_out import take_life
 from .tracing import suggest_for_case
 from .transfer_alarms import watch_transfers
 from .transfers import AnswerRefused, answer_transfer, ask_again, ask_transfer, fail_transfer, stop_transfer
@@ -49,8 +63,11 @@ __all__ = [
     "StaleCase",
     "TooManyFilters",
     "accept_hand_over",
+    "answer_handover",
+    "answer_referral",
     "answer_transfer",
     "answer_withdrawal",
+    "ask_after_handovers",
     "ask_again",
     "ask_replay",
     "ask_transfer",
@@ -78,6 +95,8 @@ __all__ = [
     "go_off_duty",
     "go_on_duty",
     "hand_over",
+    "hand_over_again",
+    "hand_over_case",
     "hand_over_report",
     "hash_token",
     "index_missing_reports",
@@ -91,18 +110,23 @@ __all__ = [
     "link_cases",
     "look_at",
     "lower_grade",
+    "mend_handover",
     "merge_cases",
     "note_unreached",
     "open_case",
     "open_missing_cases",
     "part_cases",
     "place_hold",
+    "poll_referrals",
     "promise_follow_up",
     "raise_grade",
     "raise_joined_case",
+    "raise_overdue_referrals",
     "read_news",
     "reckon_again",
     "reckon_keeping",
+    "reconcile_records",
+    "refer_case",
     "release_case",
     "renew_lease",
     "resume_waiting_clocks",
@@ -112,15 +136,22 @@ __all__ = [
     "run_replays",
     "save_filter",
     "see_on_duty",
+    "send_again",
     "send_emergency_message",
     "send_emergency_messages",
+    "send_handovers",
+    "send_referrals",
     "set_marker",
+    "settle_difference",
     "stop_transfer",
     "suggest_for_case",
     "take_answer",
     "take_back",
     "take_contact",
+    "take_life",
     "take_up_news",
+    "try_desk",
+    "try_records_system",
     "unmerge_case",
     "warn_of_deadlines",
     "warn_of_late_follow_ups",

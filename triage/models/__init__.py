@@ -3,6 +3,7 @@ from triage.rules.grade import Grade
 from .assessment import Assessment
 from .calendar import Calendar, CalendarException, Holiday, OpenSlot, State, Weekday
 from .case import Case, CaseContact, CaseEvent, CaseKeeper, CaseStatus, IllegalMove, QueuePlace
+from .case_life import CaseLife
 from .case_look import CaseLook
 from .clock import Clock, Escalation, Waiting
 from .decision import BY_A_PERSON, Decision, DecisionKind
@@ -13,6 +14,9 @@ from .feedback import FeedbackKind, FeedbackOwner
 from .hand_over import FollowUp, FollowUpKind, HandOver, HandOverItem, ItemState
 from .keeping import PARTS, Destruction, Keeping, LegalHold, RetentionClass, RetentionRule
 from .marker import DANGEROUS, Marker, MarkerEvent, MarkerKind, Plan, PlanVersion, Subject
+from .record_handover import HandoverState, RecordDifference, RecordHandover, RecordsSystem
+from .referral import Referral, ReferralAnswer, ReferralState
+from .referral_desk import ReferralDesk, Way
 from .registration import Registration, RegistrationPlace
 from .related import CaseMerge, CasePair, PairState, Trace, TraceKind, Whereabouts
 from .replay import Replay, ReplayChange, ReplayState
@@ -34,6 +38,7 @@ __all__ = [
     "CaseContact",
     "CaseEvent",
     "CaseKeeper",
+    "CaseLife",
     "CaseLook",
     "CaseMerge",
     "CasePair",
@@ -56,6 +61,7 @@ __all__ = [
     "Grade",
     "HandOver",
     "HandOverItem",
+    "HandoverState",
     "Holiday",
     "IllegalMove",
     "ItemState",
@@ -72,6 +78,13 @@ __all__ = [
     "Plan",
     "PlanVersion",
     "QueuePlace",
+    "RecordDifference",
+    "RecordHandover",
+    "RecordsSystem",
+    "Referral",
+    "ReferralAnswer",
+    "ReferralDesk",
+    "ReferralState",
     "Registration",
     "RegistrationPlace",
     "Replay",
@@ -92,6 +105,7 @@ __all__ = [
     "TransferKind",
     "TransferState",
     "Waiting",
+    "Way",
     "Weekday",
     "Whereabouts",
 ]

@@ -346,6 +346,7 @@ def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, A
         "address": case.reference,
         "transfers": now_on_case(case, now),
         **head_words(case),
+        "crime_number": getattr(case, "crime_number", ""),
     }
 
 

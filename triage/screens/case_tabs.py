@@ -13,6 +13,9 @@ from triage.models import Case, FollowUp
 from triage.models.case import CaseQuerySet
 from triage.screens.keeping_page import holds_in_force
 from triage.screens.markers_page import marked
+from triage.screens.records import number_subquery
+from triage.screens.records import waits as records_waiting
+from triage.screens.referrals import waits as referrals_waiting
 from triage.screens.related_page import contacts, suggested
 from triage.screens.transfers import requests_now, waiting_count
 
@@ -46,13 +49,15 @@ TABS: tuple[Tab, ...] = (
     Tab("related", "Related", "triage-related", suggested),
     Tab("markers", "Markers", "triage-case-markers", marked),
     Tab("dispatch", "Dispatch", "triage-dispatch", waiting_count),
+    Tab("refer", "Refer", "triage-refer", referrals_waiting),
+    Tab("record", "Record", "triage-record", records_waiting),
     Tab("type", "Type", "triage-type"),
     Tab("keeping", "Keeping", "triage-keeping", waits=holds_in_force),
 )
 
 
 def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
-    """The same cases, each with what its tabs count, how many contacts it has,
+    """The same cases, each with what its tabs count, how many contacts it has, its crime number,
     which markers stand on what it names, and until when it is kept."""
     waits = {f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None}
     return cases.select_related("customer", "keeping__retention_class").annotate(
@@ -60,6 +65,7 @@ def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
         planned=planned(),
         contact_count=contacts(),
         requests_now=requests_now(),
+        crime_number=number_subquery(),
         **waits,
     )
 

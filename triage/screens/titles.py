@@ -56,9 +56,31 @@ TITLES = {
     "hold_reviewed": "Legal hold looked at again",
     "hold_lifted": "Legal hold lifted",
     "destroyed": "What was told is destroyed",
+    "referred": "Referred",
+    "referral_again": "Referral sent again",
+    "referral_sent": "Referral sent",
+    "referral_accepted": "Referral accepted",
+    "referral_completed": "Referral done",
+    "referral_refused": "Referral refused",
+    "referral_failed": "Referral could not be sent",
+    "referral_withdrawn": "Referral taken back",
+    "referral_overdue": "Referral without an answer",
+    "record_sent": "Handed to the records system",
+    "record_acknowledged": "Crime number given",
+    "record_rejected": "Not taken by the records system",
+    "record_failed": "Could not be handed over",
+    "record_again": "Handed over again",
+    "record_late": "No crime number yet",
+    "record_differs": "The records system says otherwise",
+    "life_taken": "Everything of the case taken out as a file",
 }
 ALARMS = frozenset(
-    {"escalated", "warned", "follow_up_late", "transfer_failed", "transfer_unanswered", "nobody_reached"}
+    {
+        *("escalated", "warned", "follow_up_late", "transfer_failed", "transfer_unanswered"),
+        "nobody_reached",
+        *("referral_refused", "referral_failed", "referral_overdue"),
+        *("record_rejected", "record_failed", "record_late", "record_differs"),
+    }
 )
 # These count the case's version up, so they are what a form that was opened earlier did not see.
 CHANGES = (
@@ -82,4 +104,6 @@ CHANGES = (
     "from_000",
     "type_changed",
     "nobody_reached",
+    "referral_refused",
+    "referral_failed",
 )

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from assistline import audit
@@ -62,7 +63,11 @@ def beside(
         context = {
             "case": case_page.head(case, now),
             "case_tabs": case_tabs.tabs(case, here),
+            "case_reference": case.reference,
             "mine": case.status == CaseStatus.IN_REVIEW and case.officer_id == user.id,
+            "version": case.version,
+            "grade_rank": case.grade_rank,
+            "heartbeat_url": reverse("triage-heartbeat", args=[case.reference]),
             **read(case, user, now),
         }
     return render(request, template, context, status=status)

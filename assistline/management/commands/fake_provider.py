@@ -10,8 +10,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from assistline.demo import PARTNERS_SECRET
+from assistline.fake_provider.partners import PartnerServer
 from assistline.fake_provider.serving import HOST, FakeProvider
 
+# Seconds after which the demonstration's agencies answer, and are done.
+ANSWERS_AFTER, DONE_AFTER = 8.0, 90.0
 SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 
 
@@ -42,11 +46,26 @@ class Command(BaseCommand):
             scanner_port=_scanner_port(settings.CLAMD_URL),
             desk_port=_port("FAKE_DESK_URL", settings.FAKE_DESK_URL) if settings.FAKE_DESK_URL else 0,
         )
+        partners = _partners(settings.FAKE_PARTNERS_URL)
         provider.start()
         self.stdout.write(f"Taking messages at {provider.smtp_url} and {provider.sms_url}.")
         self.stdout.flush()
         signal.sigwait(SIGNALS)
         provider.stop()
+        if partners:
+            partners.stop()
+
+
+def _partners(url: str) -> PartnerServer | None:
+    """Agencies and a records system that answer by themselves."""
+    if not url:
+        return None
+    book = Path(settings.FAKE_PROVIDER_LOG).with_name("records-book.json")
+    place = (HOST, _port("FAKE_PARTNERS_URL", url))
+    partners = PartnerServer(place, secret=PARTNERS_SECRET, book=book)
+    partners.agencies.answers_after, partners.agencies.done_after = ANSWERS_AFTER, DONE_AFTER
+    partners.start()
+    return partners
 
 
 def _scanner_port(url: str) -> int | None:

@@ -100,14 +100,15 @@ function startCase() {
   });
 
   // Single letters only while the case itself has focus, never from anywhere on the page (WCAG 2.1.4).
-  for (const part of [caseHead, document.querySelector(".case")]) {
+  const panels = document.querySelector(".case"); // a page beside the case has none
+  for (const part of panels ? [caseHead, panels] : [caseHead]) {
     part.addEventListener("keydown", (event) => {
       if (isTyping(event)) return;
       const done = /^[1-9]$/.test(event.key) ? choose(Number(event.key)) : press(event.key.toLowerCase());
       if (done) event.preventDefault();
     });
   }
-  focusFirst(document.querySelector(".case .panel__body"));
+  if (panels) focusFirst(document.querySelector(".case .panel__body"));
 
   // The link to "Raise the grade" leads to a closed block; open it.
   for (const link of document.querySelectorAll('a[href="#raise"]')) {
