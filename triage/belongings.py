@@ -112,7 +112,7 @@ def belongings(case: Case) -> Ground:
 def words_of(model: type[models.Model]) -> dict[str, Any]:
     """The fields of a table that hold words, and what stands there once those are gone."""
     stays = STAYS.get(model._meta.label, frozenset())
-    found = {}
+    found: dict[str, Any] = {}
     for one in model._meta.concrete_fields:
         if one.name in stays or one.primary_key or one.unique or one.choices or one.is_relation:
             continue

@@ -154,7 +154,7 @@ def _empty(model: type[models.Model], ids: Iterable[int]) -> int:
     quote = connection.ops.quote_name
     sets, values = [], []
     for name, value in words.items():
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
         column, kind = quote(field.column), field.db_type(connection)
         empty = f"{column} IS NULL OR {column}::text = ''"
         sets.append(f"{column} = CASE WHEN {empty} THEN {column} ELSE %s::{kind} END")

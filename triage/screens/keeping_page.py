@@ -99,7 +99,7 @@ def due_soon(user: User, now: datetime, after: str) -> tuple[list[Keeping], str]
         later = Q(kept_until=place.until, case_id__gt=place.case_id)
         rows = rows.filter(Q(kept_until__gt=place.until) | later)
     related = rows.select_related("case__report_type", "case__centre", "retention_class")
-    found = list(related.order_by("kept_until", "case_id")[: PAGE + 1])
+    found: list[Any] = list(related.order_by("kept_until", "case_id")[: PAGE + 1])
     shown = found[:PAGE]
     last = shown[-1] if len(found) > PAGE else None
     following = f"{last.kept_until.timestamp():.6f}-{last.case_id}" if last and last.kept_until else ""
