@@ -21,7 +21,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "message.received": ("triage.subscribers.take_up_message",),
     "wish.made": ("triage.subscribers.take_up_wish",),
     "case.opened": ("triage.subscribers.suggest_related",),
-    "cue.raised": ("triage.subscribers.assess_case_for_cue",),
+    "cue.raised": ("triage.subscribers.assess_case_for_cue", "triage.subscribers.note_cue_set_again"),
     "notification.failed": ("triage.subscribers.note_unreached_citizen",),
     "case.decided": ("triage.subscribers.hand_over_record",),
     "record.acknowledged": ("triage.subscribers.hand_over_rest",),

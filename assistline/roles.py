@@ -58,6 +58,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "triage.answer_transfer": frozenset({OFFICER, SERGEANT, SUPERVISOR}),
     "triage.watch_dispatch": frozenset({SERGEANT, SUPERVISOR}),
     "triage.hold_case": frozenset({SERGEANT, ADMINISTRATOR}),
+    "triage.see_second_looks": frozenset({OFFICER, SERGEANT, SUPERVISOR}),
+    "triage.report_near_miss": frozenset({AGENT, OFFICER, SERGEANT, SUPERVISOR}),
+    "triage.keep_near_misses": frozenset({SERGEANT, SUPERVISOR}),
     "triage.replay_tables": frozenset({ADMINISTRATOR}),
     "agents.take_call": frozenset({AGENT, SUPERVISOR}),
     "agents.watch_floor": frozenset({SUPERVISOR, SERGEANT}),
@@ -103,6 +106,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         "triage.retentionrule",
         "triage.referraldesk",
         "triage.recordssystem",
+        "triage.toldwords",
+        "triage.secondeyes",
     ),
     # Looking
     **_look(
@@ -136,6 +141,7 @@ PLACES = (
     Place("Markers", "triage-markers", "triage.review_case"),
     Place("Dispatch", "triage-dispatches", "triage.watch_dispatch"),
     Place("Keeping", "triage-kept", "triage.hold_case"),
+    Place("Second looks", "triage-second-looks", "triage.see_second_looks"),
     Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),
     Place("Audit", "admin:assistline_auditentry_changelist", "assistline.view_auditentry"),

@@ -8,7 +8,7 @@ from assistline.models import User
 from triage.models import Case, Transfer, TransferKind
 
 # ``api-emergency-…`` open by the token of a desk alone, whoever is signed in.
-DISPATCH = """
+DISPATCH = """\
 # door              method whose    stranger agent officer sergeant supervisor administrator auditor
 dev-000             GET    -        404      404   404     404      404        404           404
 dev-000             POST   -        404      404   404     404      404        404           404

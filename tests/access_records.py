@@ -21,12 +21,18 @@ from reports.rules import VOICE_NOTE
 from tests.conftest import person
 from triage.models import (
     Case,
+    Decision,
+    DecisionKind,
     FollowUp,
     Marker,
+    NearMiss,
+    NearMissSource,
+    Passing,
     RecordDifference,
     Referral,
     ReferralDesk,
     ReferralState,
+    SecondLook,
     Way,
 )
 
@@ -66,6 +72,37 @@ def follow_up(case: Case) -> str:
         case=case, owner=owner, kind="ring", words="Ring her", due_at=at, made_by=owner, made_at=at
     )
     return str(made.id)
+
+
+# Doors of one record that is no case, and what it is called in the town.
+SECOND_PERSON = {
+    "triage-second-look": "look",
+    "triage-passed-answer": "passing",
+    "triage-near-miss": "near",
+}
+
+
+def second_person(case: Case) -> dict[str, str]:
+    """Of one case: a case passed on, a decision of the sample, and a near miss; their numbers."""
+    at, by = timezone.now(), User.objects.create(username=f"by-{case.id}", centre=case.centre, role="officer")
+    decided = Decision.objects.create(
+        case=case, kind=DecisionKind.CLOSE, officer=by, reason="Nobody saw it.", told="Closed.", at=at
+    )
+    look = SecondLook.objects.create(
+        decision=decided, case=case, first_officer=by, first_kind=decided.kind, chosen_at=at
+    )
+    passing = Passing.objects.create(
+        case=case, from_centre=case.centre, to_centre=case.centre, reason="Yours.", by=by, at=at
+    )
+    near = NearMiss.objects.create(
+        customer_id=case.customer_id,
+        centre_id=case.centre_id,
+        source=NearMissSource.REVERSED,
+        source_key=f"case {case.id}",
+        happened="Decided otherwise.",
+        at=at,
+    )
+    return {"look": str(look.id), "passing": str(passing.id), "near": str(near.id)}
 
 
 def scanned_file(case: Case) -> str:

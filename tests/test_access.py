@@ -24,12 +24,14 @@ from tests.access_beside import BESIDE
 from tests.access_dispatch import DISPATCH, waiting_transfer
 from tests.access_partners import PARTNERS, partner_address, partner_records
 from tests.access_records import (
+    SECOND_PERSON,
     call_with_cue,
     follow_up,
     marker_of,
     open_cue,
     ring,
     scanned_file,
+    second_person,
     voice_note,
 )
 from tests.conftest import BACKEND, person
@@ -187,18 +189,6 @@ triage-raise        POST   foreign  in       403   404     404      403        4
 triage-write        POST   own      in       403   OK      OK       403        403           403
 triage-write        POST   other    in       403   404     OK       403        403           403
 triage-write        POST   foreign  in       403   404     404      403        403           403
-triage-withdrawal   POST   own      in       403   OK      OK       403        403           403
-triage-withdrawal   POST   other    in       403   404     OK       403        403           403
-triage-withdrawal   POST   foreign  in       403   404     404      403        403           403
-triage-heartbeat    POST   own      in       403   OK      OK       403        403           403
-triage-heartbeat    POST   other    in       403   404     OK       403        403           403
-triage-heartbeat    POST   foreign  in       403   404     404      403        403           403
-triage-seen         POST   own      in       403   OK      OK       403        403           403
-triage-seen         POST   other    in       403   404     OK       403        403           403
-triage-seen         POST   foreign  in       403   404     404      403        403           403
-triage-draft        POST   own      in       403   OK      OK       403        403           403
-triage-draft        POST   other    in       403   404     OK       403        403           403
-triage-draft        POST   foreign  in       403   404     404      403        403           403
 triage-duty         POST   -        in       403   OK      OK       403        403           403
 triage-duty-seen    POST   -        in       403   OK      OK       403        403           403
 triage-registrations GET   -        in       OK    OK      OK       OK         403           403
@@ -305,6 +295,11 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
         **{f"todo {whose}": follow_up(case) for whose, case in cases.items()},
         **{f"transfer {whose}": waiting_transfer(case) for whose, case in cases.items()},
         **partner_records(**cases),
+        **{
+            f"{what} {whose}": number
+            for whose, case in cases.items()
+            for what, number in second_person(case).items()
+        },
         "own": own.reference,
         "other": other.reference,
         "foreign": foreign.reference,
@@ -341,6 +336,8 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door] = [town[row.whose], town[f"file {row.whose}"]]
     if row.door == "triage-todo-done":
         known[row.door] = [town[row.whose], town[f"todo {row.whose}"]]
+    if row.door in SECOND_PERSON:
+        known[row.door] = [town[f"{SECOND_PERSON[row.door]} {row.whose}"]]
     if row.door == "triage-file-still":
         known[row.door].append("1")
     if row.door in ("track-file", "api-report-file", "api-draft-file"):

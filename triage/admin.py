@@ -19,6 +19,7 @@ from triage.admin_desk import EmergencyDeskAdmin
 from triage.admin_keeping import RetentionClassAdmin, RetentionRuleAdmin
 from triage.admin_partners import RecordsSystemAdmin, ReferralDeskAdmin
 from triage.admin_replay import ReplayAdmin
+from triage.admin_words import SecondEyesAdmin, ToldWordsAdmin
 from triage.models import Assessment, Case, CaseEvent, Clock, FeedbackOwner
 
 __all__ = [
@@ -32,7 +33,9 @@ __all__ = [
     "ReplayAdmin",
     "RetentionClassAdmin",
     "RetentionRuleAdmin",
+    "SecondEyesAdmin",
     "TargetAdmin",
+    "ToldWordsAdmin",
 ]
 
 

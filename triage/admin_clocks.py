@@ -167,7 +167,15 @@ class LadderAdmin(SettingsAdmin):
     customer_path = "customer"
     list_display = ("customer", "state_duty_officer", "state_duty_email", "answer_days")
     list_select_related = ("customer", "state_duty_officer")
-    fields = ("customer", "state_duty_officer", "state_duty_email", "answer_days")
+    fields = (
+        "customer",
+        "state_duty_officer",
+        "state_duty_email",
+        "answer_days",
+        "review_days",
+        "outside_body",
+        "outside_contact",
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """It stays its customer's."""

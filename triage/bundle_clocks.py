@@ -213,7 +213,11 @@ class LadderPart(Part):
     """Who is told last, by the address of a desk, and how long a clock waits. People do not move."""
 
     file = "escalation"
-    shape = Shape("Escalation and waiting", Ladder, ("state_duty_email", "answer_days"))
+    shape = Shape(
+        "Escalation and waiting",
+        Ladder,
+        ("state_duty_email", "answer_days", "review_days", "outside_body", "outside_contact"),
+    )
     kind = "ladder"
 
     def here(self, customer: Customer) -> list[Document]:

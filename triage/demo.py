@@ -20,6 +20,7 @@ from reports.models.contact import Channel
 from triage import demo_dispatch, reference
 from triage.actions import claim_case, decide_case, escalate_overdue, fill_holidays, open_case, raise_grade
 from triage.demo_afterwards import AHEAD, give_owners, go_on
+from triage.demo_decisions import load_second_people
 from triage.demo_matters import MATTERS, PASSENGERS
 from triage.demo_partners import PASSED_ON, connect, pass_on
 from triage.demo_party import PARTY, live_on
@@ -120,6 +121,7 @@ def load() -> None:
     first += len(party)
     passed_on = [_file(customer, first + number, told, now) for number, told in enumerate(PASSED_ON)]
     pass_on(passed_on, officer=officer, now=now)
+    load_second_people(officer=officer, sergeant=sergeant, now=now)
 
 
 def _duties(now: datetime) -> None:

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundWidget
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from triage.models import BY_A_PERSON, Case, DecisionKind, Grade
+from triage.models import ASK_AGENT, ASK_CITIZEN, Case, DecisionKind, Grade
 from triage.offences import OFFENCES
+from triage.told_words import Told, signed_by_two, told_of
 
 LONGEST = 4000
 SHORTEST = 10
 
 
-def first_words(type_name: str) -> dict[str, str]:
-    """What the citizen is told of each decision, before the officer changes the words."""
-    what = f" It is recorded as: {type_name.lower()}." if type_name else ""
-    return {
-        DecisionKind.RECORD: f"We have recorded your report as a crime.{what} "
-        "If there is news, you can read it on this page.",
-        DecisionKind.CLOSE: "We have closed your report. You can ask us for the reasons.",
-        DecisionKind.CALLED_BACK: "We called you.",
-        DecisionKind.TRANSFER_000: "We passed this on to Triple Zero (000).",
-        DecisionKind.STANDS: "Another officer looked at this again. It stays as we decided before.",
-    }
+# What a person chooses first, in the order of their keys; the rest stands behind "More".
+FIRST_CHOICES = (
+    (DecisionKind.RECORD.value, DecisionKind.RECORD.label),
+    (ASK_CITIZEN, "Ask the citizen"),
+    (ASK_AGENT, "Ask the agent"),
+    (DecisionKind.REFER.value, "Refer"),
+    (DecisionKind.DISPATCH.value, "Request dispatch"),
+    (DecisionKind.CLOSE.value, DecisionKind.CLOSE.label),
+)
+MORE_CHOICES = (
+    (DecisionKind.CALLED_BACK.value, "Called back"),
+    (DecisionKind.TRANSFER_000.value, "Triple Zero (000)"),
+)
+# These go on to a page of their own.
+ELSEWHERE = {DecisionKind.REFER.value: "triage-refer", DecisionKind.DISPATCH.value: "triage-dispatch"}
+QUESTION_MISSING = "Write the question."
+
+
+class Option(NamedTuple):
+    """One choice with the words that the page puts in, for as long as nobody has written others."""
+
+    choice: BoundWidget
+    told: Told | None
+    two: bool
 
 
 class DecisionForm(forms.Form):
@@ -32,7 +48,7 @@ class DecisionForm(forms.Form):
 
     decision = forms.ChoiceField(
         label="What do you decide?",
-        choices=BY_A_PERSON,
+        choices=(*FIRST_CHOICES, *MORE_CHOICES),
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what you decide."},
     )
@@ -67,33 +83,69 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.words = first_words(case.report_type.name if case.report_type else "")
+        self.offered_words = told_of(case, timezone.now())
+        self.two = signed_by_two(case)
         # A withdrawal is confirmed by a form of its own, and only a decision that is there can stand.
-        offered = [
-            DecisionKind.RECORD,
-            DecisionKind.CLOSE,
-            DecisionKind.CALLED_BACK,
-            DecisionKind.TRANSFER_000,
-        ]
+        offered = [choice for choice in FIRST_CHOICES if _leads_somewhere(choice[0])] + [*MORE_CHOICES]
         if case.decisions.exists():
-            offered.append(DecisionKind.STANDS)
-        self.fields["decision"].choices = [(kind.value, kind.label) for kind in offered]  # type: ignore[attr-defined]
+            offered.append((DecisionKind.STANDS.value, "It stands"))
+        self.fields["decision"].choices = offered  # type: ignore[attr-defined]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What the citizen is told of each decision, before the officer changes the words."""
+        return {decision: told.words for decision, told in self.offered_words.items()}
 
     @property
     def options(self) -> list[tuple[BoundWidget, str]]:
         """Each decision with the words that the page puts in, for as long as nobody has written others."""
-        return [(option, self.words[option.data["value"]]) for option in self["decision"]]
+        return [(shown.choice, shown.told.words if shown.told else "") for shown in self.shown]
+
+    @property
+    def shown(self) -> list[Option]:
+        """As :attr:`options`, with the version of the words and whether two people sign."""
+        return [
+            Option(option, self.offered_words.get(option.data["value"]), option.data["value"] in self.two)
+            for option in self["decision"]
+        ]
+
+    @property
+    def words_used(self) -> tuple[int | None, bool]:
+        """The version of the words of what was chosen, and whether they were changed."""
+        told = self.offered_words.get(self.cleaned_data["decision"])
+        return (told.id, told.words.strip() != _lines(self.cleaned_data["told"])) if told else (None, True)
 
     def clean(self) -> dict[str, Any]:
-        """A crime has an offence code; what is not a crime is not told as one."""
+        """A crime has an offence code; what is not a crime is not told as one; a question is one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        kind = cleaned.get("decision")
+        kind, told = cleaned.get("decision"), _lines(cleaned.get("told", ""))
         if kind == DecisionKind.RECORD and "offence_code" in cleaned and not cleaned["offence_code"]:
             self.add_error("offence_code", "Choose the offence that is recorded.")
-        unchanged = cleaned.get("told", "").strip() == self.words[DecisionKind.RECORD]
-        if kind and kind != DecisionKind.RECORD and unchanged:
+        if kind and kind != DecisionKind.RECORD and told == self.words[DecisionKind.RECORD].strip():
             self.add_error("told", "This says that a crime is recorded. Write what you decide, and why.")
+        if kind == ASK_CITIZEN:
+            self.errors.pop("reason", None)
+            if "told" not in self.errors and told == self.offered_words[ASK_CITIZEN].words.strip():
+                self.add_error("told", QUESTION_MISSING)
+        if kind == ASK_AGENT:
+            self.errors.pop("told", None)
+            cleaned.setdefault("told", "")
         return cleaned
+
+
+def _lines(text: str) -> str:
+    """As the page sent it, with the line ends that words are kept in."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def _leads_somewhere(choice: str) -> bool:
+    if choice not in ELSEWHERE:
+        return True
+    try:
+        reverse(ELSEWHERE[choice], args=["A"])
+    except NoReverseMatch:
+        return False
+    return True
 
 
 class WriteForm(forms.Form):

@@ -23,6 +23,7 @@ from assistline.models import (
 from assistline.models.decision_table import VersionState
 from triage.domains import domains_of
 from triage.first_tables import TABLES, FirstTable
+from triage.first_told import FIRST_TOLD
 from triage.messages import (
     CASE_WARNING,
     ESCALATED,
@@ -37,7 +38,7 @@ from triage.messages import (
     REPORT_WITHOUT_CASE,
     TRANSFER_UNANSWERED,
 )
-from triage.models import Ladder, Target
+from triage.models import Ladder, Target, ToldWords
 from triage.reference_keeping import load_classes
 from triage.rules.deadlines import DEADLINE
 
@@ -139,6 +140,17 @@ def load() -> None:
             )
         Ladder.objects.get_or_create(customer=customer)
         load_classes(customer)
+        if not customer.told_words.exists():
+            ToldWords.objects.bulk_create(
+                ToldWords(
+                    customer=customer,
+                    decision=decision,
+                    words=words,
+                    is_current=True,
+                    published_at=timezone.now(),
+                )
+                for decision, words in FIRST_TOLD.items()
+            )
         for slug, first in TABLES.items():
             if not DecisionTable.objects.filter(customer=customer, slug=slug).exists():
                 _make_table(customer, slug, first)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from assistline.clock import database_now
-from reports.models import Attachment, Message, OpenCue, Supplement, SupplementKind, Wish, WishKind
+from reports.meant import FEEDBACK
+from reports.models import Attachment, Draft, Message, OpenCue, Supplement, SupplementKind, Wish, WishKind
 from triage import actions
-from triage.models import Case, CaseStatus, RecordHandover
+from triage.models import Case, CaseContact, CaseStatus, NearMissSource, RecordHandover
+from triage.rules.cues import cue_name
 from triage.rules.news import News
 
 REGISTERED = (SupplementKind.CHANGE, SupplementKind.CANCEL)
@@ -39,6 +41,26 @@ def suggest_related(case_id: int) -> None:
 def note_unreached_citizen(notification_id: int) -> None:
     """A message was refused, or nobody knows whether it went out."""
     actions.note_unreached(notification_id=notification_id, at=database_now())
+
+
+def note_cue_set_again(cue_id: int, draft_id: int) -> None:
+    """A sign of danger that somebody had cleared was set again: a near miss. Nothing of complaints."""
+    cue = OpenCue.objects.select_related("centre").filter(id=cue_id).first()
+    if cue is None:
+        return
+    cleared = OpenCue.objects.filter(draft_id=draft_id, cue=cue.cue, cleared_at__lte=cue.raised_at)
+    feedback = Draft.objects.filter(id=draft_id, type_version__report_type__slug=FEEDBACK)
+    if not cleared.exists() or feedback.exists():
+        return
+    link = CaseContact.objects.filter(report__draft_id=draft_id, ended_at=None).select_related("case").first()
+    actions.see_near_miss(
+        case=link.case if link else None,
+        source=NearMissSource.CUE_AGAIN,
+        key=f"cue {cue.id}",
+        happened=f"“{cue_name(cue.cue)}” was cleared and set again.",
+        at=cue.raised_at,
+        centre=cue.centre,
+    )
 
 
 def take_up_message(report_id: int, message_id: int) -> None:

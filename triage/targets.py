@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 
+from reports.wording import say_date
 from triage.models import Calendar, Case, Ladder, Target
 from triage.rules.calendar import Hours, Slot
 from triage.rules.deadlines import DEADLINE, Due, due_after
+from triage.rules.letter import ReviewTerms
 
-FIRST_ANSWER_DAYS = 7
+FIRST_ANSWER_DAYS, FIRST_REVIEW_DAYS = 7, 28
 
 
 def due_for(
@@ -132,3 +135,20 @@ def _exceptions(calendar: Calendar) -> Mapping[date, tuple[Slot, ...]]:
         if one.opens is not None and one.closes is not None:
             slots.append(Slot(one.opens, one.closes))
     return {day: tuple(slots) for day, slots in found.items()}
+
+
+def review_terms(case: Case, at: datetime) -> ReviewTerms:
+    """Until when a decision of now can be looked at again, and who does so from outside.
+
+    One statement, none of a case that was read by ``triage.told_words.with_words``.
+    """
+    names = ("review_days", "outside_body", "outside_contact")
+    if "review_days" in vars(case):
+        found: tuple[Any, ...] | None = tuple(vars(case)[name] for name in names)
+    else:
+        found = Ladder.objects.filter(customer_id=case.customer_id).values_list(*names).first()
+    days, body, contact = found or (None, "", "")
+    zone = case.centre.zone
+    until = (at + timedelta(days=days or FIRST_REVIEW_DAYS)).astimezone(zone).date()
+    outside = ", ".join(part for part in (body, contact) if part)
+    return ReviewTerms(say_date(until, this_year=at.astimezone(zone).year), outside)

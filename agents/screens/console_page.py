@@ -18,6 +18,7 @@ from assistline.models import User
 from reports.definitions import published_types
 from reports.groups import one_of_each_first
 from reports.questions.display import say_phone
+from triage.models import AgentQuestion
 
 MOST_WAITING = 100
 MOST_OWN = 10
@@ -125,6 +126,7 @@ def others(desk: Desk) -> dict[str, Any]:
             for call in desk.beside[:MOST_BESIDE]
         ],
         "talks": desk.on_line is not None,
+        "questions": AgentQuestion.objects.filter(to=desk.user, answered_at=None).count(),
     }
 
 

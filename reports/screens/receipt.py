@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from assistline.references import group
 from reports.actions.one_time_codes import by_access_code_only
 from reports.definitions import definition
-from reports.models import PersonRole, Report
+from reports.models import PersonRole, PublicStatus, Report
 from reports.portal_language import InLanguage
 from reports.questions.display import sections
 from reports.receipt.paper import Block
@@ -59,7 +59,9 @@ def blocks_of(
             Block("P", gettext("You need both to read what comes next. Do not give the code to anyone.")),
         ]
     if expectation:
-        blocks += [Block("H2", gettext("What happens next")), *_paragraphs(_retold(expectation, report, at))]
+        decided = report.public_status == PublicStatus.DECIDED
+        heading = gettext("What we decided") if decided else gettext("What happens next")
+        blocks += [Block("H2", heading), *_paragraphs(_retold(expectation, report, at))]
     if told:
         blocks += [Block("H2", gettext("How we reach you")), *(Block("P", line) for line in told["told"])]
     if not by_access_code_only(report):

@@ -17,10 +17,10 @@ from django.urls import URLPattern, URLResolver, reverse
 from agents.actions import make_line
 from assistline.models import AuditHead
 from reports.actions.lexicon import begin_lexicon
-from reports.models import Open311Client, PoliceElsewhere
+from reports.models import Open311Client, PoliceElsewhere, ReportType
 from tests.admin.rows import make, make_replay
 from tests.conftest import person, signed_in
-from triage.models import Calendar, EmergencyDesk, FeedbackOwner, RecordsSystem, ReferralDesk
+from triage.models import Calendar, EmergencyDesk, FeedbackOwner, RecordsSystem, ReferralDesk, SecondEyes
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,8 @@ MODELS = """
     triage_retentionrule             lacdh          -
     triage_referraldesk              lach           -
     triage_recordssystem             lach           -
+    triage_toldwords                 lach           -
+    triage_secondeyes                lacdh          -
 """
 VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
 
@@ -201,6 +203,7 @@ def filled(centre) -> None:
     Calendar.objects.create(centre=centre)
     ReferralDesk.objects.create(customer=centre.customer, name="the desk", way="phone", phone="03 5550 0100")
     RecordsSystem.objects.create(customer=centre.customer, url="https://records.invalid", key="k", secret="s")
+    SecondEyes.objects.create(report_type=ReportType.objects.filter(customer=centre.customer)[0])
     FeedbackOwner.objects.create(centre=centre, kind="complaint", owner=owner)
     EmergencyDesk.objects.create(customer=centre.customer, centre=centre, name="000", token_hash="0" * 64)
     PoliceElsewhere.objects.get_or_create(customer=centre.customer, state="TAS", defaults={"name": "Police"})

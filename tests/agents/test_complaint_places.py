@@ -29,6 +29,7 @@ from reports.definitions import published
 from reports.models import Draft, DraftKeptOut, OpenCue
 from tests.agents.complaint_dispatch import ask_for_each, dispatch_pages
 from tests.agents.complaint_partners import referrals
+from tests.agents.second_people_places import near_misses, passed_on, to_sign
 from tests.conftest import person, signed_in
 from tests.triage.replaying_cases import advising_draft
 from triage.actions import (
@@ -171,7 +172,7 @@ def beside_the_case(scene: Scene) -> str:
     return "".join(
         scene.get(f"triage-{name}", case.reference)
         for case in scene.sent
-        for name in ("related", "case-markers", "refer", "record")
+        for name in ("related", "case-markers", "refer", "record", "grade", "sign", "pass-on")
     )
 
 
@@ -341,6 +342,9 @@ PLACES: list[tuple[str, Place, bool]] = [
     ("officer", suggested_beside_another, True),
     ("officer", markers, False),
     ("officer", referrals, True),
+    ("supervisor", near_misses, True),
+    ("officer", passed_on, True),
+    ("officer", to_sign, True),
     ("officer", next_case, True),
     *((role, dispatch_pages, True) for role in ("officer", "sergeant", "supervisor")),
     ("sergeant", queue, True),

@@ -12,7 +12,7 @@ from .crime_records import (
 )
 from .deciding import IncompleteDecision, StaleCase, decide_case
 from .destroying import destroy_what_is_due
-from .drafting import forget_drafts, forget_looks, keep_draft, look_at
+from .drafting import forget_drafts, forget_looks, forget_own_draft, keep_draft, look_at
 from .duty import go_off_duty, go_on_duty, see_on_duty, watch_duty
 from .emergency_contacts import OtherMessage, find_desk, hash_token, take_answer, take_contact
 from .emergency_sending import send_emergency_message, send_emergency_messages
@@ -31,7 +31,17 @@ from .lease import claim_case, claim_next_case, free_expired_leases, release_cas
 from .marking import MarkerRefused, lift_marker, review_marker, set_marker
 from .merging import merge_cases
 from .missing import open_missing_cases
+from .near_misses import close_near_miss, look_into, see_near_miss, tell_near_miss
 from .opening import assess_case, open_case
+from .passing import (
+    NobodyToAsk,
+    accept_passing,
+    answer_question,
+    ask_agent,
+    pass_on_case,
+    refuse_passing,
+    take_back_passing,
+)
 from .pausing import resume_waiting_clocks
 from .planning import PlanRefused, end_plan, write_plan
 from .reaching import note_unreached
@@ -44,6 +54,8 @@ from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .relating import link_cases, part_cases
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
 from .retyping import change_type
+from .second_looks import look_again
+from .signing import propose_decision, return_proposal, sign_proposal
 from .taking_out import take_life
 from .tracing import suggest_for_case
 from .transfer_alarms import watch_transfers
@@ -57,18 +69,22 @@ __all__ = [
     "CannotReplay",
     "IncompleteDecision",
     "MarkerRefused",
+    "NobodyToAsk",
     "OtherMessage",
     "PlanRefused",
     "ReasonMissing",
     "StaleCase",
     "TooManyFilters",
     "accept_hand_over",
+    "accept_passing",
     "answer_handover",
+    "answer_question",
     "answer_referral",
     "answer_transfer",
     "answer_withdrawal",
     "ask_after_handovers",
     "ask_again",
+    "ask_agent",
     "ask_replay",
     "ask_transfer",
     "assess_case",
@@ -76,6 +92,7 @@ __all__ = [
     "change_type",
     "claim_case",
     "claim_next_case",
+    "close_near_miss",
     "decide_case",
     "delete_filter",
     "destroy_what_is_due",
@@ -90,6 +107,7 @@ __all__ = [
     "follow_change",
     "forget_drafts",
     "forget_looks",
+    "forget_own_draft",
     "free_expired_leases",
     "give_waiting_complaints",
     "go_off_duty",
@@ -108,7 +126,9 @@ __all__ = [
     "lift_hold",
     "lift_marker",
     "link_cases",
+    "look_again",
     "look_at",
+    "look_into",
     "lower_grade",
     "mend_handover",
     "merge_cases",
@@ -116,9 +136,11 @@ __all__ = [
     "open_case",
     "open_missing_cases",
     "part_cases",
+    "pass_on_case",
     "place_hold",
     "poll_referrals",
     "promise_follow_up",
+    "propose_decision",
     "raise_grade",
     "raise_joined_case",
     "raise_overdue_referrals",
@@ -127,14 +149,17 @@ __all__ = [
     "reckon_keeping",
     "reconcile_records",
     "refer_case",
+    "refuse_passing",
     "release_case",
     "renew_lease",
     "resume_waiting_clocks",
     "return_hand_over",
+    "return_proposal",
     "review_hold",
     "review_marker",
     "run_replays",
     "save_filter",
+    "see_near_miss",
     "see_on_duty",
     "send_again",
     "send_emergency_message",
@@ -143,13 +168,16 @@ __all__ = [
     "send_referrals",
     "set_marker",
     "settle_difference",
+    "sign_proposal",
     "stop_transfer",
     "suggest_for_case",
     "take_answer",
     "take_back",
+    "take_back_passing",
     "take_contact",
     "take_life",
     "take_up_news",
+    "tell_near_miss",
     "try_desk",
     "try_records_system",
     "unmerge_case",

@@ -15,10 +15,22 @@ from triage.actions.clocks import stop_clocks
 from triage.actions.drafting import forget_drafts
 from triage.actions.follow_ups import end_turns
 from triage.actions.joining import settle_callers
+from triage.actions.near_misses import see_near_miss
+from triage.actions.second_looks import draw_second_look
 from triage.actions.trail import keep_on_trail
-from triage.models import Case, CaseStatus, Decision, DecisionKind, IllegalMove
+from triage.models import (
+    Case,
+    CaseStatus,
+    Decision,
+    DecisionKind,
+    IllegalMove,
+    NearMissSource,
+    Proposal,
+    ProposalState,
+)
 from triage.offences import OFFENCES, SCHEME, VERSION
 from triage.rules.letter import letter
+from triage.targets import review_terms
 
 SHORTEST_WORDS = 10
 OUTCOME = {
@@ -71,6 +83,8 @@ def decide_case(
     version: int,
     at: datetime,
     offence_code: str = "",
+    words_id: int | None = None,
+    words_changed: bool = False,
 ) -> Decision:
     """Decide a case and tell the citizen: decision, outcomes, status and closing in one transaction.
 
@@ -83,12 +97,15 @@ def decide_case(
         version: The case's version when the form was opened.
         at: When, timezone-aware.
         offence_code: For what is recorded as a crime, a code of ``triage.offences``.
+        words_id: The version of the words that it is told in.
+        words_changed: The officer changed them.
 
     Raises:
         Case.DoesNotExist: No such case in what the officer may see.
         IllegalMove: It is closed, or the officer does not have it.
         StaleCase: It changed since the form was opened.
         IncompleteDecision: The reason, what is told, or the offence code is missing.
+        IntegrityError: The type demands two people: see ``propose_decision``.
     """
     case = Case.objects.visible_to(officer).select_for_update(of=["self"]).get(id=case_id)
     if case.status == CaseStatus.CLOSED:
@@ -97,9 +114,37 @@ def decide_case(
         raise IllegalMove("This case is not yours. Claim it to decide it.")
     if case.version != version:
         raise StaleCase(case, version)
-    _check(kind, reason, told, offence_code)
+    check_words(kind, reason, told, offence_code)
+    return decide_locked(
+        case,
+        officer=officer,
+        kind=kind,
+        reason=reason,
+        told=told,
+        offence_code=offence_code,
+        at=at,
+        words_id=words_id,
+        words_changed=words_changed,
+    )
+
+
+def decide_locked(
+    case: Case,
+    *,
+    officer: User,
+    kind: DecisionKind,
+    reason: str,
+    told: str,
+    at: datetime,
+    offence_code: str = "",
+    words_id: int | None = None,
+    words_changed: bool = False,
+    proposal: Proposal | None = None,
+) -> Decision:
+    """Decide a case in review whose row the caller holds and has checked; see :func:`decide_case`."""
     recorded = kind == DecisionKind.RECORD
-    outcome, told = _outcome(case, kind), "\n\n".join([told.strip(), *_letter_of(case, kind)])
+    outcome = _outcome(case, kind)
+    told = "\n\n".join([told.strip(), *_letter_of(case, kind, at)])
     report_ids = _reports_of(case)
     if kind == DecisionKind.WITHDRAWN and not _asked_to_withdraw(report_ids):
         raise IllegalMove("Nobody asks to withdraw this any more.")
@@ -112,8 +157,12 @@ def decide_case(
         offence_code=offence_code if recorded else "",
         reason=reason,
         told=told,
+        words_id=proposal.words_id if proposal else words_id,
+        words_changed=proposal.words_changed if proposal else words_changed,
+        proposal=proposal,
         at=at,
     )
+    _see_reversed(case, decision, at)
     _settle_contacts(case, officer, outcome, told, at)
     _answer_wishes(report_ids, kind, officer, told, at)
     stop_clocks(case=case, at=at)
@@ -125,17 +174,34 @@ def decide_case(
         disposition=outcome,
         lease_until=None,
         closed_at=at,
+        officer=officer,
         news_at=None,
         under_review=False,
     )
     forget_drafts(case_id=case.id)
     end_turns(case_id=case.id, by=officer, at=at)
+    case.proposals.filter(state=ProposalState.OPEN).update(state=ProposalState.OVERTAKEN)
+    draw_second_look(decision=decision, case=case, at=at)
     keep_on_trail(case, officer, "case.decided")
     emit("case.decided", centre_id=case.heard_in, case_id=case.id)
     return decision
 
 
-def _letter_of(case: Case, kind: str) -> list[str]:
+def _see_reversed(case: Case, decision: Decision, at: datetime) -> None:
+    """A review that comes to something else is a near miss of the decision before it."""
+    before = case.decisions.exclude(id=decision.id).exclude(kind=DecisionKind.STANDS).last()
+    if not case.under_review or before is None or decision.kind in (DecisionKind.STANDS, before.kind):
+        return
+    see_near_miss(
+        case=case,
+        source=NearMissSource.REVERSED,
+        key=f"decision {decision.id}",
+        happened=f"After a review: {decision.get_kind_display()}. Before: {before.get_kind_display()}.",
+        at=at,
+    )
+
+
+def _letter_of(case: Case, kind: str, at: datetime) -> list[str]:
     """What follows the officer's words where nothing more is done: rule, answers, what would change it."""
     if kind == DecisionKind.STANDS:
         last = _decided_before(case)
@@ -143,7 +209,8 @@ def _letter_of(case: Case, kind: str) -> list[str]:
     if kind != DecisionKind.CLOSE:
         return []
     latest = case.assessments.first()
-    return letter(latest.reasons if latest else [])
+    last_step = case.under_review  # another officer has looked at it: now it is for the outside body
+    return letter(latest.reasons if latest else [], terms=review_terms(case, at), reviewed=last_step)
 
 
 def _outcome(case: Case, kind: DecisionKind) -> Disposition:
@@ -176,7 +243,12 @@ def _answer_wishes(report_ids: list[int], kind: str, officer: User, told: str, a
         answer_wishes(report_ids=report_ids, kinds=[wish], granted=granted, answer=told, by=officer, at=at)
 
 
-def _check(kind: DecisionKind, reason: str, told: str, offence_code: str) -> None:
+def check_words(kind: DecisionKind, reason: str, told: str, offence_code: str) -> None:
+    """Refuse a decision of which something is missing.
+
+    Raises:
+        IncompleteDecision: See there.
+    """
     if len(reason.strip()) < SHORTEST_WORDS:
         raise IncompleteDecision("reason", "Give the reasons, in at least ten characters.")
     if len(told.strip()) < SHORTEST_WORDS:

@@ -86,6 +86,15 @@ def forget_drafts(*, case_id: int) -> int:
     return DecisionDraft.objects.filter(case_id=case_id).delete()[0]
 
 
+def forget_own_draft(*, case_id: int, officer: User) -> None:
+    """Throw away what one officer has typed, when it was sent as a question.
+
+    Raises:
+        DatabaseError: It is kept.
+    """
+    DecisionDraft.objects.filter(case_id=case_id, officer=officer).delete()
+
+
 @transaction.atomic
 def look_at(*, case_id: int, user: User, at: datetime) -> None:
     """A page of the case says that it is open in front of somebody.

@@ -14,11 +14,12 @@ from reports.models import OpenCue, PublicStatus, Report
 from reports.reading import read
 from reports.wording import say_moment
 from triage.actions.clocks import restart_clock, running_clock, sooner, start_clock
+from triage.actions.near_misses import see_near_miss
 from triage.actions.opening import assess_case, open_case
 from triage.actions.pausing import resume_after_answer
 from triage.actions.regrading import DISPOSITION, raise_locked
 from triage.actions.trail import keep_on_trail
-from triage.models import Assessment, Case, CaseStatus, Grade
+from triage.models import Assessment, Case, CaseStatus, Grade, NearMissSource
 from triage.rules.cues import cue_name
 from triage.rules.news import PROMISE, PROMISES, News, grade_of_news
 from triage.targets import due_of
@@ -82,6 +83,14 @@ def _reopen(case: Case, report: Report, news: News, words: str, at: datetime) ->
     understood = read(words, lexicon=lexicon_of(case.customer_id)).understood if words.strip() else True
     grade = grade_of_news(new.values(), understood=understood)
     due = due_of(case, grade=grade, minutes=None, started_at=at)
+    if grade.rank < case.grade_rank:
+        see_near_miss(
+            case=case,
+            source=NearMissSource.RAISED,
+            key=f"case {case.id} back, version {case.version}",
+            happened=f"Decided as {case.get_grade_display()}, came back as {grade.label}.",
+            at=at,
+        )
     _keep_why(case, grade, new, understood=understood, at=at)
     start_clock(case=case, grade=grade, due=due, at=at, started_at=at)
     case.move(

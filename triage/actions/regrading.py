@@ -10,10 +10,11 @@ from assistline.events import emit
 from assistline.models import User
 from reports.models.contact import Disposition
 from triage.actions.clocks import later, restart_clock, running_clock, sooner
+from triage.actions.near_misses import see_near_miss
 from triage.actions.opening import open_case
 from triage.actions.promising import tell_new_time
 from triage.actions.trail import keep_on_trail
-from triage.models import Assessment, Case, CaseStatus, Grade, IllegalMove
+from triage.models import Assessment, Case, CaseStatus, Grade, IllegalMove, NearMissSource
 from triage.targets import due_of
 
 SHORTEST_REASON = 10
@@ -123,6 +124,14 @@ def raise_locked(
     # A promise that was broken already is not kept by it, but who is told begins anew with the danger.
     restart_clock(case=case, clock=clock, grade=grade, due=sooner(due, clock=clock, at=at), at=at)
     said = {"text": reason.strip() or NO_REASON, "source": source, "grade": grade.value}
+    if case.decisions.exists():
+        see_near_miss(
+            case=case,
+            source=NearMissSource.RAISED,
+            key=f"case {case.id} to {grade.value}, version {case.version}",
+            happened=f"Decided, and then raised: {case.get_grade_display()} to {grade.label}.",
+            at=at,
+        )
     _regrade(case, by, grade, said, at, kind="grade_raised", due_at=min(clock.due_at, due.due_at))
     keep_on_trail(case, by, "case.raised")
     emit("case.raised", centre_id=case.heard_in, case_id=case.id)

@@ -14,6 +14,8 @@ from .feedback import FeedbackKind, FeedbackOwner
 from .hand_over import FollowUp, FollowUpKind, HandOver, HandOverItem, ItemState
 from .keeping import PARTS, Destruction, Keeping, LegalHold, RetentionClass, RetentionRule
 from .marker import DANGEROUS, Marker, MarkerEvent, MarkerKind, Plan, PlanVersion, Subject
+from .near_miss import NearMiss, NearMissSource, NearMissState
+from .passing import AgentQuestion, Passing, PassingState
 from .record_handover import HandoverState, RecordDifference, RecordHandover, RecordsSystem
 from .referral import Referral, ReferralAnswer, ReferralState
 from .referral_desk import ReferralDesk, Way
@@ -22,15 +24,21 @@ from .related import CaseMerge, CasePair, PairState, Trace, TraceKind, Whereabou
 from .replay import Replay, ReplayChange, ReplayState
 from .saved_filter import SavedFilter
 from .search import KeyKind, SearchEntry, SearchKey, SearchWord
+from .second_eyes import SIGNABLE, Proposal, ProposalState, SecondEyes, SecondLook
 from .target import MAY_WAIT, Ladder, Target
+from .told_words import ASK_AGENT, ASK_CITIZEN, ToldWords
 from .transfer import NOT_OVER, Transfer, TransferKind, TransferState
 
 __all__ = [
+    "ASK_AGENT",
+    "ASK_CITIZEN",
     "BY_A_PERSON",
     "DANGEROUS",
     "MAY_WAIT",
     "NOT_OVER",
     "PARTS",
+    "SIGNABLE",
+    "AgentQuestion",
     "Assessment",
     "Calendar",
     "CalendarException",
@@ -73,10 +81,17 @@ __all__ = [
     "MarkerEvent",
     "MarkerKind",
     "MessageState",
+    "NearMiss",
+    "NearMissSource",
+    "NearMissState",
     "OpenSlot",
     "PairState",
+    "Passing",
+    "PassingState",
     "Plan",
     "PlanVersion",
+    "Proposal",
+    "ProposalState",
     "QueuePlace",
     "RecordDifference",
     "RecordHandover",
@@ -96,9 +111,12 @@ __all__ = [
     "SearchEntry",
     "SearchKey",
     "SearchWord",
+    "SecondEyes",
+    "SecondLook",
     "State",
     "Subject",
     "Target",
+    "ToldWords",
     "Trace",
     "TraceKind",
     "Transfer",

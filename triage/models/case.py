@@ -128,8 +128,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(status=CaseStatus.WAITING)
 
     def free_for(self, user: User) -> CaseQuerySet:
-        """Without those that this person has decided and another officer is to look at again."""
-        return self.exclude(under_review=True, decisions__officer_id=user.id)
+        """Without those that another officer is to look at again, or to sign after them."""
+        theirs_to_sign = models.Exists(
+            apps.get_model("triage", "Proposal").objects.filter(
+                case=models.OuterRef("id"), state="open", by_id=user.id
+            )
+        )
+        return self.exclude(under_review=True, decisions__officer_id=user.id).exclude(theirs_to_sign)
 
     def held_by(self, user: User) -> CaseQuerySet:
         """In review by this person."""

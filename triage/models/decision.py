@@ -26,6 +26,23 @@ class DecisionKind(models.TextChoices):
 BY_A_PERSON = tuple(choice for choice in DecisionKind.choices if choice[0] != DecisionKind.ENDED)
 
 
+# A type may demand two people. Which pages ask for them is theirs; that they were two is the database's.
+TWO_SIGN_WHAT_TWO_MUST = """
+    IF EXISTS (
+        SELECT FROM triage_case c JOIN triage_secondeyes e ON e.report_type_id = c.report_type_id
+        WHERE c.id = NEW.case_id AND NEW.kind = ANY(e.signed_kinds)
+    ) AND NOT EXISTS (
+        SELECT FROM triage_proposal p
+        WHERE p.id = NEW.proposal_id AND p.case_id = NEW.case_id AND p.kind = NEW.kind
+            AND p.state = 'signed' AND p.by_id = NEW.officer_id AND p.answered_by_id <> p.by_id
+    ) THEN
+        RAISE integrity_constraint_violation USING
+            MESSAGE = 'This decision needs the signatures of two people.';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class Decision(models.Model):
     """One decision on a case. Kept as made."""
 
@@ -39,6 +56,19 @@ class Decision(models.Model):
     offence_code = models.CharField(max_length=10, blank=True)
     reason = EncryptedTextField()
     told = EncryptedTextField(help_text="What the citizen reads on the tracking page.")
+    words = models.ForeignKey(
+        "triage.ToldWords",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The version of the words that it was told in.",
+    )
+    words_changed = models.BooleanField(
+        default=False, db_default=False, help_text="The officer changed them."
+    )
+    proposal = models.OneToOneField(
+        "triage.Proposal", on_delete=models.PROTECT, null=True, related_name="decision"
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -50,7 +80,13 @@ class Decision(models.Model):
             )
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="two_people",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=TWO_SIGN_WHAT_TWO_MUST,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -88,6 +88,28 @@ class Ladder(models.Model):
         help_text="A clock that waits for the citizen runs again after so many days without an answer.",
     )
 
+    review_days = models.PositiveSmallIntegerField(
+        "days to ask for a review",
+        default=28,
+        db_default=28,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="So long after a decision the letter offers another officer.",
+    )
+    outside_body = models.CharField(
+        "who looks at it from outside",
+        max_length=120,
+        blank=True,
+        db_default="",
+        help_text="Whom the citizen can ask after the review, such as an ombudsman.",
+    )
+    outside_contact = models.CharField(
+        "how to reach them",
+        max_length=160,
+        blank=True,
+        db_default="",
+        help_text="A number or an address, as it stands in the letter.",
+    )
+
     class Meta:
         verbose_name = "escalation and waiting"
         verbose_name_plural = "escalation and waiting"

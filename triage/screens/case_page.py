@@ -44,6 +44,7 @@ from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
 from triage.screens.titles import ALARMS, CHANGES, TITLES
 from triage.screens.transfers import now_on_case
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
+from triage.targets import review_terms
 
 NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
 SILENT = "Nothing is sent by itself: with what was told, silence is the rule. You decide what is safe."
@@ -190,7 +191,8 @@ def page(
         "version": case.version,
         "grade_rank": case.grade_rank,
         "barred": barred,
-        "letter": letter(assessment.reasons if assessment else []) if mine else [],
+        "letter": _letter(case, assessment, now) if mine else [],
+        "to_sign": vars(case).get("to_sign", False),
         **citizen_side(case, file.report, mine=mine, write_form=write_form, withdrawal_form=withdrawal_form),
     }
 
@@ -327,6 +329,7 @@ def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, A
     name = case.report_type.name if case.report_type else unnamed
     return {
         "reference": group(case.reference),
+        "plain": case.reference,
         "title": f"{name}, {case.locality}" if case.locality else name,
         "grade": case.grade,
         "grade_name": case.get_grade_display(),
@@ -354,6 +357,11 @@ def place_line(report: Report | None) -> str:
     """Where it is, as it was told, in a line."""
     where = report.answers.get("where") if report else None
     return ", ".join(say_place(where)) if isinstance(where, Mapping) else ""
+
+
+def _letter(case: Case, assessment: Assessment | None, now: datetime) -> list[str]:
+    reasons = assessment.reasons if assessment else []
+    return letter(reasons, terms=review_terms(case, now), reviewed=case.under_review)
 
 
 def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:

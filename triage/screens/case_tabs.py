@@ -9,7 +9,7 @@ from django.db.models import Count, Expression, OuterRef, Subquery
 from django.urls import reverse
 
 from triage.marked import kinds_marked, planned
-from triage.models import Case, FollowUp
+from triage.models import Case, FollowUp, Passing, PassingState, Proposal, ProposalState
 from triage.models.case import CaseQuerySet
 from triage.screens.keeping_page import holds_in_force
 from triage.screens.markers_page import marked
@@ -43,6 +43,16 @@ def follow_ups_open() -> Subquery:
     return Subquery(rows.values("case").annotate(open_now=Count("id")).values("open_now"))
 
 
+def _to_sign() -> Subquery:
+    waits = Proposal.objects.filter(case=OuterRef("id"), state=ProposalState.OPEN).order_by()
+    return Subquery(waits.values("case").annotate(n=Count("id")).values("n"))
+
+
+def _on_its_way() -> Subquery:
+    waits = Passing.objects.filter(case=OuterRef("id"), state=PassingState.OPEN).order_by()
+    return Subquery(waits.values("case").annotate(n=Count("id")).values("n"))
+
+
 TABS: tuple[Tab, ...] = (
     Tab("case", "Case", "triage-case"),
     Tab("todo", "To do", "triage-todo", follow_ups_open),
@@ -53,6 +63,9 @@ TABS: tuple[Tab, ...] = (
     Tab("record", "Record", "triage-record", records_waiting),
     Tab("type", "Type", "triage-type"),
     Tab("keeping", "Keeping", "triage-keeping", waits=holds_in_force),
+    Tab("grade", "Grade", "triage-grade"),
+    Tab("sign", "Second signature", "triage-sign", _to_sign),
+    Tab("pass_on", "Pass on", "triage-pass-on", _on_its_way),
 )
 
 

@@ -73,6 +73,13 @@ TITLES = {
     "record_late": "No crime number yet",
     "record_differs": "The records system says otherwise",
     "life_taken": "Everything of the case taken out as a file",
+    "signature_refused": "Sent back by the second officer",
+    "passed_on": "Passed on, not accepted yet",
+    "passing_accepted": "Accepted",
+    "passing_refused": "Not accepted",
+    "passing_taken_back": "Kept after all",
+    "asked_agent": "Asked the agent",
+    "agent_answered": "The agent answered",
 }
 ALARMS = frozenset(
     {
@@ -92,6 +99,12 @@ CHANGES = (
     "graded_again",
     *News,
     "withdrawal_refused",
+    "signature_refused",
+    "passed_on",
+    "passing_accepted",
+    "passing_refused",
+    "passing_taken_back",
+    "agent_answered",
     "registration_changed",
     "linked",
     "parted",

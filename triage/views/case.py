@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import suppress
 
 from django.contrib import messages
@@ -9,20 +10,22 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from assistline import audit
 from triage import actions
 from triage.actions.drafting import words_of
-from triage.forms import LONGEST, DecisionForm, RaiseForm, WithdrawalForm, WriteForm
-from triage.models import Case, CaseStatus, DecisionKind, Grade, IllegalMove
+from triage.forms import ELSEWHERE, LONGEST, DecisionForm, RaiseForm, WithdrawalForm, WriteForm
+from triage.models import ASK_AGENT, ASK_CITIZEN, Case, CaseStatus, DecisionKind, Grade, IllegalMove
 from triage.screens import case_page
 from triage.screens.case_tabs import with_tabs
 from triage.screens.colleagues import joined, lookers_now, with_colleagues
+from triage.told_words import with_words
 from triage.views.access import is_number, person, seen_case
 
-UNPROCESSABLE, CONFLICT = 422, 409
+UNPROCESSABLE, CONFLICT, SAME_FORM = 422, 409, 307
 
 
 @require_GET
@@ -112,19 +115,29 @@ def raise_grade(request: HttpRequest, reference: str) -> HttpResponse:
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Record the decision and tell the citizen; whatever goes wrong, what was typed stays on the page."""
     user = person(request)
-    found = seen_case(request, reference, Case.objects.select_related("report_type"))
+    cases = Case.objects.select_related("report_type", "centre")
+    found = seen_case(request, reference, with_words(cases))
     if not _is_theirs(found, request) and not _take_back(found, request):
         return _refuse(request, found)
     if "take" in request.POST:
         return show(request, reference, form=_with_theirs(found, request))
     if "look" in request.POST:
         return show(request, reference, form=case_page.same_words(found, request.POST))
+    if request.POST.get("decision") in ELSEWHERE:
+        _keep_what_was_sent(found, request)
+        # With what was typed: the browser sends the same form there.
+        there = reverse(ELSEWHERE[request.POST["decision"]], args=[found.reference])
+        return HttpResponse(status=SAME_FORM, headers={"Location": there})
     form = case_page.decision_form(found, request.POST)
     if not form.is_valid():
         return show(request, reference, form=form, status=UNPROCESSABLE)
     typed = form.cleaned_data
+    if typed["decision"] in (ASK_CITIZEN, ASK_AGENT):
+        return _ask(request, found, form)
+    words_id, words_changed = form.words_used
+    act = actions.propose_decision if typed["decision"] in form.two else actions.decide_case
     try:
-        actions.decide_case(
+        act(
             case_id=found.id,
             officer=user,
             kind=DecisionKind(typed["decision"]),
@@ -132,6 +145,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
             told=typed["told"],
             offence_code=typed["offence_code"],
             version=typed["version"],
+            words_id=words_id,
+            words_changed=words_changed,
             at=timezone.now(),
         )
     except actions.StaleCase as stale:
@@ -141,9 +156,37 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         return show(request, reference, form=form, status=UNPROCESSABLE)
     except IllegalMove:
         return _refuse(request, found)
+    if typed["decision"] in form.two:
+        messages.success(request, "Kept. Another officer signs it or sends it back. Its clock runs on.")
+        return redirect("triage-queue")
     sent = case_page.sent_words(case_page.read_file(found))
     messages.success(request, f"Recorded. The citizen can read it on the tracking page. {sent}")
     return redirect("triage-queue")
+
+
+def _ask(request: HttpRequest, found: Case, form: DecisionForm) -> HttpResponse:
+    """A question decides nothing: the case stays with who asks."""
+    user, typed, now = person(request), form.cleaned_data, timezone.now()
+    words = typed["told"] if typed["decision"] == ASK_CITIZEN else typed["reason"]
+    try:
+        if typed["decision"] == ASK_CITIZEN:
+            # The same words of the same page are one question, however often they are sent.
+            key = hashlib.sha256(f"{found.id} {typed['version']} {words}".encode()).hexdigest()
+            actions.write_to_reporter(case_id=found.id, officer=user, words=words, key=key, asks=True, at=now)
+            said = "Asked. The citizen can read it on the tracking page."
+        else:
+            question = actions.ask_agent(
+                case_id=found.id, officer=user, words=words, told=typed["told"], at=now
+            )
+            said = f"Asked. {question.to} sees it in the console at once."
+    except actions.NobodyToAsk as error:
+        form.add_error("decision", str(error))
+        return show(request, found.reference, form=form, status=UNPROCESSABLE)
+    except IllegalMove:
+        return _refuse(request, found)
+    actions.forget_own_draft(case_id=found.id, officer=user)
+    messages.success(request, said)
+    return redirect("triage-case", reference=found.reference)
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
@@ -236,7 +279,7 @@ def show(
     user, now = person(request), timezone.now()
     with transaction.atomic():
         cases = Case.objects.select_related("officer", "centre", "report_type").with_target()
-        found = seen_case(request, reference, with_colleagues(with_tabs(cases), user, now))
+        found = seen_case(request, reference, with_colleagues(with_tabs(with_words(cases)), user, now))
         if found.merged_into_id is not None and status == 200:
             return redirect("triage-related", reference=found.reference)  # that page says where it goes on
         file = case_page.read_file(found)

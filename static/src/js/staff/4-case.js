@@ -122,10 +122,15 @@ function startCase() {
   if (decide) {
     const told = decide.querySelector('[name="told"]');
     const options = [...decide.querySelectorAll("[data-told]")];
+    const nameWords = (option) => {
+      if (option?.dataset.toldName) decide.querySelector("[data-told-shown]").textContent = option.dataset.toldName;
+    };
+    nameWords(options.find((option) => option.checked));
     decide.addEventListener("change", (event) => {
       const words = event.target.dataset.told;
       const untouched = !told.value.trim() || options.some((option) => option.dataset.told === told.value);
       if (words && untouched) told.value = words;
+      nameWords(event.target);
     });
   }
 

@@ -1,0 +1,213 @@
+"""Two people where a type wants two, a blind second look, and the register of near misses."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from tests.conftest import signed_in
+from tests.triage.conftest import NOON
+from triage import actions
+from triage.models import (
+    CaseStatus,
+    Decision,
+    DecisionKind,
+    Grade,
+    IllegalMove,
+    NearMiss,
+    Proposal,
+    SecondEyes,
+    SecondLook,
+)
+from triage.rules.agreement import agreement
+
+LATER = NOON + timedelta(minutes=2)
+SAID = {
+    "kind": DecisionKind.CLOSE,
+    "reason": "No camera, nobody saw it.",
+    "told": "We have closed your report.",
+    "at": LATER,
+}
+
+
+@pytest.fixture
+def two_sign(claimed):
+    SecondEyes.objects.create(report_type=claimed.report_type, signed_kinds=["close"])
+    return claimed
+
+
+@pytest.fixture
+def proposed(two_sign, officer):
+    actions.propose_decision(case_id=two_sign.id, officer=officer, version=two_sign.version, **SAID)
+    two_sign.refresh_from_db()
+    return two_sign
+
+
+def test_the_database_refuses_one_signature_where_two_are_needed(two_sign, officer):
+    with pytest.raises(IntegrityError, match="two people"), transaction.atomic():
+        actions.decide_case(case_id=two_sign.id, officer=officer, version=two_sign.version, **SAID)
+
+    assert not Decision.objects.exists()
+
+
+def test_a_proposal_leaves_the_clock_and_the_case_to_others(proposed, officer, officer_two):
+    assert (proposed.status, proposed.officer) == (CaseStatus.WAITING, None)
+    assert proposed.clocks.get().met_at is None
+    assert actions.claim_next_case(officer=officer, at=LATER) is None
+    assert actions.claim_next_case(officer=officer_two, at=LATER) == proposed
+
+
+def test_the_second_officer_signs_and_it_is_the_firsts_decision(proposed, officer, officer_two):
+    decision = actions.sign_proposal(
+        case_id=proposed.id, officer=officer_two, version=proposed.version, at=LATER
+    )
+
+    proposed.refresh_from_db()
+    assert proposed.status == CaseStatus.CLOSED
+    assert (decision.officer, decision.proposal.answered_by) == (officer, officer_two)
+
+
+def test_nobody_signs_their_own_and_the_database_knows(proposed, officer):
+    with pytest.raises(IllegalMove, match="Another officer"):
+        actions.sign_proposal(case_id=proposed.id, officer=officer, version=proposed.version, at=LATER)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.update(state="signed", answered_by=officer, answered_at=LATER)
+
+
+def test_what_is_sent_back_comes_back_with_its_words(proposed, officer, officer_two):
+    actions.return_proposal(
+        case_id=proposed.id,
+        officer=officer_two,
+        answer="Ask for the camera first.",
+        version=proposed.version,
+        at=LATER,
+    )
+
+    proposed.refresh_from_db()
+    assert proposed.status == CaseStatus.WAITING
+    assert proposed.decision_drafts.get(officer=officer).words["reason"] == SAID["reason"]
+    assert actions.claim_next_case(officer=officer, at=LATER) == proposed
+
+
+def test_a_raise_and_triple_zero_never_wait_for_the_second_person(proposed, officer, sergeant):
+    actions.raise_grade(case_id=proposed.id, by=sergeant, grade=Grade.IMMEDIATE, at=LATER)
+    case = actions.claim_case(case_id=proposed.id, officer=officer, at=LATER)
+
+    actions.decide_case(
+        case_id=case.id,
+        officer=officer,
+        version=case.version,
+        **SAID | {"kind": DecisionKind.TRANSFER_000},
+    )
+
+    assert Proposal.objects.get().state == "overtaken"
+
+
+def test_the_pages_of_two_people(two_sign, officer, officer_two):
+    first, second = signed_in(officer), signed_in(officer_two)
+    url = f"/review/{two_sign.reference}/"
+    typed = {"decision": "close", "reason": SAID["reason"], "told": SAID["told"], "version": two_sign.version}
+
+    first.post(f"{url}decide/", typed)
+    page = second.get(f"{url}sign/").content.decode()
+    two_sign.refresh_from_db()
+    answer = second.post(f"{url}sign/", {"answer_is": "sign", "version": two_sign.version})
+
+    assert SAID["reason"] in page
+    assert "Sign and tell the citizen" in page
+    assert (answer.status_code, Decision.objects.get().officer) == (302, officer)
+
+
+def test_of_all_or_none_is_drawn_and_no_look_shows_the_decision(claimed, officer, officer_two):
+    SecondEyes.objects.create(report_type=claimed.report_type, looked_at_percent=100)
+    actions.decide_case(case_id=claimed.id, officer=officer, version=claimed.version, **SAID)
+    look = SecondLook.objects.get()
+
+    assert signed_in(officer).get(f"/second-looks/{look.id}/").status_code == 404
+    page = signed_in(officer_two).get(f"/second-looks/{look.id}/").content.decode()
+    assert "bicycle" in page
+    assert SAID["reason"] not in page
+    assert SAID["told"] not in page
+
+
+def test_a_second_look_is_compared_and_kept(claimed, officer, officer_two, sergeant):
+    SecondEyes.objects.create(report_type=claimed.report_type, looked_at_percent=100)
+    actions.decide_case(case_id=claimed.id, officer=officer, version=claimed.version, **SAID)
+    look = SecondLook.objects.get()
+
+    signed_in(officer_two).post(
+        f"/second-looks/{look.id}/", {"kind": "close", "reason": "Nobody saw it at all."}
+    )
+
+    look.refresh_from_db()
+    assert (look.officer, look.kind) == (officer_two, "close")
+    assert "1, 100 %" in signed_in(sergeant).get("/second-looks/").content.decode()
+    with pytest.raises(IllegalMove, match="looked at this already"):
+        actions.look_again(
+            look_id=look.id, officer=sergeant, kind=DecisionKind.RECORD, reason="A crime, I say.", at=LATER
+        )
+
+
+def test_agreement_has_an_interval_that_holds_for_few():
+    assert agreement(0, 0)[3:] == (0, 100)
+    assert agreement(10, 8) == (10, 8, 80, 49, 94)
+
+
+def test_a_review_that_comes_to_something_else_is_a_near_miss(claimed, officer, officer_two):
+    actions.decide_case(case_id=claimed.id, officer=officer, version=claimed.version, **SAID)
+    claimed.refresh_from_db()
+    claimed.move(
+        CaseStatus.WAITING,
+        by=None,
+        at=LATER,
+        officer=None,
+        lease_until=None,
+        closed_at=None,
+        under_review=True,
+    )
+    again = actions.claim_case(case_id=claimed.id, officer=officer_two, at=LATER)
+
+    actions.decide_case(
+        case_id=again.id,
+        officer=officer_two,
+        version=again.version,
+        offence_code="B40",
+        **SAID | {"kind": DecisionKind.RECORD},
+    )
+
+    assert [one.source for one in NearMiss.objects.all()] == ["reversed"]
+
+
+def test_anyone_tells_a_near_miss_once_and_a_supervisor_learns_from_it(agent, supervisor):
+    told = {"happened": "The call was nearly closed as noise.", "could_have": "", "key": "one"}
+    teller, keeper = signed_in(agent), signed_in(supervisor)
+    for _ in range(2):
+        teller.post("/near-misses/", told)
+    one = NearMiss.objects.get()
+
+    keeper.post(f"/near-misses/{one.id}/", {"do": "look"})
+    keeper.post(f"/near-misses/{one.id}/", {"do": "close", "learned": "The script asks twice now."})
+
+    one.refresh_from_db()
+    assert (one.state, one.keeper, one.closed_at is not None) == ("closed", supervisor, True)
+    assert "The script asks twice now." in teller.get("/near-misses/").content.decode()
+
+
+def test_a_near_miss_of_a_case_that_is_kept_from_somebody_is_not_there(case, supervisor):
+    one = NearMiss.objects.create(
+        customer=case.customer,
+        centre=case.centre,
+        case=case,
+        source="raised",
+        source_key="k",
+        happened="Raised.",
+        at=timezone.now(),
+    )
+    case.restricted = True
+    case.save()
+
+    keeper = signed_in(supervisor)
+
+    assert "Raised." not in keeper.get("/near-misses/").content.decode()
+    assert keeper.post(f"/near-misses/{one.id}/", {"do": "look"}).status_code == 404
