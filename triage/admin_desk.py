@@ -21,7 +21,7 @@ from triage.actions import hash_token
 from triage.models import EmergencyDesk
 
 
-class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
+class DeskForm(forms.ModelForm):
     """A desk; what people told travels to its address, so nobody may read along."""
 
     class Meta:

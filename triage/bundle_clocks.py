@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, time
-from typing import Any
+from datetime import UTC, date, datetime, time
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -77,8 +77,8 @@ class CalendarsPart(Part):
             elif day["opens"] is not None:
                 yield from _wrong_times(day, day["date"])
         days = [one["date"] for name in ("holidays", "state_holidays") for one in document[name]]
-        for date in sorted({date for date in days if days.count(date) > 1}):
-            yield f"{date} is a holiday twice."
+        for day in sorted({day for day in days if days.count(day) > 1}):
+            yield f"{day} is a holiday twice."
 
     def takes_new(self, customer: Customer, document: Document, *, first: bool) -> bool:
         """Where its centre is, or is made from the same file."""
@@ -154,7 +154,7 @@ class TargetsPart(Part):
         holds: dict[tuple[str, str], Document] = {}
         for row in rows.order_by("from_at", "id"):
             slug = row.report_type.slug if row.report_type else None
-            document = {"grade": row.grade, "report_type": slug, "holds_from": None}
+            document: Document = {"grade": row.grade, "report_type": slug, "holds_from": None}
             document |= {"minutes": row.minutes, "in_hours": row.in_hours}
             if row.from_at <= now:
                 holds[row.grade, slug or ""] = document
@@ -256,8 +256,8 @@ def _write(calendar: Calendar, document: Document, names: Iterable[str]) -> None
         for slot in document["slots"]:
             calendar.slots.create(
                 weekday=Weekday.labels.index(slot["weekday"]),
-                opens=parse_time(slot["opens"]),
-                closes=parse_time(slot["closes"]),
+                opens=cast(time, parse_time(slot["opens"])),
+                closes=cast(time, parse_time(slot["closes"])),
             )
     # A day is a holiday once, whichever list it was of: the file's own is the one that stays.
     lists = [name for name in ("state_holidays", "holidays") if name in wanted]
@@ -266,12 +266,12 @@ def _write(calendar: Calendar, document: Document, names: Iterable[str]) -> None
     for name in lists:
         for day in document[name]:
             words = {"name": day["name"], "from_list": name == "state_holidays"}
-            calendar.holidays.update_or_create(date=parse_date(day["date"]), defaults=words)
+            calendar.holidays.update_or_create(date=cast(date, parse_date(day["date"])), defaults=words)
     if "exceptions" in wanted:
         calendar.exceptions.all().delete()
         for day in document["exceptions"]:
             calendar.exceptions.create(
-                date=parse_date(day["date"]),
+                date=cast(date, parse_date(day["date"])),
                 opens=parse_time(day["opens"]) if day["opens"] else None,
                 closes=parse_time(day["closes"]) if day["closes"] else None,
                 reason=day["reason"],

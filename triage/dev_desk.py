@@ -109,7 +109,7 @@ def example(said: Any) -> dict[str, Any]:
     """
     at = timezone.now().isoformat(timespec="seconds")
     words, kind = (str(said.get(name, "")).strip() for name in ("words", "kind"))
-    person = {
+    person: dict[str, Any] = {
         "personIncidentRoleRegistryText": ["Caller"],
         "ncPersonComponent": {"personFullName": str(said.get("name") or "No name given")},
         "assistline": {"safeToContact": said.get("safe") == "yes", "ringBack": bool(said.get("phone"))},

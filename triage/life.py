@@ -211,7 +211,8 @@ def _of_another_trail(manifest: Mapping[str, Any]) -> Iterator[str]:
     head = manifest.get("audit_head") or {}
     if not head:
         return
-    if not AuditSeal.objects.filter(seq=head.get("seq"), chain_hash=head.get("chain_hash")).exists():
+    seq, chain_hash = int(head.get("seq") or 0), str(head.get("chain_hash"))
+    if not AuditSeal.objects.filter(seq=seq, chain_hash=chain_hash).exists():
         yield "The audit trail of this house has no such sealed entry."
 
 

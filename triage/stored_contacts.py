@@ -68,15 +68,20 @@ def newest_assessments(*, customer_id: int, since: datetime, until: datetime) ->
     ).order_by()
 
 
+def _contact(*row: Any) -> StoredContact:
+    """A row of :data:`OF_CASE`, and the facts after it."""
+    return StoredContact(*row)
+
+
 def read_contacts(stored: QuerySet[Assessment]) -> list[StoredContact]:
     """The facts of assessments; of one that does not open nothing is known, and it holds up no other."""
     try:
         return [
-            StoredContact(*row, facts if isinstance(facts, dict) else {})
-            for *row, facts in stored.values_list(*OF_CASE, "facts")
+            _contact(*of_case, facts if isinstance(facts, dict) else {})
+            for *of_case, facts in stored.values_list(*OF_CASE, "facts")
         ]
     except CannotDecrypt:
-        return [StoredContact(*row, _facts_of(row[0])) for row in list(stored.values_list(*OF_CASE))]
+        return [_contact(*row, _facts_of(row[0])) for row in list(stored.values_list(*OF_CASE))]
 
 
 def judged_by_both(

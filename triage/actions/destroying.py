@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pgtrigger
 import structlog
@@ -159,7 +159,8 @@ def _empty(model: type[models.Model], ids: Iterable[int]) -> int:
         empty = f"{column} IS NULL OR {column}::text = ''"
         sets.append(f"{column} = CASE WHEN {empty} THEN {column} ELSE %s::{kind} END")
         values.append(field.get_db_prep_save(value, connection))
-    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    key_field: Any = model._meta.pk
+    table, key = quote(model._meta.db_table), quote(key_field.column)
     with connection.cursor() as cursor:
         # Names of the house's own models; what was told is no part of the statement.
         cursor.execute(
@@ -173,7 +174,9 @@ def _empty_history(cases: set[int]) -> int:
     """Words of what nobody may change: by the one function of the database that does."""
     placeholders = {
         model._meta.db_table: {
-            name: model._meta.get_field(name).get_db_prep_save(value, connection)
+            name: cast(models.Field[Any, Any], model._meta.get_field(name)).get_db_prep_save(
+                value, connection
+            )
             for name, value in words_of(model).items()
         }
         for model in HISTORY

@@ -55,8 +55,9 @@ class _Incident:
         self.customer = desk.customer
         self.agency = f"urn:uuid:{uuid.uuid5(transfer.token, 'agency')}"
         self.report = self._report()
-        self.draft = Draft.objects.filter(contact_id=transfer.contact_id).first() if not self.report else None
-        version_id = (self.report or self.draft).type_version_id if (self.report or self.draft) else None
+        self.draft = self._draft() if self.report is None else None
+        told = self.report or self.draft
+        version_id = told.type_version_id if told else None
         self.questions: TypeDefinition | None = definition(version_id) if version_id else None
         self.answers = self._answers()
 
@@ -91,8 +92,12 @@ class _Incident:
             ]
         return found
 
+    def _draft(self) -> Draft | None:
+        contact_id = self.transfer.contact_id
+        return Draft.objects.filter(contact_id=contact_id).first() if contact_id is not None else None
+
     def _report(self) -> Report | None:
-        links = {"contact_id": self.transfer.contact_id}
+        links: dict[str, Any] = {"contact_id": self.transfer.contact_id}
         if self.case is not None:
             links = {"case_links__case": self.case, "case_links__ended_at": None}
         reports = Report.objects.select_related("type_version__report_type").filter(**links)

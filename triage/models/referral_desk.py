@@ -40,8 +40,8 @@ class ReferralDeskQuerySet(models.QuerySet["ReferralDesk"]):
 
     def for_type(self, type_id: int | None) -> ReferralDeskQuerySet:
         """That take reports of a type: those that name it, and those that name none."""
-        fitting = ReferralDesk.takes.through.objects.filter(reporttype_id=type_id)
         naming = ReferralDesk.takes.through.objects.all()
+        fitting = naming.none() if type_id is None else naming.filter(reporttype_id=type_id)
         return self.filter(
             models.Q(id__in=fitting.values("referraldesk_id"))
             | ~models.Q(id__in=naming.values("referraldesk_id"))

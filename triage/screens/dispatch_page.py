@@ -15,7 +15,6 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
-    QuerySet,
 )
 from django.db.models.functions import TruncDate, TruncWeek
 
@@ -33,6 +32,7 @@ from triage.models import (
     TransferKind,
     TransferState,
 )
+from triage.models.transfer import TransferQuerySet
 from triage.rules.transfers import Saved, span_words
 from triage.screens.transfers import shown
 
@@ -48,7 +48,7 @@ class Median(Aggregate):
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
-def all_of(user: User) -> QuerySet[Transfer]:
+def all_of(user: User) -> TransferQuerySet:
     """What the person may see, with what a row needs."""
     rows = Transfer.objects.visible_to(user)
     return rows.select_related("case", "centre", "asked_by", "answered_by").prefetch_related("messages")
@@ -110,7 +110,7 @@ def _asked(user: User, since: datetime, zone: ZoneInfo, *, weeks: bool) -> dict[
             told=Count("id", filter=Q(went=True)),
         )
     )
-    return {_day(row["start"]): row for row in counted}
+    return {_day(row["start"]): dict(row) for row in counted}
 
 
 def _handed(user: User, since: datetime, zone: ZoneInfo, *, weeks: bool) -> dict[date, dict[str, Any]]:
@@ -129,7 +129,7 @@ def _handed(user: User, since: datetime, zone: ZoneInfo, *, weeks: bool) -> dict
             from_000=Count("id", distinct=True), settled=Count("id", filter=closed & ~took, distinct=True)
         )
     )
-    return {_day(row["start"]): row for row in counted}
+    return {_day(row["start"]): dict(row) for row in counted}
 
 
 def _start(field: str, zone: ZoneInfo, *, weeks: bool) -> TruncDate | TruncWeek:
