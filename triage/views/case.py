@@ -8,7 +8,7 @@ from contextlib import suppress
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,7 @@ from triage.screens.colleagues import joined, lookers_now, with_colleagues
 from triage.told_words import with_words
 from triage.views.access import is_number, person, seen_case
 
-UNPROCESSABLE, CONFLICT, SAME_FORM = 422, 409, 307
+UNPROCESSABLE, CONFLICT = 422, 409
 
 
 @require_GET
@@ -127,7 +127,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         _keep_what_was_sent(found, request)
         # With what was typed: the browser sends the same form there.
         there = reverse(ELSEWHERE[request.POST["decision"]], args=[found.reference])
-        return HttpResponse(status=SAME_FORM, headers={"Location": there})
+        return HttpResponseRedirect(there, preserve_request=True)
     form = case_page.decision_form(found, request.POST)
     if not form.is_valid():
         return show(request, reference, form=form, status=UNPROCESSABLE)
