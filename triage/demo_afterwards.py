@@ -55,7 +55,7 @@ AHEAD = (
     Told(
         30,
         ("31 Teal Street", "Torquay", "3228"),
-        "Our son turns 17. We stay at home all night, and so do four other parents.",
+        "Our son's 17th birthday. Other parents will be there with us until the end.",
         name="Tariq Haddad",
         phone="+61491570110",
         answers={

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agents.forms.console import CueForm, PresenceForm
@@ -38,6 +40,7 @@ class Desk:
         mode: ``idle``, ``ringing``, ``call`` or ``wrap_up``.
         call: The call that rings, goes on or is to be closed.
         presence: The open interval; None for who never chose.
+        questions: How many of an officer wait for their answer.
         waiting: What rings in the centre, the longest first.
         ringing: Those of them that ring for this person.
         own: Their calls that are not closed, the newest first.
@@ -47,6 +50,7 @@ class Desk:
     mode: str
     call: Call | None
     presence: PresenceInterval | None
+    questions: int
     waiting: list[Call]
     ringing: list[Call]
     own: list[Call]
@@ -87,7 +91,14 @@ def desk_of(user: User, now: datetime, wanted: str = "") -> Desk:
         wanted: The id of the call that they want to see, of several that are theirs: else whoever is on the
             line, else the newest.
     """
-    presence = PresenceInterval.objects.filter(user=user, ended_at=None).first()
+    asked = AgentQuestion.objects.filter(to=user, answered_at=None).order_by()
+    counted = asked.values("to").annotate(number=Count("id")).values("number")
+    presence = (
+        PresenceInterval.objects.filter(user=user, ended_at=None)
+        .annotate(questions=Coalesce(Subquery(counted), 0))
+        .first()
+    )
+    questions = presence.questions if presence else asked.count()
     mine = Call.objects.inbound().filter(agent=user, wrapped_at=None)
     mine = mine.filter(state__in=(CallState.ANSWERED, CallState.ENDED)).select_related(*_BESIDE)
     own = list(mine.newest_first()[:MOST_OWN])
@@ -102,11 +113,11 @@ def desk_of(user: User, now: datetime, wanted: str = "") -> Desk:
     ringing = [call for call in waiting if _rings(call, user, state, now)]
     if not own:
         mode = RINGING if ringing else IDLE
-        return Desk(user, mode, next(iter(ringing), None), presence, waiting, ringing, own)
+        return Desk(user, mode, next(iter(ringing), None), presence, questions, waiting, ringing, own)
     talking = next((call for call in own if call.state == CallState.ANSWERED), own[0])
     call = next((call for call in own if str(call.id) == wanted), talking)
     mode = ON_CALL if call.state == CallState.ANSWERED else WRAP_UP
-    return Desk(user, mode, call, presence, waiting, ringing, own)
+    return Desk(user, mode, call, presence, questions, waiting, ringing, own)
 
 
 def others(desk: Desk) -> dict[str, Any]:
@@ -126,7 +137,7 @@ def others(desk: Desk) -> dict[str, Any]:
             for call in desk.beside[:MOST_BESIDE]
         ],
         "talks": desk.on_line is not None,
-        "questions": AgentQuestion.objects.filter(to=desk.user, answered_at=None).count(),
+        "questions": desk.questions,
     }
 
 

@@ -153,7 +153,12 @@ def test_a_new_customer_begins_with_the_targets_of_the_product(customer):
 
 def test_who_is_told_last_is_one_of_the_customers_own_people(as_administrator, customer, centre):
     ladder = Ladder.objects.get(customer=customer)
-    desk = {"state_duty_email": "desk@example.org", "answer_days": 3, "state_duty_officer": ""}
+    desk = {
+        "state_duty_email": "desk@example.org",
+        "answer_days": 3,
+        "state_duty_officer": "",
+        "review_days": 28,
+    }
     url = reverse("admin:triage_ladder_change", args=[ladder.id])
 
     assert as_administrator.post(url, desk).status_code == 302

@@ -25,10 +25,14 @@ def test_every_place_has_an_address_and_a_permission_of_the_table(place):
     ("role", "titles"),
     [
         ("agent", ["Console", "Registrations"]),
-        ("officer", ["Queue", "Hand-over", "Referrals", "Registrations", "Markers"]),
-        ("sergeant", ["Queue", "Hand-over", "Referrals", "Registrations", "Markers", "Dispatch", "Floor"]),
-        ("supervisor", ["Console", "Registrations", "Dispatch", "Floor"]),
-        ("administrator", ["Settings"]),
+        ("officer", ["Queue", "Hand-over", "Referrals", "Registrations", "Markers", "Second looks"]),
+        (
+            "sergeant",
+            ["Queue", "Hand-over", "Referrals", "Registrations", "Markers"]
+            + ["Dispatch", "Keeping", "Second looks", "Floor"],
+        ),
+        ("supervisor", ["Console", "Registrations", "Dispatch", "Second looks", "Floor"]),
+        ("administrator", ["Keeping", "Settings"]),
         ("auditor", ["Audit"]),
     ],
 )

@@ -57,7 +57,7 @@ def test_files_from_before_the_type_was_changed_are_kept_and_can_be_removed(citi
     draft.save()
 
     shown = citizen.get(f"/report/{draft.code}/files/").content.decode()
-    citizen.post(f"/report/{draft.code}/files/", {"do": "remove", "file": file.token})
+    citizen.post(f"/report/{draft.code}/files/", {"do": f"remove.{file.token}"})
 
     assert "You cannot add files to this kind of report." in shown
     assert 'type="file"' not in shown
@@ -76,7 +76,7 @@ def test_programs_are_told_and_a_new_version_keeps_it(citizen, customer):
 def test_words_of_a_file_are_read_for_danger(citizen, draft_of):
     draft = draft_of("theft")
     file = begin_file(draft_id=draft.id, name="a.jpg", size=1, at=timezone.now())
-    said = {"do": "describe", "file": file.token, "description": "He is at my door with a knife right now"}
+    said = {"do": "describe", f"description-{file.token}": "He is at my door with a knife right now"}
 
     answer = citizen.post(f"/report/{draft.code}/files/", said)
 

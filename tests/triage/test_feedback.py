@@ -19,7 +19,7 @@ from triage.actions import claim_next_case, escalate_overdue, give_waiting_compl
 from triage.models import Case, FeedbackKind, FeedbackOwner
 from triage.rules.naming import named
 
-WORDS = "The man at the desk laughed at me and sent me home."
+WORDS = "The man at the desk was rude and did not take my report."
 
 
 @pytest.fixture

@@ -37,6 +37,8 @@ AGREED, CLEARLY = 0.0, 0.8
 # By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
 # may be a sign of danger, and where it did. In a few words it must be so much clearer.
 CALM, UNEASY, IN_FEW_WORDS = 0.5, 1.0, 3.0
+# By so much a few words sound more urgent than harmless: less than that is a tie, and alarms nobody.
+NOT_A_TIE = 0.25
 # With so few words that it knows, nothing that it alone hears is clear enough.
 ALONE = 12
 # What a point of the lexicon for a type is worth beside the model's score.
@@ -131,12 +133,13 @@ class Opinion:
         """The same where too little is said for that: ``resolution`` where it is clearly only a question.
 
         Returns:
-            ``priority`` where it sounds like anything else than what needs no officer; empty in between.
+            ``priority`` where it sounds urgent; empty in between.
         """
         weighed = self._weighed(heard)
-        calm = weighed[RESOLUTION] - max(n for grade, n in weighed.items() if grade != RESOLUTION)
-        if calm < 0:
+        urgent = max(n for grade, n in weighed.items() if grade in URGENCY)
+        if urgent - max(n for grade, n in weighed.items() if grade not in URGENCY) >= NOT_A_TIE:
             return PRIORITY
+        calm = weighed[RESOLUTION] - max(n for grade, n in weighed.items() if grade != RESOLUTION)
         return RESOLUTION if calm >= IN_FEW_WORDS and self._said.known else ""
 
     def _weighed(self, heard: Heard) -> dict[str, float]:
