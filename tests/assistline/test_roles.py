@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from assistline.roles import PERMISSIONS, PLACES, ROLES, places_for
 
+OFFICERS = ["Queue", "Hand-over", "Referrals", "Registrations", "Markers"]
+
 
 def test_every_permission_is_given_to_known_roles_only():
     assert set().union(*PERMISSIONS.values()) <= set(ROLES)
@@ -25,12 +27,8 @@ def test_every_place_has_an_address_and_a_permission_of_the_table(place):
     ("role", "titles"),
     [
         ("agent", ["Console", "Registrations"]),
-        ("officer", ["Queue", "Hand-over", "Referrals", "Registrations", "Markers", "Second looks"]),
-        (
-            "sergeant",
-            ["Queue", "Hand-over", "Referrals", "Registrations", "Markers"]
-            + ["Dispatch", "Keeping", "Second looks", "Floor"],
-        ),
+        ("officer", [*OFFICERS, "Second looks"]),
+        ("sergeant", [*OFFICERS, "Dispatch", "Keeping", "Second looks", "Floor"]),
         ("supervisor", ["Console", "Registrations", "Dispatch", "Second looks", "Floor"]),
         ("administrator", ["Keeping", "Settings"]),
         ("auditor", ["Audit"]),
