@@ -174,9 +174,7 @@ def _empty_history(cases: set[int]) -> int:
     """Words of what nobody may change: by the one function of the database that does."""
     placeholders = {
         model._meta.db_table: {
-            name: cast(models.Field[Any, Any], model._meta.get_field(name)).get_db_prep_save(
-                value, connection
-            )
+            name: cast(Any, model._meta.get_field(name)).get_db_prep_save(value, connection)
             for name, value in words_of(model).items()
         }
         for model in HISTORY
