@@ -251,12 +251,7 @@ def test_there_is_nobody_and_no_token_in_a_file(everything, administrator, agent
     with zipfile.ZipFile(io.BytesIO(export_bundle(customer=everything))) as archive:
         text = " ".join(archive.read(name).decode() for name in archive.namelist())
 
-    for secret in (
-        administrator.full_name,
-        administrator.email,
-        agent.full_name,
-        "token",
-    ):
+    for secret in (administrator.full_name, administrator.email, agent.full_name, "token"):
         assert secret not in text
     assert zipfile.ZipFile(io.BytesIO(export_bundle(customer=everything))).testzip() is None
 
