@@ -91,7 +91,9 @@ def test_a_whole_theft_costs_nine_pages_and_forty_statements_at_most(customer, t
         walk.file()
 
     said = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
-    assert len(set(walk.pages)) <= 9
+    # Each further thing is asked about on the same page; nothing else comes twice.
+    pages = walk.pages if answers is not SEEN_BY_SOMEBODY else set(walk.pages)
+    assert len(pages) <= 9
     assert len(said) <= 40, "\n".join(said)
     assert Report.objects.get().draft.state == "submitted"
 
