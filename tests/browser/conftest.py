@@ -41,12 +41,16 @@ def relay(transactional_db: None) -> Iterator[None]:
 # How often a page that is just being replaced by the next one is looked at again.
 LOOKS = 3
 
+# An alarm that is still fading in is measured half-transparent: what moves has come to its end first.
+STILL = "Promise.allSettled(document.getAnimations().map((movement) => movement.finished))"
+
 
 def axe_results(page: Page) -> AxeResults:
     """What axe finds on a page that has settled: a click may still be leading to the next one."""
     for _ in range(LOOKS):
         page.wait_for_load_state("load")
         with suppress(PlaywrightError):
+            page.evaluate(STILL)
             return Axe().run(page)
     return Axe().run(page)
 
