@@ -21,6 +21,7 @@ from reports.agencies import agencies_of
 from reports.models import ReportType
 from triage import actions
 from triage.models import RecordsSystem, ReferralDesk, Way
+from triage.screens.by_rule import referred_by_tables
 
 KEEPS = "Leave it empty to keep what is there. It is not shown again."
 NEEDED = {
@@ -85,7 +86,18 @@ class DeskForm(PartnerForm):
         customer = cleaned.get("customer") or getattr(self.instance, "customer", None)
         if cleaned.get("agency") and customer and cleaned["agency"] not in agencies_of(customer.pk):
             self.add_error("agency", "There is no agency of this name: see Agencies, or leave it empty.")
+        if cleaned.get("by_rule"):
+            self._check_rule(cleaned)
         return cleaned
+
+    def _check_rule(self, cleaned: dict[str, Any]) -> None:
+        """What goes by itself needs somebody who takes it without a call, and what they are asked to do."""
+        if cleaned.get("way") == Way.PHONE:
+            self.add_error("by_rule", "Nobody rings them by rule. Choose another way, or untick this.")
+        if not cleaned.get("agency") and "agency" not in self.errors:
+            self.add_error("agency", "Reports by rule need the agency that the decision tables name.")
+        if not cleaned.get("rule_note"):
+            self.add_error("rule_note", "Say what they are asked to do, for all that goes by rule.")
 
 
 class SystemForm(PartnerForm):
@@ -162,8 +174,18 @@ class ReferralDeskAdmin(PartnerAdmin):
     """Desks of agencies and local contractors: what they take, from where, and how."""
 
     form = DeskForm
-    list_display = ("__str__", "kind", "way", "answer_hours", "tested_at", "test_result", "is_active")
-    list_filter = ("way", "kind", "is_active")
+    change_list_template = "admin/partners/desks.html"
+    list_display = (
+        "__str__",
+        "kind",
+        "way",
+        "by_rule",
+        "answer_hours",
+        "tested_at",
+        "test_result",
+        "is_active",
+    )
+    list_filter = ("way", "kind", "by_rule", "is_active")
     search_fields = ("name", "agency")
     filter_horizontal = ()
     fieldsets = (
@@ -172,8 +194,19 @@ class ReferralDeskAdmin(PartnerAdmin):
             "How it takes them",
             {"fields": ("way", "url", "secret", "service_code", "jurisdiction_id", "email", "phone")},
         ),
+        (
+            "What goes there by rule",
+            {"fields": ("by_rule", "rule_address", "rule_answers", "rule_note")},
+        ),
         ("How soon it answers", {"fields": ("answer_hours", "done_days")}),
     )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """And what became of what the tables referred."""
+        referred = referred_by_tables(customer_id=customer_of(request), now=timezone.now())
+        return super().changelist_view(request, {**(extra_context or {}), "referred": referred})
 
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest | None, **kwargs: Any

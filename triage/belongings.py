@@ -31,7 +31,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "triage.Registration": frozenset({"locality", "postcode"}),
     "triage.Escalation": frozenset({"told"}),
     "triage.Transfer": frozenset({"told", "event_number"}),
-    "triage.Referral": frozenset({"parts", "their_reference", "last_error"}),
+    "triage.Referral": frozenset({"parts", "rule", "their_reference", "last_error"}),
     "triage.ReferralAnswer": frozenset({"their_reference", "event_id"}),
     "triage.RecordHandover": frozenset({"sha256", "crime_number", "last_error"}),
     "triage.RecordDifference": frozenset({"submission", "our_number", "their_number"}),

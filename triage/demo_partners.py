@@ -17,7 +17,7 @@ from triage.actions import (
     raise_overdue_referrals,
     refer_case,
 )
-from triage.actions.referring import read_passable
+from triage.actions.referral_rows import read_passable
 from triage.demo_town import Told
 from triage.models import (
     Case,

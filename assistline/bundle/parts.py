@@ -34,6 +34,8 @@ PARTS: tuple[str, ...] = (
     "triage.bundle_clocks.LadderPart",
     "triage.bundle_keeping.RetentionClassesPart",
     "triage.bundle_keeping.RetentionRulesPart",
+    "triage.bundle_partners.ReferralDesksPart",
+    "triage.bundle_partners.EmergencyDesksPart",
     "triage.bundle_words.ToldWordsPart",
     "triage.bundle_words.SecondEyesPart",
     "agents.bundle.LinesPart",

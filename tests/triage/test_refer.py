@@ -20,7 +20,7 @@ from triage.actions import (
     send_again,
     send_referrals,
 )
-from triage.actions.referring import read_passable
+from triage.actions.referral_rows import read_passable
 from triage.models import Case, Decision, IllegalMove, Referral, ReferralState, Way
 from triage.partners import open311
 from triage.rules import news_words

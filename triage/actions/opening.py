@@ -17,6 +17,7 @@ from reports.models.contact import Channel, Disposition
 from triage.actions.clocks import restart_clock, running_clock, sooner, start_clock
 from triage.actions.feedback import feedback_kind, give_feedback, keep_named_out
 from triage.actions.promising import tell_new_time
+from triage.actions.referring_by_rule import refer_by_rule
 from triage.actions.registrations import confirmation, days_of, register
 from triage.actions.trail import keep_on_trail
 from triage.assessing import assess_facts
@@ -24,6 +25,7 @@ from triage.facts import advice_of, facts_of, matter_line, with_added_words, wit
 from triage.history import history_of
 from triage.models import Assessment, Case, CaseContact, CaseEvent, CaseStatus, FeedbackKind, Grade, Transfer
 from triage.referring import referral_words
+from triage.rules import news_words
 from triage.rules.deadlines import Due
 from triage.rules.grading import Graded, ReportFacts
 from triage.rules.promises import expectation, feedback_expected
@@ -106,9 +108,13 @@ def open_case(*, report_id: int, at: datetime) -> Case:
         started_at=report.submitted_at,
         warns=days is None,
     )
+    passed_on = None
     if feedback:
         give_feedback(case=case, kind=feedback, kept_out=kept_out, at=at)
-    told = _tell_what_to_expect(case, report, graded, at, days=days, feedback=feedback)
+    else:
+        passed_on = refer_by_rule(case=case, report=report, graded=graded, at=at)
+    desk = passed_on.desk.name if passed_on else ""
+    told = _tell_what_to_expect(case, report, graded, at, days=days, feedback=feedback, passed_to=desk)
     CaseEvent.objects.bulk_create(
         [
             CaseEvent(
@@ -239,6 +245,7 @@ def _tell_what_to_expect(
     *,
     days: tuple[date, date] | None,
     feedback: FeedbackKind | None,
+    passed_to: str = "",
 ) -> str:
     zone = ZoneInfo(report.customer.time_zone)
     due_at, now = case.due_at.astimezone(zone), at.astimezone(zone)
@@ -248,7 +255,9 @@ def _tell_what_to_expect(
     elif feedback is not None and case.grade == Grade.RESOLUTION:
         sentence = feedback_expected(due_at=due_at, now=now, about_staff=feedback == FeedbackKind.ABOUT_STAFF)
     else:
-        advice = advice_of(report)
+        # Who has been asked already is not to be rung as well.
+        advice = "" if passed_to else advice_of(report)
+        named = referral_words(graded, customer_id=report.customer_id, advice=advice)
         sentence = expectation(
             grade=case.grade,
             due_at=due_at,
@@ -256,7 +265,7 @@ def _tell_what_to_expect(
             emergency_number=report.customer.emergency_number,
             no_visit=report.customer.no_visit,
             advice=advice,
-            referral=referral_words(graded, customer_id=report.customer_id, advice=advice),
+            referral=news_words.passed_by_rule(passed_to) if passed_to else named,
         )
     publish_status(
         report_ids=[report.id],

@@ -22,7 +22,15 @@ from triage.actions.returning import return_case
 from triage.actions.telling import allowed, recipients, sergeants, staff_of, tell_one, told_words
 from triage.actions.trail import keep_on_trail
 from triage.messages import REFERRAL_BACK, REFERRAL_OVERDUE
-from triage.models import Case, CaseStatus, IllegalMove, Referral, ReferralAnswer, ReferralState
+from triage.models import (
+    Case,
+    CaseStatus,
+    DecisionKind,
+    IllegalMove,
+    Referral,
+    ReferralAnswer,
+    ReferralState,
+)
 from triage.models.referral import MOVES
 from triage.rules import news_words
 
@@ -172,12 +180,23 @@ def give_back(
             at=at,
         )
     else:
-        if refused:
-            publish_news(report_ids=_reports_of(case), sentence=news_words.refused_beside(desk.name), at=at)
+        _say_back(referral, at, refused=refused)
         # Whoever decides it now has not seen this.
         case.save_change(kind=kind, by=by, at=at, words=f"{title} {desk.name}"[:300])
     _tell(referral, REFERRAL_BACK, f"back {state.value}", at)
     emit("referral.came_back", centre_id=case.heard_in, referral_id=referral.id)
+
+
+def _say_back(referral: Referral, at: datetime, *, refused: bool) -> None:
+    """To the citizen, where nothing comes back by it. What a rule passed on they have read of in any case."""
+    case, desk = referral.case, referral.desk.name
+    if referral.rule and case.status != CaseStatus.CLOSED:
+        sentence = news_words.refused_open(desk) if refused else news_words.not_arrived_open(desk)
+    elif refused:
+        sentence = news_words.refused_beside(desk)
+    else:
+        return
+    publish_news(report_ids=_reports_of(case), sentence=sentence, at=at)
 
 
 def raise_overdue_referrals(*, at: datetime) -> int:
@@ -221,10 +240,14 @@ def _decides(referral: Referral) -> bool:
     """Whether the case stands closed by this referral, and by nothing later."""
     case = referral.case
     # What went on in another case is decided there.
-    if referral.decision_id is None or case.status != CaseStatus.CLOSED or case.merged_into_id is not None:
+    without = referral.decision_id is None and not referral.rule
+    if without or case.status != CaseStatus.CLOSED or case.merged_into_id is not None:
         return False
     last = case.decisions.last()
-    return last is not None and last.id == referral.decision_id
+    if last is None or not referral.rule:
+        return last is not None and last.id == referral.decision_id
+    # It went by itself, and an officer left it with them.
+    return last.kind == DecisionKind.REFER and last.at >= referral.made_at
 
 
 def _say(referral: Referral, state: ReferralState, by: User | None, at: datetime) -> None:

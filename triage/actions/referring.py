@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from assistline.events import emit
 from assistline.messages import NoWords
 from assistline.models import User
-from assistline.notifications.actions import queue_notification
-from assistline.references import group
-from reports.models import PersonRole, Report
 from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision, StaleCase, decide_case
+from triage.actions.referral_rows import desks_for, mail_referral, make_referral, names_of, read_passable
 from triage.actions.trail import keep_on_trail
-from triage.messages import REFERRAL
 from triage.models import (
     Case,
     CaseStatus,
@@ -23,20 +20,12 @@ from triage.models import (
     DecisionKind,
     IllegalMove,
     Referral,
-    ReferralDesk,
     ReferralState,
     Way,
 )
-from triage.models.referral_desk import ReferralDeskQuerySet
-from triage.passing import CONTACT, Passable, document, passable
+from triage.passing import CONTACT, Passable
 
 NO_WORDS = "The mail to agencies has no words: an administrator must write them. Choose another."
-FIRST_STATE = {
-    Way.OPEN311: ReferralState.WAITING,
-    Way.WEBHOOK: ReferralState.WAITING,
-    Way.EMAIL: ReferralState.WAITING,
-    Way.PHONE: ReferralState.TO_RING,
-}
 
 
 @transaction.atomic
@@ -96,36 +85,17 @@ def refer_case(
     if closes and case.status != CaseStatus.CLOSED:
         decision = _decide(case, officer, reason=reason, told=told, version=version, at=at)
         case = cases.get(id=case_id)
-    referral = _make(case, desk, can, officer, decision, parts, note=note, agreed=agreed, key=key, at=at)
+    try:
+        referral = make_referral(
+            case, desk, can, officer, decision, parts, note=note, agreed=agreed, key=key, at=at
+        )
+    except NoWords:
+        raise IncompleteDecision("desk", NO_WORDS) from None
     words = f"To {desk.name}, {desk.get_way_display().lower()}. Passed on: {names_of(can, parts)}"
     case.events.create(kind="referred", by=officer, at=at, words=words[:300])
     keep_on_trail(case, officer, "case.referred")
     emit("referral.made", centre_id=case.heard_in, referral_id=referral.id)
     return referral
-
-
-def desks_for(case: Case) -> ReferralDeskQuerySet:
-    """The desks that a case can be referred to by its type; the area is the officer's to judge."""
-    return (
-        ReferralDesk.objects.filter(customer_id=case.customer_id, is_active=True)
-        .for_type(case.report_type_id)
-        .order_by("name")
-    )
-
-
-def read_passable(case: Case) -> Passable:
-    """What can be passed on of a case: its first report's, with its people."""
-    links = case.contact_links.filter(ended_at=None).exclude(report=None)
-    link = links.select_related("report__type_version__report_type").order_by("linked_at", "id").first()
-    report: Report | None = link.report if link else None
-    roles = PersonRole.objects.filter(report=report).select_related("person")
-    people = roles.prefetch_related("person__contact_points").order_by("id") if report else []
-    return passable(case, report, people)
-
-
-def names_of(can: Passable, parts: Iterable[str]) -> str:
-    """The parts by their titles, for people."""
-    return ", ".join(part.title.lower() for part in can.chosen(parts)) or "only what is asked of them"
 
 
 @transaction.atomic
@@ -149,7 +119,7 @@ def send_again(*, referral_id: int, officer: User, at: datetime) -> Referral:
     referral.due_at = at + timedelta(hours=referral.desk.answer_hours)
     if referral.way == Way.EMAIL:
         referral.fence += 1
-        _mail(referral, referral.case, referral.desk, at)
+        mail_referral(referral, referral.case, referral.desk, at)
     referral.save()
     referral.case.events.create(
         kind="referral_again", by=officer, at=at, words=f"To {referral.desk.name}"[:300]
@@ -202,69 +172,4 @@ def _decide(case: Case, officer: User, *, reason: str, told: str, version: int, 
         told=told,
         version=version,
         at=at,
-    )
-
-
-def _make(
-    case: Case,
-    desk: ReferralDesk,
-    can: Passable,
-    officer: User,
-    decision: Decision | None,
-    parts: Sequence[str],
-    *,
-    note: str,
-    agreed: str,
-    key: str,
-    at: datetime,
-) -> Referral:
-    chosen = can.chosen(parts)
-    passed = document(chosen, reference=group(case.reference), note=note.strip(), point=can.point)
-    try:
-        with transaction.atomic():
-            referral = Referral.objects.create(
-                case=case,
-                desk=desk,
-                decision=decision,
-                form_key=key,
-                way=desk.way,
-                parts=",".join(part.name for part in chosen),
-                passed=passed,
-                agreed=agreed.strip() if CONTACT in parts else "",
-                state=FIRST_STATE[Way(desk.way)],
-                by=officer,
-                made_at=at,
-                send_at=at if desk.by_program else None,
-                due_at=at + timedelta(hours=desk.answer_hours),
-            )
-    except IntegrityError:
-        # The form of another case.
-        raise IllegalMove("This form was sent before. Load the page again.") from None
-    if desk.way == Way.EMAIL:
-        try:
-            _mail(referral, case, desk, at)
-        except NoWords:
-            raise IncompleteDecision("desk", NO_WORDS) from None
-    return referral
-
-
-def _mail(referral: Referral, case: Case, desk: ReferralDesk, at: datetime) -> None:
-    """By the notifications' own way, which retries and knows what went out."""
-    queue_notification(
-        message=REFERRAL,
-        channel="email",
-        to=desk.email,
-        safe=True,  # a desk of an agency, which asked for it
-        subject_kind="referral",
-        subject_id=referral.id,
-        occasion=f"sent {referral.fence}",
-        values={
-            "desk": desk.name,
-            "reference": group(case.reference),
-            "passed": str(referral.passed["text"]),
-            "hours": str(desk.answer_hours),
-            "sender": case.centre.name,
-        },
-        customer=case.customer,
-        due_at=at,
     )

@@ -86,7 +86,12 @@ class Referral(Outgoing):
         blank=True, help_text="Who agreed that contact points are passed on, when and how."
     )
     state = models.CharField(max_length=10, choices=ReferralState.choices)
-    by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, related_name="referrals")
+    by = models.ForeignKey(
+        "assistline.User", on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
+    rule = models.CharField(
+        max_length=300, blank=True, help_text="Of what nobody referred: the tables and rows that did."
+    )
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True, help_text="By when their next answer is due.")
@@ -102,6 +107,12 @@ class Referral(Outgoing):
 
     class Meta:
         ordering = ["-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False, rule="") | (models.Q(by=None) & ~models.Q(rule="")),
+                name="referred_by_somebody_or_a_rule",
+            )
+        ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["send_at"], condition=models.Q(send_at__isnull=False), name="referral_to_send"
@@ -118,6 +129,11 @@ class Referral(Outgoing):
 
     def __str__(self) -> str:
         return f"{self.case_id} to {self.desk_id}"
+
+    @property
+    def by_words(self) -> str:
+        """Who referred it, or what."""
+        return str(self.by) if self.by else f"rule ({self.rule})"
 
 
 class ReferralAnswer(models.Model):

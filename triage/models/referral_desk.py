@@ -97,6 +97,25 @@ class ReferralDesk(models.Model):
         blank=True,
         help_text="After it was accepted. Empty: nobody waits for that.",
     )
+    # What a table refers to its agency is a signpost for the citizen; the customer says where it is more.
+    by_rule = models.BooleanField(
+        "Takes reports by rule",
+        default=False,
+        help_text="What a decision table refers to its agency goes here by itself: what it is, the time and "
+        "the suburb. Never what is sealed or silent, nor anything with a sign of danger.",
+    )
+    rule_address = models.BooleanField("By rule with the address of the place", default=False)
+    rule_answers = models.BooleanField(
+        "By rule with the other answers",
+        default=False,
+        help_text="Never the citizen's own words, name, number or mail.",
+    )
+    rule_note = models.CharField(
+        "What they are asked for by rule",
+        max_length=200,
+        blank=True,
+        help_text="Such as: Please look for its owner, and take the car away.",
+    )
     is_active = models.BooleanField(default=True, help_text="Switched off, nothing is referred to it.")
     tested_at = models.DateTimeField(null=True, blank=True, editable=False)
     test_result = models.CharField(max_length=300, blank=True, editable=False)
@@ -109,15 +128,26 @@ class ReferralDesk(models.Model):
         verbose_name = "referral desk"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["customer", "name"], name="one_desk_of_a_name"),
+            # One that came in a file of the configuration has none yet, and takes nothing until it has.
             models.CheckConstraint(
-                condition=~models.Q(way__in=["open311", "webhook"]) | ~models.Q(url=""),
-                name="a_program_has_an_address",
+                condition=models.Q(is_active=False)
+                | ~models.Q(way__in=["open311", "webhook"])
+                | ~models.Q(url=""),
+                name="an_active_program_has_an_address",
             ),
             models.CheckConstraint(
-                condition=~models.Q(way="email") | ~models.Q(email=""), name="mail_has_an_address"
+                condition=models.Q(is_active=False) | ~models.Q(way="email") | ~models.Q(email=""),
+                name="active_mail_has_an_address",
             ),
             models.CheckConstraint(
-                condition=~models.Q(way="phone") | ~models.Q(phone=""), name="a_phone_has_a_number"
+                condition=models.Q(is_active=False) | ~models.Q(way="phone") | ~models.Q(phone=""),
+                name="an_active_phone_has_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by_rule=False)
+                | (~models.Q(way="phone") & ~models.Q(agency="") & ~models.Q(rule_note="")),
+                name="a_rule_needs_an_agency",
+                violation_error_message="By rule needs an agency, a way that is not the phone, and a note.",
             ),
         ]
 

@@ -31,6 +31,24 @@ def refused_beside(desk: str) -> str:
     return f"{_title(desk)} did not take it. What we decided stays."
 
 
+def passed_by_rule(desk: str) -> str:
+    """It went there by itself, with nothing of who told us."""
+    return (
+        f"We have passed this on to {desk}: what it is, when and where. "
+        "They do not have your name or number. You can read here what they say."
+    )
+
+
+def refused_open(desk: str) -> str:
+    """They did not take it, and nothing is decided yet."""
+    return f"{_title(desk)} did not take it. A person here looks at what we can do."
+
+
+def not_arrived_open(desk: str) -> str:
+    """It could not be sent, and nothing is decided yet."""
+    return f"We could not pass it to {desk}. A person here looks at what we can do."
+
+
 def not_arrived(desk: str, *, by: str) -> str:
     """It could not be sent."""
     return f"We could not pass it to {desk}. An officer looks at it again by {by}."

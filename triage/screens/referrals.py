@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from assistline.models import User
 from assistline.references import group
-from triage.actions.referring import desks_for, read_passable
+from triage.actions.referral_rows import desks_for, read_passable
 from triage.forms_referral import FIRST_WORDS, AnswerForm, ReferForm
 from triage.models import Case, CaseStatus, Referral, ReferralState
 from triage.models.referral import BACK, MOVES, OPEN
@@ -96,7 +96,7 @@ def _referral(one: Referral, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
         "way": one.get_way_display(),
         "state": one.get_state_display(),
         "tone": "late" if late or one.state in BACK else "done" if one.state == "completed" else "",
-        "made": f"{staff_time(one.made_at, zone)} by {one.by}",
+        "made": f"{staff_time(one.made_at, zone)} by {one.by_words}",
         "sent": staff_time(one.sent_at, zone) if one.sent_at else "",
         "due": staff_time(one.due_at, zone) if one.due_at else "",
         "late": late,
@@ -223,7 +223,7 @@ def _row(one: Referral, now: datetime) -> dict[str, Any]:
         "url": f"{reverse('triage-refer', args=[one.case.reference])}#referral-{one.id}",
         "made": staff_time(one.made_at, zone),
         "due": staff_time(one.due_at, zone) if one.due_at else "",
-        "by": str(one.by),
+        "by": str(one.by) if one.by else "By rule",
         "their_reference": one.their_reference,
     }
 
