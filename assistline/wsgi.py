@@ -6,6 +6,10 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
+from assistline.configuration import listen
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assistline.settings")
 application = get_wsgi_application()
-import_string(settings.READ_AHEAD)()
+read_ahead = import_string(settings.READ_AHEAD)
+read_ahead()
+listen(on_change=read_ahead)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from assistline.configuration import still_holds
 from reports.models import Agency
 
 KEPT_FOR_SECONDS = 30.0
@@ -59,10 +60,11 @@ class OtherAgency:
 def agencies_of(customer_id: int) -> Mapping[str, OtherAgency]:
     """A customer's, by slug, in their order; at most half a minute old. One statement."""
     read_at, agencies = _kept.get(customer_id, (float("-inf"), {}))
-    if time.monotonic() - read_at > KEPT_FOR_SECONDS:
+    if not still_holds(read_at, seconds=KEPT_FOR_SECONDS):
+        read_at = time.monotonic()
         current = Agency.objects.filter(customer_id=customer_id, is_current=True)
         agencies = {row.slug: _as_value(row) for row in current}
-        _kept[customer_id] = (time.monotonic(), agencies)
+        _kept[customer_id] = (read_at, agencies)
     return agencies
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import DatabaseError
 from django.db.models import Q
 
+from assistline.configuration import still_holds
 from assistline.models import Customer
 from reports.localities import Gazetteer
 from reports.questions.contact_points import digits
@@ -31,8 +32,9 @@ def customer_for(host: str) -> Customer:
         NoCustomer: Nobody's, and there is no default customer.
     """
     read_at, customer = _kept.get(host, (float("-inf"), None))
-    if customer is not None and time.monotonic() - read_at <= KEPT_FOR_SECONDS:
+    if customer is not None and still_holds(read_at, seconds=KEPT_FOR_SECONDS):
         return customer
+    read_at = time.monotonic()
     try:
         found = (
             Customer.objects.filter(Q(portal_host=host) | Q(is_default=True)).order_by("is_default").first()
@@ -46,7 +48,7 @@ def customer_for(host: str) -> Customer:
         raise NoCustomer("There is no default customer. Run `manage.py prepare`.")
     if len(_kept) >= MOST_HOSTS:
         _kept.clear()
-    _kept[host] = (time.monotonic(), found)
+    _kept[host] = (read_at, found)
     return found
 
 

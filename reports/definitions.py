@@ -1,8 +1,8 @@
 """The questions of a report type, read once a process for each version.
 
 A version that drafts use never changes: administrators publish a new one. So a definition is cached for good
-by its version's id, and only the list of what is published now, with its public names, is read again every
-two seconds.
+by its version's id, and only the list of what is published now, with its public names, is read again when it
+has changed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from functools import lru_cache
 
+from assistline.configuration import still_holds
 from reports.definition_rows import read_definitions
 from reports.definition_values import (
     YES_NO,
@@ -64,7 +65,8 @@ _OF_THE_TYPE = ("name", "home_title", "home_hint", "advice", "group", "on_home",
 def published_types(customer_id: int) -> tuple[TypeDefinition, ...]:
     """What a customer's public can report now, in the order of the portal; at most two seconds old."""
     read_at, types = _published.get(customer_id, (float("-inf"), ()))
-    if time.monotonic() - read_at > PUBLISHED_FOR_SECONDS:
+    if not still_holds(read_at, seconds=PUBLISHED_FOR_SECONDS):
+        read_at = time.monotonic()
         newest = list(
             ReportTypeVersion.objects.filter(
                 report_type__customer_id=customer_id, state=VersionState.PUBLISHED
@@ -78,7 +80,7 @@ def published_types(customer_id: int) -> tuple[TypeDefinition, ...]:
             replace(definition(version_id), **dict(zip(_OF_THE_TYPE, said, strict=True)))
             for version_id, *said in newest
         )
-        _published[customer_id] = (time.monotonic(), types)
+        _published[customer_id] = (read_at, types)
     return types
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from assistline.configuration import still_holds
 from reports.models import LexiconPhrase, LexiconVersion, ReportType
 from reports.models.report_type import VersionState
 from reports.reading import read
@@ -41,13 +42,13 @@ def lexicon_of(customer_id: int, *, only_shown: bool = False) -> Lexicon:
         only_shown: Words are marked with it and nothing is graded: then it may be a minute old.
     """
     read_at, lexicon = _kept.get(customer_id, (float("-inf"), None))
-    if lexicon is None or time.monotonic() - read_at > (
-        SHOWN_FOR_SECONDS if only_shown else KEPT_FOR_SECONDS
-    ):
+    seconds = SHOWN_FOR_SECONDS if only_shown else KEPT_FOR_SECONDS
+    if lexicon is None or not still_holds(read_at, seconds=seconds):
+        read_at = time.monotonic()
         found = LexiconVersion.objects.filter(customer_id=customer_id, state=VersionState.PUBLISHED)
         now = found.values_list("id", "number").first()
         lexicon = _version(*now) if now else english()
-        _kept[customer_id] = (time.monotonic(), lexicon)
+        _kept[customer_id] = (read_at, lexicon)
     return lexicon
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 
+from assistline.configuration import still_holds
 from reports.models import PoliceElsewhere
 from reports.questions.localities import Found, distance_km
 from reports.questions.place_names import STATES, fold, split_typed, state_of
@@ -143,9 +144,10 @@ def police_elsewhere(customer_id: int) -> dict[str, PoliceElsewhere]:
     """The police of other states, by state; a state without them is the customer's own. Half a minute old at
     most."""
     read_at, kept = _elsewhere.get(customer_id, (float("-inf"), {}))
-    if time.monotonic() - read_at > KEPT_FOR_SECONDS:
+    if not still_holds(read_at, seconds=KEPT_FOR_SECONDS):
+        read_at = time.monotonic()
         kept = {entry.state: entry for entry in PoliceElsewhere.objects.filter(customer_id=customer_id)}
-        _elsewhere[customer_id] = (time.monotonic(), kept)
+        _elsewhere[customer_id] = (read_at, kept)
     return kept
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.db import DatabaseError
 from django.utils.translation import gettext
 
+from assistline.configuration import still_holds
 from reports.definition_texts import spoken_names, spoken_step, spoken_type
 from reports.definition_values import StepDefinition, TypeDefinition
 from reports.models import Translation
@@ -25,14 +26,15 @@ _kept: dict[tuple[int, str], tuple[float, dict[str, str]]] = {}
 def translations_of(customer_id: int, language: str) -> Mapping[str, str]:
     """A customer's words in one language, by the English ones; at most half a minute old. One statement."""
     read_at, words = _kept.get((customer_id, language), (float("-inf"), {}))
-    if time.monotonic() - read_at > KEPT_FOR_SECONDS:
+    if not still_holds(read_at, seconds=KEPT_FOR_SECONDS):
+        read_at = time.monotonic()
         rows = Translation.objects.filter(customer_id=customer_id, language=language, is_current=True)
         try:
             words = dict(rows.values_list("source", "words"))
         except DatabaseError:
             # The page that says that nothing could be saved is said in the words of before.
             return words
-        _kept[customer_id, language] = (time.monotonic(), words)
+        _kept[customer_id, language] = (read_at, words)
     return words
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from assistline.configuration import still_holds
 from assistline.decisions import CannotDecide, Table
 from assistline.decisions.loading import load_published
 from reports.definitions import TypeDefinition
@@ -58,7 +59,8 @@ def forget() -> None:
 
 def _tables(customer_id: int) -> dict[str, Table]:
     read_at, tables = _kept.get(customer_id, (float("-inf"), {}))
-    if time.monotonic() - read_at > KEPT_FOR_SECONDS:
+    if not still_holds(read_at, seconds=KEPT_FOR_SECONDS):
+        read_at = time.monotonic()
         tables = load_published(slugs=(GRADE_TABLE, ROUTING_TABLE), customer_id=customer_id)
-        _kept[customer_id] = (time.monotonic(), tables)
+        _kept[customer_id] = (read_at, tables)
     return tables

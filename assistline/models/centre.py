@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import ClassVar
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+
+from assistline.models.configured import tells_of_changes
 
 
 def validate_time_zone(name: str) -> None:
@@ -89,6 +93,7 @@ class Customer(models.Model):
                 fields=["is_default"], condition=models.Q(is_default=True), name="one_default_customer"
             )
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [tells_of_changes()]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from assistline.decisions import KINDS, OPERATORS
+from assistline.models.configured import tells_of_changes
 from assistline.models.version_guard import forward_only, only_in_drafts, published_by_two
 
 VERSIONS = "assistline_decisiontableversion"
@@ -105,7 +106,11 @@ class DecisionTableVersion(models.Model):
                 name="surge_read_by_a_second_person",
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only(), published_by_two()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            forward_only(),
+            published_by_two(),
+            tells_of_changes(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.table} v{self.number}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
+from assistline.models.configured import tells_of_changes
 from reports.models.contact import Channel
 
 # As routing tables and the lexicon call it: a decision row has room for so many letters.
@@ -53,6 +55,7 @@ class Agency(models.Model):
                 name="one_current_agency_per_slug",
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [tells_of_changes()]
 
     def __str__(self) -> str:
         return f"{self.name[:1].upper()}{self.name[1:]}"

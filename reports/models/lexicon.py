@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
+from assistline.models.configured import tells_of_changes
 from assistline.models.version_guard import forward_only, only_in_drafts
 from reports.models.report_type import VersionState
 
@@ -43,7 +44,7 @@ class LexiconVersion(models.Model):
                 name="lexicon_published_by_a_second_person",
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only(), tells_of_changes()]
 
     def __str__(self) -> str:
         return f"Lexicon v{self.number}"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_noop
+
+from assistline.models.configured import tells_of_changes
 
 
 class State(models.TextChoices):
@@ -80,6 +83,7 @@ class PoliceElsewhere(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["customer", "state"], name="one_police_per_state")
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [tells_of_changes()]
 
     def __str__(self) -> str:
         return self.name

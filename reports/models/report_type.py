@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from assistline.models.configured import tells_of_changes
 from assistline.models.version_guard import forward_only, only_in_drafts
 
 VERSIONS = "reports_reporttypeversion"
@@ -94,6 +95,7 @@ class ReportType(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["customer", "slug"], name="one_type_per_slug")
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [tells_of_changes()]
 
     def __str__(self) -> str:
         return self.name
@@ -141,7 +143,7 @@ class ReportTypeVersion(models.Model):
                 name="one_published_type_version",
             ),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only()]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [forward_only(), tells_of_changes()]
 
     def __str__(self) -> str:
         return f"{self.report_type} v{self.number}"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.utils import timezone
+
+from assistline.models.configured import tells_of_changes
 
 LONGEST_WORDS = 1200
 
@@ -41,6 +44,7 @@ class Translation(models.Model):
                 name="one_current_translation",
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [tells_of_changes()]
 
     def __str__(self) -> str:
         return f"{self.language}: {self.source}"

@@ -91,31 +91,26 @@ _BUSINESS: tuple[QuestionDefinition, ...] = (
     ),
 )
 BUSINESS = tuple(replace(question, ask_if=_when("business")) for question in _BUSINESS)
-YOUNG = StepDefinition(
-    "under-18",
-    "About you",
-    "It is good that you tell us",
-    "You are not in trouble for telling us. You do not have to say your name.",
-    (
-        QuestionDefinition(
-            "child_safe",
-            QuestionKind.CHOICE,
-            "Do you feel safe where you are now?",
-            choices=(
-                ChoiceDefinition("yes", "Yes"),
-                ChoiceDefinition("no", "No", cue="child_at_risk"),
-                ChoiceDefinition("unsure", "I am not sure", cue="child_at_risk"),
-            ),
-        ),
-        QuestionDefinition(
-            "looked_after_by",
-            QuestionKind.TEXT,
-            "Who looks after you?",
-            "Such as your mum, your aunt or a carer. You can leave it empty.",
+_YOUNG: tuple[QuestionDefinition, ...] = (
+    QuestionDefinition(
+        "child_safe",
+        QuestionKind.CHOICE,
+        "Do you feel safe where you are now?",
+        "You are not in trouble for telling us. You do not have to say your name.",
+        choices=(
+            ChoiceDefinition("yes", "Yes"),
+            ChoiceDefinition("no", "No", cue="child_at_risk"),
+            ChoiceDefinition("unsure", "I am not sure", cue="child_at_risk"),
         ),
     ),
-    ask_if=_when(UNDER_18),
+    QuestionDefinition(
+        "looked_after_by",
+        QuestionKind.TEXT,
+        "Who looks after you?",
+        "Such as your mum, your aunt or a carer. You can leave it empty.",
+    ),
 )
+YOUNG = tuple(replace(question, ask_if=_when(UNDER_18)) for question in _YOUNG)
 HELP_QUESTION = QuestionDefinition(
     "help_wanted",
     QuestionKind.CHOICES,
@@ -271,8 +266,8 @@ def complete(steps: tuple[StepDefinition, ...]) -> tuple[StepDefinition, ...]:
     done = [replace(first, questions=(*first.questions, FOR_WHOM_QUESTION))]
     for step in rest:
         if step.slug == YOU:
-            helped = replace(step, questions=(*BUSINESS, *step.questions, *SOMEONE, HELP_QUESTION))
-            done += [YOUNG, helped, HELP]
+            helped = replace(step, questions=(*YOUNG, *BUSINESS, *step.questions, *SOMEONE, HELP_QUESTION))
+            done += [helped, HELP]
         else:
             done.append(step)
     return tuple(done)

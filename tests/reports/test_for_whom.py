@@ -48,7 +48,7 @@ def slugs(customer, kind: str, **answers) -> list[str]:
 
 def test_whoever_reports_for_themselves_sees_no_page_more(customer):
     assert slugs(customer, "theft") == slugs(customer, "theft", for_whom="me")
-    assert not {"under-18", "help"} & set(slugs(customer, "theft"))
+    assert "help" not in slugs(customer, "theft")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,7 @@ def test_whoever_reports_for_themselves_sees_no_page_more(customer):
     [
         ("someone", {"other_name", "other_relation", "other_knows", "other_phone", "other_phone_safe"}),
         ("business", {"business_name", "business_role", "abn"}),
+        ("child", {"child_safe", "looked_after_by"}),
     ],
 )
 def test_who_it_is_told_for_is_asked_beside_how_to_reach_the_reporter(customer, said, more):
@@ -67,10 +68,11 @@ def test_who_it_is_told_for_is_asked_beside_how_to_reach_the_reporter(customer, 
     assert list(asked) == list(plain)
 
 
-def test_a_child_gets_one_page_of_their_own(customer):
-    plain, asked = slugs(customer, KIND), slugs(customer, KIND, for_whom="child")
+def test_a_child_is_asked_first_whether_they_feel_safe_and_told_that_they_are_not_in_trouble(customer):
+    *_, you = published(customer.id, KIND).asked({"for_whom": "child"})
 
-    assert [slug for slug in asked if slug not in plain] == ["under-18"]
+    assert [question.slug for question in you.questions][:2] == ["child_safe", "looked_after_by"]
+    assert you.questions[0].hint.startswith("You are not in trouble for telling us.")
 
 
 def test_only_what_was_ticked_is_asked_on_one_more_page(customer):
@@ -124,7 +126,7 @@ def test_a_child_names_nobody_and_not_feeling_safe_is_a_sign_of_risk(customer, s
 def test_a_child_reads_who_listens_to_children_on_every_page_that_follows(citizen, kept_draft):
     draft = kept_draft(for_whom="child")
 
-    for step in ("under-18", "you", "check"):
+    for step in ("you", "check"):
         page = citizen.get(f"/report/{draft.code}/{step}/").content.decode()
         assert "Kids Helpline" in page
         assert 'href="tel:1800551800"' in page
@@ -239,9 +241,8 @@ def test_what_is_kept_with_people_is_in_no_facts(send):
 @pytest.mark.parametrize("said", ["someone", "business", "child", "anonymous"])
 def test_every_page_of_it_is_plain(citizen, kept_draft, said):
     draft = kept_draft(for_whom=said, help_wanted=["time", "word", "interpreter", "relay", "access"])
-    first = "under-18" if said == "child" else "you"
 
-    for step in dict.fromkeys((first, "you", "help", "check")):
+    for step in ("you", "help", "check"):
         page = citizen.get(f"/report/{draft.code}/{step}/")
         if page.status_code == 200:
             assert readability(visible(page.content.decode())) <= YEAR, step

@@ -35,9 +35,7 @@ CALM = {"happening_now": "no", "anyone_hurt": "no", "hurt_then": "no"}
 NOT_ASKED_HERE = ("phone_safe", "email_safe")
 # What every type asks of who tells it is the same everywhere: one type varies it.
 OF_EVERY_TYPE = {
-    question.slug
-    for questions in (SOMEONE, BUSINESS, YOUNG.questions, HELP.questions)
-    for question in questions
+    question.slug for questions in (SOMEONE, BUSINESS, YOUNG, HELP.questions) for question in questions
 } | {FOR_WHOM_QUESTION.slug, HELP_QUESTION.slug}
 VARIES_THEM = "family_violence"
 PLACES = {"vic": ("Moe", "3825"), "nsw": ("Albury", "2640"), "": ("", "")}
