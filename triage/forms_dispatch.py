@@ -75,8 +75,10 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         if transfer.kind == TransferKind.DISPATCH:
             self.fields["event_number"].help_text = "it says that police come, and decides the case"
-        if transfer.case_id is None:
+        if transfer.case_id is None or transfer.kind == TransferKind.UPDATE:
             del self.fields["told"]
+        if transfer.kind == TransferKind.UPDATE:  # the event has its number
+            del self.fields["event_number"]
 
 
 class FailForm(forms.Form):

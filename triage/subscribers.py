@@ -113,8 +113,11 @@ def take_up_file(report_id: int, file_id: int) -> None:
 
 
 def take_up_wish(report_id: int, wish_id: int) -> None:
-    """A citizen asks to withdraw a report, or to have a decision looked at again."""
+    """A citizen asks to withdraw a report, to have a decision looked at again, or says that nobody came."""
     wish = Wish.objects.get(id=wish_id)
+    if wish.kind == WishKind.NOBODY_CAME:
+        actions.take_up_nobody_came(report_id=report_id, words=wish.words, said_at=wish.at, at=database_now())
+        return
     actions.take_up_news(
         report_id=report_id,
         news=News.WITHDRAWS if wish.kind == WishKind.WITHDRAW else News.REVIEW,

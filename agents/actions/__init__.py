@@ -4,7 +4,7 @@ from .call_draft import start_call_draft
 from .calling_back import TakenBySomebody, note_call_back, take_call_back, take_unfinished
 from .draft import NoSuchType, Saved, change_call_type, save_call_answers
 from .holding import decline_call, hold_call
-from .joining import join_call, leave_call
+from .joining import join_call, leave_call, say_nobody_came
 from .lines import NewToken, find_line, make_line, renew_token
 from .outcomes import (
     OutcomeRefused,
@@ -48,6 +48,7 @@ __all__ = [
     "note_call_back",
     "renew_token",
     "save_call_answers",
+    "say_nobody_came",
     "send_call_report",
     "set_presence",
     "start_call_draft",

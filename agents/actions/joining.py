@@ -10,8 +10,9 @@ from agents.models import Call
 from assistline.models import User
 from assistline.references import normalise_reference
 from reports.models.contact import Disposition
-from triage.actions import join_contact, leave_case
-from triage.models import Case, CaseStatus
+from triage.actions import join_contact, leave_case, nobody_came
+from triage.actions.nobody_came import SAID_BY_CALLER
+from triage.models import Case, CaseContact, CaseStatus
 
 
 @transaction.atomic
@@ -38,6 +39,33 @@ def join_call(*, call_id: int, agent: User, reference: str, at: datetime) -> Cal
     # What was sent already stays what came of the call.
     call.disposition = call.disposition or Disposition.DUPLICATE
     return _saved(call)
+
+
+@transaction.atomic
+def say_nobody_came(*, call_id: int, agent: User, reference: str, at: datetime) -> Call:
+    """A caller says that police were to come and did not: the case is open again, and the call is part of it.
+
+    Args:
+        call_id: The agent's own call, on the line or over.
+        agent: Whose it is; the view has checked ``agents.take_call``.
+        reference: Of the case, as sent by the page.
+        at: When, timezone-aware.
+
+    Raises:
+        Call.DoesNotExist: No such call of this agent, or it is wrapped up.
+        Case.DoesNotExist: No such case that the agent may know of.
+        IllegalMove: No car is on its way to it.
+    """
+    call = _own(call_id, agent)
+    known = normalise_reference(reference)
+    cases = Case.objects.unrestricted().not_kept_from(agent).filter(centre_id=call.centre_id)
+    case = cases.get(reference=known or "")
+    nobody_came(case_id=case.id, by=agent, why=SAID_BY_CALLER, at=at)
+    case.refresh_from_db()
+    elsewhere = CaseContact.objects.filter(contact_id=call.contact_id, ended_at=None).exclude(case=case)
+    if case.status == CaseStatus.CLOSED or elsewhere.exists():
+        return call  # what the caller says goes on being written down where it is
+    return join_call(call_id=call.id, agent=agent, reference=case.reference, at=at)
 
 
 @transaction.atomic

@@ -1,4 +1,7 @@
-"""The open cases at the place that a caller tells of: perhaps they tell what somebody has told already."""
+"""The cases at the place that a caller tells of: perhaps they tell what somebody has told already.
+
+Open ones, and those that were closed because police come; what 000 or dispatch know of each stands with it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, JSONField, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
 
 from agents.models import Call
 from assistline.references import group
@@ -15,7 +19,7 @@ from reports.definitions import TypeDefinition
 from reports.models.report_type import NarrativeClass
 from triage.actions.joining import TOLD_ALREADY
 from triage.actions.tracing import index_of
-from triage.models import Case, CaseContact, CaseStatus
+from triage.models import Case, CaseContact, CaseStatus, Transfer, TransferKind, TransferState
 from triage.rules.tracing import ADDRESS, STREET, SUBURB, place_named
 
 LATELY = timedelta(hours=6)
@@ -47,15 +51,30 @@ def same_panel(
     """
     say = told_already(call.contact.customer.emergency_number)
     if call.duplicate_of_id is not None:
-        case = Case.objects.get(id=call.duplicate_of_id)
-        return {"linked": _row(case, "", zone), "say": say, "found": []}
+        case = Case.objects.annotate(asked=_asked("id")).get(id=call.duplicate_of_id)
+        return {"linked": _row(case, "", zone, vars(case)["asked"]), "say": say, "found": []}
     named = {index_of(one.kind, one.words): one.kind for one in place_named(values.get("where"))}
     found = _found(call, named, questions.slug if questions else "", now) if named else {}
     best = sorted(found.values(), key=lambda one: (-_STRENGTH[one[1]], -one[0].id))[:MOST]
-    return {"linked": None, "say": say, "found": [_row(case, _WHY[kind], zone) for case, kind in best]}
+    rows = [_row(case, _WHY[kind], zone, asked) for case, kind, asked in best]
+    return {"linked": None, "say": say, "found": rows}
 
 
-def _found(call: Call, named: Mapping[str, str], slug: str, now: datetime) -> dict[int, tuple[Case, str]]:
+def _asked(case_id: str) -> Subquery:
+    """What was asked of 000 or dispatch about a case last, in the same statement."""
+    rows = Transfer.objects.filter(case=OuterRef(case_id)).exclude(kind=TransferKind.UPDATE)
+    rows = rows.exclude(state__in=(TransferState.STOPPED, TransferState.ASKED_AGAIN))
+    said = JSONObject(kind="kind", state="state", at="asked_at", number="event_number")
+    return Subquery(rows.order_by("-asked_at", "-id").values(said=said)[:1], output_field=JSONField())
+
+
+def _found(
+    call: Call, named: Mapping[str, str], slug: str, now: datetime
+) -> dict[int, tuple[Case, str, dict[str, str] | None]]:
+    # Closed, because police come: whoever rings again says that they did not, or that it is worse.
+    coming = Transfer.objects.filter(
+        kind=TransferKind.DISPATCH, state=TransferState.ANSWERED, asked_at__gte=now - LATELY
+    )
     links = (
         CaseContact.objects.filter(
             ended_at=None,
@@ -65,25 +84,30 @@ def _found(call: Call, named: Mapping[str, str], slug: str, now: datetime) -> di
             case__restricted=False,
             case__report_type__narrative_class=NarrativeClass.SEARCHABLE,
         )
-        .exclude(case__status=CaseStatus.CLOSED)
+        .exclude(Q(case__status=CaseStatus.CLOSED) & ~Q(case__in=coming.values("case")))
         .exclude(report__kept_out__isnull=False)
         .exclude(contact_id=call.contact_id)
         .select_related("case__report_type")
-        .annotate(index=F("report__traces__index"))
+        .annotate(index=F("report__traces__index"), asked=_asked("case_id"))
         .order_by("-report__traces__at", "-id")
     )
-    best: dict[int, tuple[Case, str]] = {}
+    best: dict[int, tuple[Case, str, dict[str, str] | None]] = {}
     for link in links[:LOOKED_AT]:
         kind, case = named[vars(link)["index"]], link.case
         if kind == SUBURB and (not case.report_type or case.report_type.slug != slug):
             continue
         if case.id not in best or _STRENGTH[kind] > _STRENGTH[best[case.id][1]]:
-            best[case.id] = (case, kind)
+            best[case.id] = (case, kind, vars(link)["asked"])
     return best
 
 
-def _row(case: Case, why: str, zone: ZoneInfo) -> dict[str, str]:
+def _row(case: Case, why: str, zone: ZoneInfo, asked: Mapping[str, str] | None) -> dict[str, Any]:
+    asked = asked or {}
+    coming = (asked.get("kind"), asked.get("state")) == (TransferKind.DISPATCH, TransferState.ANSWERED)
     return {
+        "asked": _asked_words(asked, zone),
+        "coming": coming,
+        "open": case.status != CaseStatus.CLOSED,
         "reference": case.reference,
         "reference_words": group(case.reference),
         "matter": case.matter,
@@ -92,3 +116,17 @@ def _row(case: Case, why: str, zone: ZoneInfo) -> dict[str, str]:
         "told": f"told {case.opened_at.astimezone(zone):%H:%M}",
         "why": why,
     }
+
+
+def _asked_words(asked: Mapping[str, str], zone: ZoneInfo) -> str:
+    """``Police were asked for 14:05, event P7``: what 000 or dispatch know of it already."""
+    if not asked:
+        return ""
+    to_000, at = asked["kind"] == TransferKind.TO_000, datetime.fromisoformat(asked["at"]).astimezone(zone)
+    said = f"{'Put through to 000' if to_000 else 'Police were asked for'} {at:%H:%M}"
+    match asked["state"]:
+        case TransferState.OPEN:
+            return f"{said}, no answer yet"
+        case TransferState.FAILED:
+            return f"{said}, failed"
+    return f"{said}, event {asked['number']}" if asked["number"] else f"{said}, answered"

@@ -1,4 +1,4 @@
-"""One key links a call to the case that it tells again; another takes it out."""
+"""One key links a call to the case that it tells again; another takes it out, or says that nobody came."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from triage.models import Case, IllegalMove
 @require_POST
 @permission_required(TAKES_CALLS, raise_exception=True)
 def same(request: HttpRequest, call_id: int) -> HttpResponse:
-    """Link the call to ``case``, or take it out of the one that it is in; what is typed is kept.
+    """Link the call to ``case``, take it out of the one that it is in, or keep that nobody came to it; what
+    is typed is kept.
 
     Raises:
         Http404: There is no such call or case for this person.
@@ -29,6 +30,10 @@ def same(request: HttpRequest, call_id: int) -> HttpResponse:
     try:
         if "leave" in request.POST:
             actions.leave_call(call_id=call.id, agent=user, at=at)
+        elif "not_came" in request.POST:
+            reference = request.POST["not_came"]
+            actions.say_nobody_came(call_id=call.id, agent=user, reference=reference, at=at)
+            messages.success(request, "The officers, the sergeants and the supervisors are told.")
         else:
             actions.join_call(call_id=call.id, agent=user, reference=request.POST.get("case", ""), at=at)
     except Case.DoesNotExist as error:

@@ -24,6 +24,7 @@ def publish_status(
     at: datetime,
     promised_by: datetime | None = None,
     quiet: bool = False,
+    police_come: bool = False,
 ) -> list[StatusUpdate]:
     """Tell the citizens of some reports where their matter is: on the page, and by a neutral message where
     safe.
@@ -35,6 +36,7 @@ def publish_status(
         at: When.
         promised_by: By when the next thing happens, if the sentence says so.
         quiet: It answers what they have just written on the page: no message follows.
+        police_come: It says that police come to them; never said where silence is the rule.
 
     Raises:
         ValueError: No such status.
@@ -42,7 +44,14 @@ def publish_status(
     status = PublicStatus(status)
     reports = list(Report.objects.filter(id__in=list(report_ids)).select_related("customer").order_by("id"))
     updates = StatusUpdate.objects.bulk_create(
-        StatusUpdate(report=report, status=status, sentence=sentence, promised_by=promised_by, at=at)
+        StatusUpdate(
+            report=report,
+            status=status,
+            sentence=sentence,
+            promised_by=promised_by,
+            police_come=police_come and not report.kept_silent,
+            at=at,
+        )
         for report in reports
     )
     ids = [report.id for report in reports]

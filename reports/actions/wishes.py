@@ -1,4 +1,4 @@
-"""Asking to withdraw, or for a second look: a request does nothing but wait for an officer."""
+"""Asking to withdraw or for a second look, and saying that nobody came: it waits for an officer."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def make_wish(
     before = wishes.filter(state=WishState.OPEN).first() or said_before(wishes, key=key, words=words, at=at)
     if before is not None:
         return before, []
-    if not may_ask(kind, report.public_status):
+    if not may_ask(kind, report.public_status) or not _was_promised(kind, report):
         raise NotNow
     wish = Wish.objects.create(report=report, kind=kind, words=words, key=key, at=at)
     also = (_forced(report),) if kind == WishKind.WITHDRAW and report.kept_silent else ()
@@ -63,7 +63,7 @@ def make_wish(
 
 def may_ask(kind: WishKind, public_status: str) -> bool:
     """A decision can be looked at again once it is there; a report be withdrawn until then; pure."""
-    return (public_status == PublicStatus.DECIDED) == (kind == WishKind.REVIEW)
+    return (public_status == PublicStatus.DECIDED) == (kind != WishKind.WITHDRAW)
 
 
 @transaction.atomic
@@ -112,6 +112,14 @@ def answer_wishes(
                 at=at,
             )
     return len(wishes)
+
+
+def _was_promised(kind: WishKind, report: Report) -> bool:
+    """Only whom we told that police come can say that nobody did."""
+    if kind != WishKind.NOBODY_CAME:
+        return True
+    last = report.status_updates.filter(is_news=False).last()
+    return last is not None and last.police_come
 
 
 def _forced(report: Report) -> CueFound:

@@ -131,6 +131,11 @@ class StatusUpdate(models.Model):
         db_default=False,
         help_text="It stands beside what was promised or decided, and takes nothing of it back.",
     )
+    police_come = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="It says that police come: its citizen can say that nobody did.",
+    )
     at = models.DateTimeField()
 
     class Meta:

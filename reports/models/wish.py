@@ -14,6 +14,7 @@ from assistline.encryption import EncryptedTextField
 class WishKind(models.TextChoices):
     WITHDRAW = "withdraw", "Withdraw the report"
     REVIEW = "review", "Look at the decision again"
+    NOBODY_CAME = "not_came", "Nobody came"
 
 
 class WishState(models.TextChoices):

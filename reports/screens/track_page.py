@@ -46,6 +46,7 @@ KEPT = {
     "cancel": gettext_noop("It is off our list. You can put it back until it ends."),
     "withdraw": gettext_noop("We have asked an officer. Nothing is closed yet."),
     "review": gettext_noop("We have asked another officer to look at it."),
+    "not_came": gettext_noop("We have told the officers that nobody came. If you are in danger, call 000."),
     "rate": gettext_noop("Thank you. We use this to do better."),
     "verify": gettext_noop("We know now that this is yours. You can use it to get a code."),
 }
@@ -69,6 +70,12 @@ WISH_WORDS = {
     ),
     (WishKind.REVIEW, WishState.GRANTED): gettext_noop(
         "You asked that another officer looks at it. That was done."
+    ),
+    (WishKind.NOBODY_CAME, WishState.OPEN): gettext_noop(
+        "You told us that nobody came. An officer looks at it now."
+    ),
+    (WishKind.NOBODY_CAME, WishState.GRANTED): gettext_noop(
+        "You told us that nobody came. An officer has looked at it."
     ),
 }
 
@@ -325,6 +332,9 @@ def _ways(followed: Followed) -> list[dict[str, str]]:
     if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):
         second = gettext("Another officer looks at what we decided.")
         ways.append(("review", gettext("Ask for a second look"), second))
+    if followed.decided and followed.outcome and followed.outcome.police_come:
+        # First: whoever waits for police does not read a list.
+        ways.insert(0, ("not_came", gettext("Nobody came"), gettext("We said that police come. Tell us.")))
     return [{"url": _way_url(report, kind), "title": title, "hint": hint} for kind, title, hint in ways]
 
 

@@ -111,6 +111,16 @@ PAGES = {
         gettext_noop("Ask for a second look"),
         missing=gettext_noop("Write what we got wrong, or what is new."),
     ),
+    "not_came": Page(
+        gettext_noop("Nobody came"),
+        gettext_noop(
+            "If you are in danger now, call 000. An officer sees at once that nobody came, and looks at it "
+            "again."
+        ),
+        gettext_noop("Is there anything new?"),
+        gettext_noop("Tell the officers"),
+        gettext_noop("You can leave this empty."),
+    ),
 }
 
 RATE = Page(

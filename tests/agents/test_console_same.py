@@ -17,6 +17,8 @@ from reports.definitions import published
 from reports.reading import CueFound
 from tests.agents.conftest import CALLER_E164, door, write
 from triage.actions import (
+    answer_transfer,
+    ask_transfer,
     claim_case,
     decide_case,
     open_case,
@@ -25,7 +27,7 @@ from triage.actions import (
     suggest_for_case,
     write_plan,
 )
-from triage.models import Case, CaseContact, DecisionKind, Grade, MarkerKind
+from triage.models import Case, CaseContact, DecisionKind, Grade, MarkerKind, Transfer, TransferKind
 from triage.subjects import subject_of
 
 CONSOLE = reverse("console")
@@ -231,3 +233,36 @@ def test_a_linked_caller_hears_nothing_of_what_is_decided(party, answered, agent
     answered.contact.refresh_from_db()
     assert answered.contact.outcome == "duplicate"
     assert "host" not in answered.contact.told
+
+
+def police_come(case: Case, officer) -> Transfer:
+    asked = ask_transfer(kind=TransferKind.DISPATCH, case=case, by=officer, at=timezone.now())
+    return answer_transfer(transfer_id=asked.id, at=timezone.now(), by=officer, event_number="P7")
+
+
+def test_what_dispatch_knows_is_shown_and_a_caller_can_say_that_nobody_came(
+    party, answered, as_agent, officer
+):
+    transfer = police_come(party, officer)
+    said = tell_street(as_agent, answered)
+
+    as_agent.post(door("same", answered), {"not_came": party.reference})
+
+    party.refresh_from_db()
+    transfer.refresh_from_db()
+    assert "event P7" in said
+    assert "Nobody came" in said
+    assert "Same matter" not in said  # it is closed
+    assert (party.status, transfer.state) == ("waiting", "failed")
+    assert CaseContact.objects.get(contact=answered.contact, ended_at=None).case == party
+
+
+def test_a_caller_who_was_put_through_brings_the_transfer_into_the_case(party, answered, as_agent):
+    as_agent.post(door("transfer", answered))
+    tell_street(as_agent, answered)
+
+    as_agent.post(door("same", answered), {"case": party.reference})
+
+    assert Transfer.objects.exclude(kind="update").get().case == party
+    as_agent.post(door("same", answered), {"leave": "1"})
+    assert Transfer.objects.exclude(kind="update").get().case is None

@@ -1,4 +1,5 @@
-"""Whatever is merged, taken apart, raised and decided: no contact, no cue and no grade gets lost."""
+"""Whatever is merged, taken apart, raised and decided: no contact, cue, grade, promise, hold or message gets
+lost."""
 
 from __future__ import annotations
 
@@ -9,16 +10,34 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reports.actions import send_message
+from reports.models import Message
 from tests.triage.conftest import NOON
 from triage.actions import (
+    answer_transfer,
+    ask_transfer,
     claim_case,
     decide_case,
     merge_cases,
+    place_hold,
+    promise_follow_up,
     raise_grade,
     release_case,
     unmerge_case,
 )
-from triage.models import Case, CaseContact, CaseStatus, DecisionKind, Grade, IllegalMove
+from triage.models import (
+    Case,
+    CaseContact,
+    CaseStatus,
+    DecisionKind,
+    FollowUp,
+    FollowUpKind,
+    Grade,
+    IllegalMove,
+    LegalHold,
+    Transfer,
+    TransferKind,
+)
 
 WORDS = (
     "I left the shop for a minute and the bicycle was gone.",
@@ -27,6 +46,7 @@ WORDS = (
     "My ex took it. The order says he must stay away from me.",
 )
 SAID = "It was something else, as we know now."
+DAY = timedelta(days=1)
 case_number = st.integers(0, len(WORDS) - 1)
 moves = st.lists(
     st.tuples(
@@ -43,6 +63,8 @@ moves = st.lists(
 def test_no_sequence_of_moves_loses_a_contact_a_cue_or_a_reason(theft_case, officer):
     cases = [theft_case(what_happened=words, phone=None) for words in WORDS]
     cues = {case.contact_links.get().contact_id: set(case.assessments.first().cues) for case in cases}
+    for number, case in enumerate(cases):
+        owe(case, number, officer)
 
     @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @given(moves)
@@ -59,6 +81,19 @@ def test_no_sequence_of_moves_loses_a_contact_a_cue_or_a_reason(theft_case, offi
             transaction.set_rollback(True)
 
     run()
+
+
+def owe(case: Case, number: int, officer) -> None:
+    """A promise of each, and one of: a message of the citizen, a hold, an answered transfer, a draft."""
+    report = case.contact_links.get().report
+    by = {"case_id": case.id, "officer": officer, "at": NOON}
+    promise_follow_up(**by, kind=FollowUpKind.PROMISE, words=f"Promise {number}", due_at=NOON + DAY)
+    send_message(report_id=report.id, words="Is there news?", key=f"k{number}", at=NOON)
+    if number == 0:
+        place_hold(case_id=case.id, by=officer, reason=SAID, review_date=(NOON + DAY).date(), at=NOON)
+    if number == 1:
+        asked = ask_transfer(kind=TransferKind.TO_000, case=case, by=officer, at=NOON)
+        answer_transfer(transfer_id=asked.id, at=NOON, by=officer, event_number="P1")
 
 
 def ranks(cases: list[Case]) -> dict[int, int]:
@@ -100,6 +135,18 @@ def check(cues: dict[int, set[str]]) -> None:
             assert all((link.contact.outcome, link.contact.owner_id, link.contact.told))
         else:
             assert link.case.clocks.filter(met_at=None).count() == 1
+    # What was owed to a contact is in the case in which the contact is, and so is what keeps it.
+    now = {link.report.reference: link.case for link in links.select_related("report")}
+    of = {one.reference: one for one in Case.objects.all()}
+    first, second, *_ = sorted(now, key=lambda reference: of[reference].id)
+    for number, reference in enumerate(sorted(now, key=lambda reference: of[reference].id)):
+        promises = FollowUp.objects.open().filter(case=now[reference]).values_list("words", flat=True)
+        assert f"Promise {number}" in list(promises)
+    assert Message.objects.count() == len(now)
+    assert Transfer.objects.filter(event_number="P1").exclude(kind="update").get().case == now[second]
+    assert LegalHold.objects.filter(
+        case__contact_links__contact__case_links__case=now[first], lifted_at=None
+    ).exists()
     for case in Case.objects.filter(status=CaseStatus.CLOSED, decisions=None):
         assert case.merged_into_id is not None
         assert not case.contact_links.filter(ended_at=None).exists()

@@ -32,6 +32,7 @@ from .marking import MarkerRefused, lift_marker, review_marker, set_marker
 from .merging import merge_cases
 from .missing import open_missing_cases
 from .near_misses import close_near_miss, look_into, see_near_miss, tell_near_miss
+from .nobody_came import nobody_came, take_up_nobody_came
 from .opening import assess_case, open_case
 from .passing import (
     NobodyToAsk,
@@ -132,6 +133,7 @@ __all__ = [
     "lower_grade",
     "mend_handover",
     "merge_cases",
+    "nobody_came",
     "note_unreached",
     "open_case",
     "open_missing_cases",
@@ -177,6 +179,7 @@ __all__ = [
     "take_contact",
     "take_life",
     "take_up_news",
+    "take_up_nobody_came",
     "tell_near_miss",
     "try_desk",
     "try_records_system",

@@ -163,7 +163,7 @@ def decide_locked(
         at=at,
     )
     _see_reversed(case, decision, at)
-    _settle_contacts(case, officer, outcome, told, at)
+    _settle_contacts(case, officer, outcome, told, at, police_come=kind == DecisionKind.DISPATCH)
     _answer_wishes(report_ids, kind, officer, told, at)
     stop_clocks(case=case, at=at)
     case.move(
@@ -239,7 +239,12 @@ def _asked_to_withdraw(report_ids: list[int]) -> bool:
 
 def _answer_wishes(report_ids: list[int], kind: str, officer: User, told: str, at: datetime) -> None:
     """Every decision answers what is asked: it was looked at again; to withdraw is granted by that alone."""
-    for wish, granted in ((WishKind.REVIEW, True), (WishKind.WITHDRAW, kind == DecisionKind.WITHDRAWN)):
+    answers = {
+        WishKind.REVIEW: True,
+        WishKind.NOBODY_CAME: True,
+        WishKind.WITHDRAW: kind == DecisionKind.WITHDRAWN,
+    }
+    for wish, granted in answers.items():
         answer_wishes(report_ids=report_ids, kinds=[wish], granted=granted, answer=told, by=officer, at=at)
 
 
@@ -257,7 +262,9 @@ def check_words(kind: DecisionKind, reason: str, told: str, offence_code: str) -
         raise IncompleteDecision("offence_code", "Choose the offence that is recorded.")
 
 
-def _settle_contacts(case: Case, officer: User, outcome: Disposition, told: str, at: datetime) -> None:
+def _settle_contacts(
+    case: Case, officer: User, outcome: Disposition, told: str, at: datetime, *, police_come: bool
+) -> None:
     links = list(case.contact_links.filter(ended_at=None).values_list("contact_id", "report_id"))
     sent = [contact_id for contact_id, report_id in links if report_id is not None]
     Contact.objects.filter(id__in=sent).update(outcome=outcome, owner_id=officer.id, told=told)
@@ -265,5 +272,10 @@ def _settle_contacts(case: Case, officer: User, outcome: Disposition, told: str,
     report_ids = [report_id for _, report_id in links if report_id is not None]
     if report_ids:
         publish_status(
-            report_ids=report_ids, status=PublicStatus.DECIDED, sentence=told, promised_by=None, at=at
+            report_ids=report_ids,
+            status=PublicStatus.DECIDED,
+            sentence=told,
+            promised_by=None,
+            at=at,
+            police_come=police_come,
         )

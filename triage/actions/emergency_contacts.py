@@ -21,7 +21,15 @@ from triage.actions.opening import open_case
 from triage.actions.regrading import raise_locked
 from triage.actions.transfers import answer_transfer, fail_transfer
 from triage.eido.reading import Handed, judge_asked, read_incident
-from triage.models import Case, EmergencyContact, EmergencyDesk, Grade, Transfer
+from triage.models import (
+    Case,
+    EmergencyContact,
+    EmergencyDesk,
+    Grade,
+    MessageState,
+    Transfer,
+    TransferState,
+)
 
 # From so much on they say that it cannot wait, whatever our rules read in it.
 URGENT = 7
@@ -128,6 +136,15 @@ def take_answer(
         AnswerRefused: Something is missing, or it was answered otherwise.
     """
     found = Transfer.objects.get(token=token, centre__customer_id=desk.customer_id)
+    if accepted and found.answered_at is not None:
+        # Of an incident that they have they say once more that they know: that is of what is new in it.
+        heard = found.updates.filter(
+            state=TransferState.OPEN, messages__state=MessageState.SENT, messages__sent_at__lte=at
+        )
+        for update_id in list(heard.order_by("id").values_list("id", flat=True).distinct()):
+            found = answer_transfer(transfer_id=update_id, at=at, operator=operator)
+        if found.update_of_id is not None:
+            return found
     if accepted:
         return answer_transfer(transfer_id=found.id, at=at, operator=operator, event_number=event_number)
     return fail_transfer(transfer_id=found.id, why=why, at=at)

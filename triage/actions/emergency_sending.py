@@ -44,11 +44,12 @@ class Claimed:
 def queue_message(*, transfer: Transfer, kind: str, at: datetime) -> EmergencyMessage | None:
     """Promise to send it, in the caller's transaction; nothing where no address is set.
 
-    What was never sent is not taken back over there either: both messages go, in their order.
+    What was never sent is not taken back over there either: both messages go, in their order. Of what
+    became known later one message waits at a time, and says all of it.
 
     Args:
         transfer: What it is about.
-        kind: Asked, or taken back.
+        kind: Asked, taken back, or more became known.
         at: When, timezone-aware.
     """
     desk = (
@@ -58,8 +59,9 @@ def queue_message(*, transfer: Transfer, kind: str, at: datetime) -> EmergencyMe
     )
     if desk is None:
         return None
+    same = {"body__isnull": True} if kind == EmergencyMessage.Kind.UPDATED else {}
     message, _ = EmergencyMessage.objects.get_or_create(
-        transfer=transfer, kind=kind, defaults={"desk": desk, "due_at": at, "made_at": at}
+        transfer=transfer, kind=kind, **same, defaults={"desk": desk, "due_at": at, "made_at": at}
     )
     return message
 
@@ -113,13 +115,15 @@ def send_emergency_message(*, message_id: int, at: datetime) -> bool:
 def _claim(message_id: int, at: datetime) -> Claimed | None:
     rows = EmergencyMessage.objects.select_for_update(of=["self"], skip_locked=True)
     message = (
-        rows.select_related("desk", "transfer__case", "transfer__contact", "transfer__centre")
+        rows.select_related(
+            "desk", "transfer__case", "transfer__contact", "transfer__centre", "transfer__update_of"
+        )
         .filter(id=message_id, state__in=DUE, due_at__lte=at)
         .first()
     )
     if message is None:
         return None
-    if message.kind == EmergencyMessage.Kind.TAKEN_BACK and _asked_still_waits(message):
+    if _one_before_waits(message):
         return None
     if message.body is None:
         # As it is known now: between the press and this a call has gone on.
@@ -141,11 +145,11 @@ def _claim(message_id: int, at: datetime) -> Claimed | None:
     )
 
 
-def _asked_still_waits(message: EmergencyMessage) -> bool:
-    first = EmergencyMessage.objects.filter(
-        transfer_id=message.transfer_id, kind=EmergencyMessage.Kind.ASKED, state__in=DUE
-    )
-    return first.exists()
+def _one_before_waits(message: EmergencyMessage) -> bool:
+    """What is told of an event goes in its order: asked, then what is new, then taken back."""
+    of = [one for one in (message.transfer_id, message.transfer.update_of_id) if one is not None]
+    before = EmergencyMessage.objects.filter(transfer_id__in=of, id__lt=message.id, state__in=DUE)
+    return before.exists()
 
 
 def _try(claimed: Claimed, at: datetime) -> dict[str, Any]:

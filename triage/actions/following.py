@@ -14,6 +14,7 @@ from reports.models import OpenCue, PublicStatus, Report
 from reports.reading import read
 from reports.wording import say_moment
 from triage.actions.clocks import restart_clock, running_clock, sooner, start_clock
+from triage.actions.event_updates import update_event
 from triage.actions.near_misses import see_near_miss
 from triage.actions.opening import assess_case, open_case
 from triage.actions.pausing import resume_after_answer
@@ -26,6 +27,11 @@ from triage.targets import due_of
 
 FORCED = "Asks to withdraw where silence is the rule. It may be forced: find a safe way to ask."
 SOURCE = "After it was sent"
+TO_EVENT = {
+    News.FILES: "The citizen has added files",
+    News.CORRECTED: "The citizen puts something right",
+    News.WITHDRAWS: "The citizen asks to withdraw it",
+}
 
 
 @transaction.atomic
@@ -60,6 +66,7 @@ def take_up_news(*, report_id: int, news: News, words: str, said_at: datetime, a
         case.refresh_from_db()
     elif news == News.WITHDRAWS and report.kept_silent:
         _raise_attention(case, at)
+    update_event(case=case, what=TO_EVENT.get(news, "The citizen has written"), words=words, at=at)
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return case
 

@@ -10,6 +10,7 @@ from assistline.events import emit
 from assistline.models import User
 from reports.models import Contact, OpenCue
 from reports.models.contact import Disposition
+from triage.actions.event_updates import bring_transfers, update_event
 from triage.actions.regrading import raise_locked
 from triage.actions.relating import COMPLAINT
 from triage.actions.tracing import is_everybodys
@@ -50,10 +51,12 @@ def join_contact(*, case_id: int, contact_id: int, by: User, at: datetime) -> Ca
             raise IllegalMove(f"This call is in the case {link.case.reference} already.")
         return link
     link = CaseContact.objects.create(case=case, contact=contact, linked_at=at)
+    bring_transfers(contact=contact, case=case)
     case.save_change(kind="caller_joined", by=by, at=at, words=contact.get_channel_display())
     keep_on_trail(case, by, "case.joined")
     for cue in OpenCue.objects.open().filter(draft__contact=contact).most_urgent_first()[:1]:
         raise_for_cue(case=case, cue=cue, at=at)
+    update_event(case=case, what="Another caller is on the line about this", at=at, by=by)
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return link
 
@@ -80,6 +83,7 @@ def leave_case(*, contact_id: int, by: User, at: datetime) -> bool:
         raise IllegalMove("What the caller said was sent: the officer takes it out of the case.")
     case = Case.objects.select_for_update(of=["self"]).get(id=link.case_id)
     CaseContact.objects.filter(id=link.id).update(ended_at=at)
+    case.transfers.filter(contact_id=contact_id).update(case=None)  # it went along, and leaves along
     case.save_change(kind="caller_left", by=by, at=at, words="Another matter")
     keep_on_trail(case, by, "case.left")
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)

@@ -10,8 +10,10 @@ from django.db import transaction
 from assistline.events import emit
 from assistline.models import User
 from assistline.references import group
+from triage.actions.carrying import carry, check_settled, stop_waiting
 from triage.actions.clocks import restart_clock, running_clock, stop_clocks
 from triage.actions.deciding import StaleCase
+from triage.actions.event_updates import event_of, update_event
 from triage.actions.relating import both_locked, keep_pair
 from triage.actions.trail import keep_on_trail
 from triage.models import (
@@ -37,8 +39,9 @@ def merge_cases(
 ) -> CaseMerge:
     """Let one case go on in another: its contacts move there and get their outcome from that decision.
 
-    The leading case gets the more urgent of both grades, the signs of both, and the earlier promise. The
-    other is closed without a decision of its own, with a pointer; its row keeps what it had.
+    The leading case gets the more urgent of both grades, the signs of both, and the earlier promise; what is
+    to do, referred, asked and half written goes there too, and a hold on either holds both. The other is
+    closed without a decision of its own, with a pointer; its row keeps what it had.
 
     Args:
         case_id: The leading case.
@@ -49,14 +52,16 @@ def merge_cases(
 
     Raises:
         Case.DoesNotExist: One is not there for the officer.
-        IllegalMove: One is decided, a colleague's, a complaint, a registration, or is looked at again.
+        IllegalMove: One is decided, a colleague's, a complaint, a registration, or is looked at again; or
+            somebody else is to answer something first, which it says.
         StaleCase: One changed since the page was opened.
     """
     lead, other = both_locked(case_id, other_id, officer)
     for case in (lead, other):
         _check(case, officer, versions, at)
-    if other.transfers.not_over().exists():
-        raise IllegalMove(f"{group(other.reference)} waits for an answer of 000 or dispatch: let it lead.")
+    check_settled(lead, other)
+    before, told = event_of(lead, at), {case.id: _words_of(case) for case in (lead, other)}
+    carried = stop_waiting(lead, other, at) | carry(lead, other, officer, at)
     clock, lead_clock = running_clock(other, at), running_clock(lead, at)
     promise = other.due_at
     stop_clocks(case=other, at=at)
@@ -72,6 +77,7 @@ def merge_cases(
         joined=joined,
         clock=clock,
         lead_clock=lead_clock if restarted else None,
+        carried=carried,
         by=officer,
         at=at,
     )
@@ -104,6 +110,10 @@ def merge_cases(
         closed_at=at,
     )
     keep_pair(lead, other, PairState.LINKED, officer, at)
+    news = lead if carried.get("transfers") and before is None else other
+    update_event(
+        case=lead, what=f"{group(news.reference)} is the same matter", words=told[news.id], at=at, by=officer
+    )
     for case, name in ((lead, "case.merged"), (other, "case.merged_into")):
         keep_on_trail(case, officer, name)
         emit("case.merged", centre_id=case.heard_in, case_id=case.id)
@@ -155,6 +165,13 @@ def _check(case: Case, officer: User, versions: Mapping[int, int], at: datetime)
         raise IllegalMove(f"{group(case.reference)} is looked at again by another officer: decide it first.")
     if Registration.objects.filter(case=case).exists():
         raise IllegalMove(f"{group(case.reference)} is a registration: it ends by itself. Link it instead.")
+
+
+def _words_of(case: Case) -> str:
+    """What its first reporter told, for whoever was asked to come."""
+    links = case.contact_links.filter(ended_at=None).exclude(report=None).select_related("report")
+    link = links.order_by("linked_at", "id").first()
+    return link.report.narrative_text if link and link.report else ""
 
 
 def _contacts_of(case: Case) -> list[int]:

@@ -15,6 +15,7 @@ from reports.lexicon_additions import lexicon_of
 from reports.models import Contact, ContactPoint, OpenCue, PersonRole, PublicStatus, Report
 from reports.models.contact import Channel, Disposition
 from triage.actions.clocks import restart_clock, running_clock, sooner, start_clock
+from triage.actions.event_updates import update_event
 from triage.actions.feedback import feedback_kind, give_feedback, keep_named_out
 from triage.actions.promising import tell_new_time
 from triage.actions.referring_by_rule import refer_by_rule
@@ -176,6 +177,7 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
             level=0,
         )
         keep_on_trail(case, None, "case.raised")
+        update_event(case=case, what=f"It is {case.get_grade_display()} now", words=words, at=at)
         emit("case.raised", centre_id=case.heard_in, case_id=case.id)
     else:
         case.events.create(kind="graded_again", at=at, words=words)
@@ -190,6 +192,7 @@ def _take_in(link: CaseContact, report: Report, at: datetime) -> Case:
     assess_case(case_id=case.id, at=at)
     case.refresh_from_db()
     tell_new_time(case, at, report_ids=[report.id])
+    update_event(case=case, what="Another caller has told this", words=report.narrative_text, at=at)
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return case
 

@@ -40,8 +40,23 @@ def pause_for_answer(*, case: Case, at: datetime) -> bool:
     """
     if case.grade not in PAUSABLE:
         return False
+    wait_on(case=case, until=at + answer_limit(case.customer_id), at=at)
+    return True
+
+
+def wait_on(*, case: Case, until: datetime, at: datetime) -> None:
+    """Stop the clock of a case until a moment at the latest. The caller holds the case's row.
+
+    Args:
+        case: With a running clock; its citizen was asked something.
+        until: From when it runs again without an answer.
+        at: When, timezone-aware.
+
+    Raises:
+        Clock.DoesNotExist: None runs.
+    """
     clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-    pause(clock, case=case, why=Waiting.CITIZEN, until=at + answer_limit(case.customer_id), at=at)
+    pause(clock, case=case, why=Waiting.CITIZEN, until=until, at=at)
     _show(case)
     zone = ZoneInfo(case.customer.time_zone)
     latest = clock.pause_until.astimezone(case.centre.zone) if clock.pause_until else at
@@ -50,7 +65,6 @@ def pause_for_answer(*, case: Case, at: datetime) -> bool:
     sentence = asked(until=clock.pause_until or at, zone=zone, now=at)
     _tell(case, PublicStatus.BEING_REVIEWED, sentence, at)
     keep_on_trail(case, None, "case.clock_paused")
-    return True
 
 
 def resume_after_answer(*, case: Case, words: str, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from assistline.events import emit
 from assistline.models import User
 from reports.models.contact import Disposition
 from triage.actions.clocks import later, restart_clock, running_clock, sooner
+from triage.actions.event_updates import update_event
 from triage.actions.near_misses import see_near_miss
 from triage.actions.opening import open_case
 from triage.actions.promising import tell_new_time
@@ -134,6 +135,7 @@ def raise_locked(
         )
     _regrade(case, by, grade, said, at, kind="grade_raised", due_at=min(clock.due_at, due.due_at))
     keep_on_trail(case, by, "case.raised")
+    update_event(case=case, what=f"It is {grade.label} now", words=reason, at=at, by=by)
     emit("case.raised", centre_id=case.heard_in, case_id=case.id)
 
 

@@ -12,7 +12,15 @@ from triage.models import Assessment, Case, CaseStatus, Grade
 from triage.targets import due_of
 
 
-def return_case(*, case: Case, why: str, source: str, words: str, at: datetime) -> datetime:
+def return_case(
+    *,
+    case: Case,
+    why: str,
+    source: str,
+    words: str,
+    at: datetime,
+    at_least: Grade = Grade.SCHEDULED,
+) -> datetime:
     """Put a closed case back into the queue, with a clock of its own and the reason on top of its grade.
 
     An urgent one comes back as urgent as it was; nothing waits longer than a scheduled case.
@@ -23,6 +31,7 @@ def return_case(*, case: Case, why: str, source: str, words: str, at: datetime) 
         source: What led to it.
         words: What the timeline says, without words of others.
         at: When, timezone-aware.
+        at_least: As urgent as this, whatever it was before.
 
     Returns:
         By when it is due.
@@ -30,7 +39,7 @@ def return_case(*, case: Case, why: str, source: str, words: str, at: datetime) 
     Raises:
         IllegalMove: It is not closed.
     """
-    grade = min(Grade(case.grade), Grade.SCHEDULED, key=lambda one: one.rank)
+    grade = min(Grade(case.grade), at_least, key=lambda one: one.rank)
     due = due_of(case, grade=grade, minutes=None, started_at=at)
     keep_reason(case, grade, why=why, source=source, at=at)
     start_clock(case=case, grade=grade, due=due, at=at, started_at=at)

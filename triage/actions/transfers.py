@@ -13,20 +13,23 @@ from reports.models import Contact
 from triage.actions.deciding import IncompleteDecision, StaleCase, decide_case
 from triage.actions.emergency_sending import queue_message
 from triage.actions.lease import claim_case
+from triage.actions.not_coming import DECIDES, come_back
 from triage.models import (
     Case,
     CaseStatus,
-    DecisionKind,
     EmergencyMessage,
     IllegalMove,
     Transfer,
     TransferKind,
     TransferState,
 )
-from triage.rules.transfers import ANSWER_WITHIN, PAGES_LEVEL, POLICE_COME
+from triage.rules.transfers import AGAIN_AFTER, ANSWER_WITHIN, PAGES_LEVEL, POLICE_COME
 
-ASKED = {TransferKind.TO_000: "asked_000", TransferKind.DISPATCH: "asked_dispatch"}
-DECIDES = {TransferKind.TO_000: DecisionKind.TRANSFER_000, TransferKind.DISPATCH: DecisionKind.DISPATCH}
+ASKED = {
+    TransferKind.TO_000: "asked_000",
+    TransferKind.DISPATCH: "asked_dispatch",
+    TransferKind.UPDATE: "event_updated",
+}
 SHORTEST = 10
 
 
@@ -56,6 +59,7 @@ def ask_transfer(
     reason: str = "",
     words: str = "",
     again_of: Transfer | None = None,
+    update_of: Transfer | None = None,
 ) -> Transfer:
     """Ask at once. No lease, no signature, no field is needed; who presses twice has asked once.
 
@@ -73,6 +77,7 @@ def ask_transfer(
         reason: Of the decision that the answer makes.
         words: What the citizen is told when it is answered.
         again_of: The request that failed.
+        update_of: Of an update: whose event it is told to.
 
     Raises:
         DatabaseError: It was not kept: the telephone works all the same.
@@ -99,6 +104,8 @@ def ask_transfer(
                 reason=reason,
                 words=words,
                 again_of=again_of,
+                update_of=update_of,
+                event_number=update_of.event_number if update_of else "",
             )
     except IntegrityError:  # the other press was first
         return open_ones.get()
@@ -140,6 +147,7 @@ def answer_transfer(
         AnswerRefused: A dispatch without its number, or another number than before.
     """
     transfer = _locked(transfer_id)
+    closes = closes and transfer.kind != TransferKind.UPDATE  # nothing is decided by being known
     event_number, operator = event_number.strip(), operator.strip()
     if transfer.event_number and event_number and event_number != transfer.event_number:
         raise AnswerRefused(
@@ -171,7 +179,8 @@ def answer_transfer(
 
 @transaction.atomic
 def fail_transfer(*, transfer_id: int, why: str, at: datetime, by: User | None = None) -> Transfer:
-    """Say that nobody comes or nobody was reached. It alarms until it is asked again or settled otherwise.
+    """Say that nobody comes or nobody was reached. It alarms until it is asked again or settled otherwise,
+    and a case that was closed by it is open again.
 
     Args:
         transfer_id: Which.
@@ -190,10 +199,14 @@ def fail_transfer(*, transfer_id: int, why: str, at: datetime, by: User | None =
         return transfer
     transfer.state = TransferState.FAILED
     transfer.failed_at, transfer.failed_why = at, why.strip()
-    # The next sweep tells the sergeants; the pages show it from now on.
-    transfer.alarm_at, transfer.level = at, PAGES_LEVEL
+    # The next sweep tells the sergeants; the pages show it from now on. Of a car that was promised it tells
+    # the supervisors in the same breath: somebody has waited for it already.
+    promised = transfer.answered_at is not None and transfer.kind == TransferKind.DISPATCH
+    transfer.alarm_at, transfer.level = at - AGAIN_AFTER if promised else at, PAGES_LEVEL
     transfer.save()
-    _keep(transfer, "transfer_failed", by, at, "It alarms until it is asked again.")
+    again = come_back(transfer=transfer, at=at)
+    said = "It alarms until it is asked again."
+    _keep(transfer, "transfer_failed", by, at, f"{said} Its case is open again." if again else said)
     emit("transfer.failed", centre_id=transfer.heard_in, transfer_id=transfer.id)
     return transfer
 
@@ -259,6 +272,7 @@ def ask_again(*, transfer_id: int, by: User, at: datetime) -> Transfer:
         reason=failed.reason,
         words=failed.words,
         again_of=failed,
+        update_of=failed.update_of,
     )
 
 
@@ -268,7 +282,7 @@ def _locked(transfer_id: int) -> Transfer:
     if of is not None:
         Case.objects.select_for_update(of=["self"], no_key=True).get(id=of)
     rows = Transfer.objects.select_for_update(of=["self"]).select_related(
-        "case", "contact", "asked_by__centre"
+        "case", "contact", "asked_by__centre", "update_of"
     )
     return rows.get(id=transfer_id)
 

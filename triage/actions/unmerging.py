@@ -10,6 +10,7 @@ from django.db import transaction
 from assistline.events import emit
 from assistline.models import User
 from assistline.references import group
+from triage.actions.carrying import bring_back, wait_again
 from triage.actions.clocks import restart_clock, running_clock, start_clock
 from triage.actions.merging import check_holder, check_version, move_contacts, promise_of
 from triage.actions.opening import assess_case
@@ -71,6 +72,7 @@ def unmerge_case(
     contact_ids = list(still.values_list("contact_id", flat=True))
     was_decided = lead.status == CaseStatus.CLOSED
     move_contacts(contact_ids, to=case, merge=None, at=at)
+    bring_back(merge, case=case, lead=lead)
     _wait_again(case, merge, officer, at)
     if was_decided:
         lead.save_change(kind="unmerged", by=officer, at=at, words=_words(case))
@@ -84,6 +86,7 @@ def unmerge_case(
     case.refresh_from_db()
     if was_decided or case.due_at != merge.clock.due_at:
         tell_new_time(case, at)
+    wait_again(merge, case=case, lead=lead, at=at)
     return case
 
 

@@ -119,7 +119,7 @@ class _Incident:
         }
 
     def _incident(self, kind: str) -> dict[str, Any]:
-        taken_back = kind == EmergencyMessage.Kind.TAKEN_BACK
+        taken_back, event = kind == EmergencyMessage.Kind.TAKEN_BACK, self.transfer.update_of
         name = self.questions.name if self.questions else "Not known yet"
         grade = Grade(self.case.grade) if self.case else Grade.IMMEDIATE
         own = {
@@ -127,11 +127,13 @@ class _Incident:
             "cues": self._cues(),
             "needed": self.transfer.needed,
             "warnings": self.transfer.warnings,
+            "eventNumber": event.event_number if event else "",
             "happenedWords": self.report.happened_words if self.report else "",
         }
         found = {
             **self._part("incident"),
-            "$id": f"urn:uuid:{self.transfer.token}",
+            # An update is of the incident that they have: it has that one's id, and names their number.
+            "$id": f"urn:uuid:{event.token if event else self.transfer.token}",
             "incidentTypeCommonRegistryText": name[:120],
             "incidentTypeInternalText": name[:120],
             "incidentStatusCommonRegistryText": ["Cancelled" if taken_back else "Active"],

@@ -51,10 +51,11 @@ _INCIDENT = _object(
         "notesReference": _many(_REFERENCE),
         "assistline": _object(
             {
-                "asked": {"type": "string", "enum": ["transfer_000", "dispatch", "taken_back"]},
+                "asked": {"type": "string", "enum": ["transfer_000", "dispatch", "update", "taken_back"]},
                 "cues": _many(_text(60)),
                 "needed": _text(4000),
                 "warnings": _text(4000),
+                "eventNumber": _text(40),
                 "happenedWords": _text(300),
                 "answers": _ASKED,
             }

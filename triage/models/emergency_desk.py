@@ -87,6 +87,7 @@ class EmergencyMessage(models.Model):
     class Kind(models.TextChoices):
         ASKED = "asked", "Asked"
         TAKEN_BACK = "taken_back", "Taken back"
+        UPDATED = "updated", "More became known"
 
     LEASE: ClassVar[timedelta] = timedelta(seconds=30)
 
@@ -106,7 +107,9 @@ class EmergencyMessage(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["transfer", "kind"], name="each_message_once")
+            models.UniqueConstraint(
+                fields=["transfer", "kind"], condition=~Q(kind="updated"), name="each_message_once"
+            )
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(

@@ -108,6 +108,7 @@ class CaseMerge(models.Model):
         root: Where its contacts are now, should the leading one have been merged itself.
         joined: The leading case's assessment that this made.
         clock, lead_clock: The promises that ended with it.
+        carried: The ids of what was under way and went along, by ``triage.actions.carrying``.
     """
 
     case = models.ForeignKey("triage.Case", on_delete=models.PROTECT, related_name="merges")
@@ -116,6 +117,7 @@ class CaseMerge(models.Model):
     joined = models.ForeignKey("triage.Assessment", on_delete=models.PROTECT, related_name="+")
     clock = models.ForeignKey("triage.Clock", on_delete=models.PROTECT, related_name="+")
     lead_clock = models.ForeignKey("triage.Clock", on_delete=models.PROTECT, null=True, related_name="+")
+    carried = models.JSONField(default=dict, db_default={}, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -18,6 +18,7 @@ from triage.rules.transfers import is_unanswered
 class TransferKind(models.TextChoices):
     TO_000 = "transfer_000", "Transfer to 000"
     DISPATCH = "dispatch", "Dispatch request"
+    UPDATE = "update", "Update to an event"
 
 
 class TransferState(models.TextChoices):
@@ -80,6 +81,13 @@ class Transfer(models.Model):
         help_text="The call that is connected, which may have no case yet.",
     )
     again_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="asked_again")
+    update_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="updates",
+        help_text="Of an update: the request whose event has to hear of it.",
+    )
     asked_by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField(help_text="From when it alarms without an answer.")

@@ -17,11 +17,13 @@ class News(StrEnum):
     FILES = "citizen_added_files"
     WITHDRAWS = "asked_to_withdraw"
     REVIEW = "asked_for_review"
+    NOT_CAME = "nobody_came"
 
 
 PROMISES = {
     News.FILES: "An officer looks at what you added by {by}.",
     News.REVIEW: "Another officer looks at it again by {by}. It is not the one who decided.",
+    News.NOT_CAME: "You told us that nobody came. An officer looks at this again by {by}.",
 }
 PROMISE = "An officer reads what you wrote by {by}."
 

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 # So long may a request stay without an answer; then it alarms, and again each minute, a step higher.
 ANSWER_WITHIN = timedelta(seconds=60)
 AGAIN_AFTER = timedelta(seconds=60)
+# So long after it was asked an event is told what is new; later it is over, and asked for again if needed.
+EVENT_LASTS = timedelta(hours=24)
 # Level 1 is on the pages; each of the next is told by mail besides.
 PAGES_LEVEL, SERGEANT_LEVEL, SUPERVISOR_LEVEL = 1, 2, 3
 
@@ -16,6 +18,13 @@ POLICE_COME = (
     "If you are in danger, call 000."
 )
 POLICE_COME_SILENT = "An officer has acted on what you told us. We do not call, text or write to you."
+NOT_COMING = (
+    "We said that police come to you. We hear that they did not come. An officer looks at this again by "
+    "{by}. If you are in danger, call 000."
+)
+NOT_COMING_SILENT = (
+    "An officer looks again at what you told us, by {by}. We do not call, text or write to you."
+)
 GIVEN_TO_000 = "We passed this on to Triple Zero (000). If you are in danger, call 000."
 GIVEN_SILENT = "An officer has acted on what you told us. We do not call, text or write to you."
 

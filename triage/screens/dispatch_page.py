@@ -94,7 +94,9 @@ def _asked(user: User, since: datetime, zone: ZoneInfo, *, weeks: bool) -> dict[
     went = EmergencyMessage.objects.filter(
         transfer=OuterRef("id"), kind=EmergencyMessage.Kind.ASKED, state=MessageState.SENT
     )
-    rows = Transfer.objects.visible_to(user).filter(asked_at__gte=since).order_by()
+    # To say what is new to who knows the rest is no transfer more.
+    rows = Transfer.objects.visible_to(user).exclude(kind=TransferKind.UPDATE)
+    rows = rows.filter(asked_at__gte=since).order_by()
     late = Q(answered_at__gt=F("due_at")) | Q(state=TransferState.OPEN, level__gt=0)
     lasted = ExpressionWrapper(F("answered_at") - F("asked_at"), output_field=DurationField())
     counted = (

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -48,9 +48,12 @@ class Place(NamedTuple):
 
 
 def holds_in_force() -> Coalesce:
-    """How many holds a case has, for the query that reads it."""
-    rows = LegalHold.objects.filter(case=OuterRef("id"), lifted_at=None).order_by()
-    counted = rows.values("case").annotate(number=Count("id")).values("number")
+    """How many holds keep a case, its own and those of cases that had a contact of it, for the query that
+    reads it."""
+    links = {"case__contact_links__contact__case_links__case": OuterRef("id")}
+    rows = LegalHold.objects.filter(Q(**links) | Q(case=OuterRef("id")), lifted_at=None).order_by()
+    counted = rows.annotate(all=Value(1)).values("all").annotate(number=Count("id", distinct=True))
+    counted = counted.values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
@@ -67,11 +70,14 @@ def head_words(case: Case) -> dict[str, str]:
 
 
 def of_case(case: Case, user: User) -> dict[str, Any]:
-    """Everything that there is to say of one case: three statements."""
+    """Everything that there is to say of one case: four statements."""
     keeping, zone = _keeping(case), case.centre.zone
     retention_class = keeping.retention_class if keeping and keeping.set_at else class_for(case)
     holds = list(case.legal_holds.select_related("placed_by", "lifted_by"))
     in_force = [hold for hold in holds if hold.lifted_at is None]
+    others = LegalHold.objects.filter(
+        case__contact_links__contact__case_links__case=case, lifted_at=None
+    ).exclude(case=case)
     return {
         "class_name": retention_class.name if retention_class else "",
         "class_words": _class_words(retention_class),
@@ -81,6 +87,8 @@ def of_case(case: Case, user: User) -> dict[str, Any]:
         "stays": STAYS,
         "holds": [_hold(hold, zone) for hold in in_force],
         "lifted": [_hold(hold, zone) for hold in holds if hold.lifted_at is not None],
+        # One matter once: what is held of one of them is in the other too.
+        "held_with": [group(one) for one in others.distinct().values_list("case__reference", flat=True)],
         "hold_url": reverse("triage-kept-case", args=[case.reference])
         if user.has_perm("triage.hold_case")
         else "",

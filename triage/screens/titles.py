@@ -26,6 +26,7 @@ TITLES = {
     "citizen_added_files": "Files added by the citizen",
     "asked_to_withdraw": "The citizen asks to withdraw",
     "asked_for_review": "The citizen asks for another officer",
+    "nobody_came": "The citizen says that nobody came",
     "wrote_to_citizen": "Written to the citizen",
     "withdrawal_refused": "Withdrawal refused",
     "follow_up_promised": "To do",
@@ -46,6 +47,7 @@ TITLES = {
     "from_000": "Handed to us by 000",
     "asked_000": "000 asked",
     "asked_dispatch": "Dispatch asked",
+    "event_updated": "Told to the event",
     "transfer_answered": "Answered",
     "transfer_failed": "Failed",
     "transfer_stopped": "Taken back",
@@ -84,7 +86,7 @@ TITLES = {
 ALARMS = frozenset(
     {
         *("escalated", "warned", "follow_up_late", "transfer_failed", "transfer_unanswered"),
-        "nobody_reached",
+        *("nobody_reached", "nobody_came"),
         *("referral_refused", "referral_failed", "referral_overdue"),
         *("record_rejected", "record_failed", "record_late", "record_differs"),
     }

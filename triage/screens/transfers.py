@@ -39,7 +39,12 @@ MOST = 4
 ON_THE_TELEPHONE = {
     TransferKind.TO_000: "Connect it on your telephone.",
     TransferKind.DISPATCH: "Ring dispatch if no answer comes.",
+    TransferKind.UPDATE: "Tell them what is new, and write down that they know.",
 }
+
+
+# What can be written down with one press: of a car it takes the number.
+ANSWERS = {TransferKind.TO_000: "000 has answered", TransferKind.UPDATE: "They know"}
 
 
 def waiting_count() -> Subquery:
@@ -80,7 +85,8 @@ def _now(row: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> dict[str, Any
     failed, answered = row["state"] == TransferState.FAILED, row["state"] == TransferState.ANSWERED
     alarm = not answered and is_unanswered(due_at=due_at, failed=failed, now=now)
     to_000 = row["kind"] == TransferKind.TO_000
-    name = "000" if to_000 else "Dispatch"
+    update = row["kind"] == TransferKind.UPDATE
+    name = "000" if to_000 else "Update" if update else "Dispatch"
     if answered:
         at = datetime.fromisoformat(row["answered_at"]).astimezone(zone)
         number = f" Event number {row['event_number']}." if row["event_number"] else ""
@@ -93,6 +99,8 @@ def _now(row: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> dict[str, Any
         words = "No answer. Ring, then write who answered and the event number."
     else:
         words = ON_THE_TELEPHONE[TransferKind(row["kind"])]
+    if update and row["event_number"]:
+        words = f"Event {row['event_number']}. {words}"
     return {
         "id": row["id"],
         "look": "alarm" if alarm else "open",
@@ -101,7 +109,7 @@ def _now(row: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> dict[str, Any
         "since": "" if failed else asked_at.isoformat(),
         "lasted": "" if failed else span_words(now - asked_at),
         "stops": not failed,
-        "answers": to_000 and not failed,
+        "answers": "" if failed else ANSWERS.get(TransferKind(row["kind"]), ""),
         "again": failed,
         "url": _url(row["id"]),
     }
@@ -160,7 +168,7 @@ def _rows(transfer: Transfer, zone: ZoneInfo) -> list[tuple[str, str]]:
     failed = f"{transfer.failed_why} ({staff_time(transfer.failed_at, zone)})" if transfer.failed_at else ""
     by = f", written by {transfer.answered_by}" if transfer.answered_by else ", by their program"
     return [
-        ("What is needed", transfer.needed),
+        ("What is new" if transfer.kind == TransferKind.UPDATE else "What is needed", transfer.needed),
         ("Where", transfer.place),
         ("To know", transfer.warnings),
         ("Answered", f"{answered}{by}" if answered else ""),
@@ -174,10 +182,10 @@ def _rows(transfer: Transfer, zone: ZoneInfo) -> list[tuple[str, str]]:
 
 def facts_went(transfer: Transfer, zone: ZoneInfo) -> str:
     """What became of the facts that go along, in a sentence."""
-    asked = [one for one in transfer.messages.all() if one.kind == EmergencyMessage.Kind.ASKED]
+    asked = [one for one in transfer.messages.all() if one.kind != EmergencyMessage.Kind.TAKEN_BACK]
     if not asked:
         return "No address is set for the facts: read them out on the telephone."
-    [message] = asked
+    message = max(asked, key=lambda one: one.id)
     if message.state == MessageState.SENT and message.sent_at:
         return f"The facts are there since {message.sent_at.astimezone(zone):%H:%M:%S}."
     if message.state == MessageState.REFUSED:

@@ -149,7 +149,7 @@ def _act(request: HttpRequest, found: Transfer, at: datetime) -> str | None:
                 at=at,
                 by=user,
                 operator=said["operator"],
-                event_number=said["event_number"],
+                event_number=said.get("event_number", ""),
                 words=said.get("told", ""),
                 closes=act == "close",
             )
