@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from triage.models import ASK_AGENT, ASK_CITIZEN, Case, DecisionKind, Grade
 from triage.offences import OFFENCES
+from triage.screens.reporters import Reporter
 from triage.told_words import Told, signed_by_two, told_of
 
 LONGEST = 4000
@@ -32,6 +34,7 @@ MORE_CHOICES = (
 )
 # These go on to a page of their own.
 ELSEWHERE = {DecisionKind.REFER.value: "triage-refer", DecisionKind.DISPATCH.value: "triage-dispatch"}
+ALL = "all"
 QUESTION_MISSING = "Write the question."
 
 
@@ -163,7 +166,34 @@ class WriteForm(forms.Form):
         help_text="it goes on when they write, or after the days that are set",
         required=False,
     )
+    to = forms.MultipleChoiceField(
+        label="Who reads it",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose who reads it."},
+    )
+    version = forms.IntegerField(
+        min_value=1, max_value=2_000_000_000, required=False, widget=forms.HiddenInput
+    )
     key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, reporters: Sequence[Reporter] = (), **kwargs: Any) -> None:
+        """
+        Args:
+            reporters: Who reported: of several, whoever writes chooses whom they mean.
+        """
+        super().__init__(*args, **kwargs)
+        self.several = len(reporters) > 1
+        if not self.several:
+            del self.fields["to"]
+            return
+        named = [(str(one.report_id), one.words) for one in reporters]
+        self.fields["to"].choices = [(ALL, f"All {len(reporters)} of them"), *named]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[int] | None:
+        """The reports whose reporters are meant; nothing for all of them."""
+        to = self.cleaned_data.get("to") or [ALL]
+        return None if ALL in to else [int(one) for one in to]
 
 
 class WithdrawalForm(forms.Form):

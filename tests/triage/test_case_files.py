@@ -11,6 +11,7 @@ from assistline.models import AuditEntry
 from reports.actions import (
     add_chunk,
     begin_file,
+    clear_cue,
     finish_file,
     raise_cues,
     scan_waiting_files,
@@ -140,3 +141,18 @@ def test_hearing_a_voice_note_clears_no_other_sign(as_officer, case_with):
     as_officer.post(f"/review/{case.reference}/heard/", {"reason": "He says that it was a knife"})
 
     assert OpenCue.objects.open().get().cue == "weapon"
+
+
+def test_who_hears_it_second_sees_both_and_nothing_is_lost(as_officer, officer_two, case_with):
+    case = case_with(("note.weba", sound()), voice_note=True)
+    cue = OpenCue.objects.get()
+    clear_cue(cue_id=cue.id, by=officer_two, reason="She says that the bike was blue", at=timezone.now())
+
+    typed = {"reason": "She says green, I think", "cue": cue.id}
+    answer = as_officer.post(f"/review/{case.reference}/heard/", typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "She says that the bike was blue" in page
+    assert "She says green, I think" in page
+    assert OpenCue.objects.get().cleared_by_id == officer_two.id

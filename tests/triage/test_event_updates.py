@@ -195,7 +195,7 @@ def test_who_was_told_that_police_come_says_that_nobody_came_and_the_case_is_ope
     assert {one["as"] for one in transfer.told} == {"duty sergeant", "supervisor"}
     assert Notification.objects.filter(message="transfer_unanswered").count() == 2
     told = report_of(promised).status_updates.last()
-    assert "did not come" in told.sentence
+    assert "We hear that they did not." in told.sentence
     assert told.police_come is False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from assistline.events import emit
 from assistline.models import User
 from reports.actions import answer_wishes, mark_read, write_to_citizen
 from reports.models import Message, Report, WishKind
-from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision, decide_case
+from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision, StaleCase, decide_case
 from triage.actions.pausing import pause_for_answer
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, DecisionKind, IllegalMove
@@ -18,9 +19,17 @@ from triage.models import Case, CaseStatus, DecisionKind, IllegalMove
 
 @transaction.atomic
 def write_to_reporter(
-    *, case_id: int, officer: User, words: str, key: str, at: datetime, asks: bool = False
+    *,
+    case_id: int,
+    officer: User,
+    words: str,
+    key: str,
+    at: datetime,
+    asks: bool = False,
+    report_ids: Collection[int] | None = None,
+    version: int | None = None,
 ) -> Message:
-    """Write to who reported; the page shows it, and a neutral message goes out where that is safe.
+    """Write to who reported; each one's page shows it, and a neutral message goes out where that is safe.
 
     A question stops the clock until they write, unless the case is urgent.
 
@@ -31,17 +40,32 @@ def write_to_reporter(
         key: The form's: sent twice, it is one message.
         at: When, timezone-aware.
         asks: It is a question.
+        report_ids: Whose reporters are meant, of several; all of them, if not given.
+        version: The case's version when the form was opened.
+
+    Returns:
+        The message, of several the first.
 
     Raises:
         Case.DoesNotExist: No such case in what the officer may see.
-        IllegalMove: The officer does not have it.
+        IllegalMove: The officer does not have it, or somebody was taken out of the case.
+        StaleCase: It changed since the form was opened.
         NothingWritten: There are no words.
     """
-    case, report = _held(case_id, officer)
-    before = report.messages.count()
-    message = write_to_citizen(report_id=report.id, by=officer, words=words, key=key, at=at)
-    if report.messages.count() > before:
-        case.events.create(kind="wrote_to_citizen", by=officer, at=at)
+    case, reports = _held(case_id, officer)
+    chosen = [one for one in reports if report_ids is None or one.id in report_ids]
+    known = Message.objects.filter(report__in=chosen, key=key).exists()
+    if version is not None and version != case.version and not known:
+        raise StaleCase(case, version)
+    if not chosen or len(chosen) < len(report_ids or []):
+        raise IllegalMove("Not all of those are in this case any more. Choose again who reads it.")
+    before = Message.objects.filter(report__in=chosen).count()
+    message, *_ = [
+        write_to_citizen(report_id=one.id, by=officer, words=words, key=key, at=at) for one in chosen
+    ]
+    if Message.objects.filter(report__in=chosen).count() > before:
+        whom = f"{len(chosen)} of {len(reports)}" if len(reports) > 1 else ""
+        case.events.create(kind="wrote_to_citizen", by=officer, at=at, words=whom)
         keep_on_trail(case, officer, "case.wrote_to_citizen")
         if asks:
             pause_for_answer(case=case, at=at)
@@ -54,6 +78,8 @@ def answer_withdrawal(
     *, case_id: int, officer: User, confirm: bool, reason: str, told: str, version: int, at: datetime
 ) -> Case:
     """Confirm or refuse what a citizen asked for; confirmed, the case is closed as withdrawn.
+
+    Where others told of the same matter it goes on for them: only the one who asked has withdrawn.
 
     Args:
         case_id: The case; the officer has it.
@@ -70,8 +96,10 @@ def answer_withdrawal(
         IncompleteDecision: The reason or the sentence is missing.
         StaleCase: It changed since the form was opened.
     """
-    case, report = _held(case_id, officer)
-    if confirm:
+    case, reports = _held(case_id, officer)
+    if confirm and case.version != version:
+        raise StaleCase(case, version)
+    if confirm and len(reports) == 1:
         return decide_case(
             case_id=case_id,
             officer=officer,
@@ -85,9 +113,9 @@ def answer_withdrawal(
         if len(words.strip()) < SHORTEST_WORDS:
             raise IncompleteDecision(field, "Write at least ten characters.")
     answered = answer_wishes(
-        report_ids=[report.id],
+        report_ids=[report.id for report in reports],
         kinds=[WishKind.WITHDRAW],
-        granted=False,
+        granted=confirm,
         answer=told,
         by=officer,
         at=at,
@@ -95,8 +123,10 @@ def answer_withdrawal(
     )
     if not answered:
         raise IllegalMove("Nobody asks to withdraw this any more.")
-    case.save_change(kind="withdrawal_refused", by=officer, at=at)
-    keep_on_trail(case, officer, "case.withdrawal_refused")
+    kind = "withdrawal_confirmed" if confirm else "withdrawal_refused"
+    words = f"{answered} of {len(reports)}: it goes on for the others" if confirm else ""
+    case.save_change(kind=kind, by=officer, at=at, words=words)
+    keep_on_trail(case, officer, f"case.{kind}")
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return case
 
@@ -125,12 +155,13 @@ def read_news(*, case_id: int, officer: User, at: datetime) -> bool:
     return True
 
 
-def _held(case_id: int, officer: User) -> tuple[Case, Report]:
+def _held(case_id: int, officer: User) -> tuple[Case, list[Report]]:
     cases = Case.objects.visible_to(officer).select_related("customer", "centre")
     case = cases.select_for_update(of=["self"]).get(id=case_id)
     if case.status != CaseStatus.IN_REVIEW or case.officer_id != officer.id:
         raise IllegalMove("This case is not yours. Claim it first.")
-    link = case.contact_links.filter(ended_at=None).exclude(report=None).order_by("linked_at", "id").first()
-    if link is None or link.report is None:
+    links = case.contact_links.filter(ended_at=None).exclude(report=None).select_related("report")
+    reports = [link.report for link in links.order_by("linked_at", "id") if link.report]
+    if not reports:
         raise IllegalMove("There is no report in this case, so nobody to write to.")
-    return case, link.report
+    return case, reports

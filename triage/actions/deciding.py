@@ -16,6 +16,7 @@ from triage.actions.drafting import forget_drafts
 from triage.actions.follow_ups import end_turns
 from triage.actions.joining import settle_callers
 from triage.actions.near_misses import see_near_miss
+from triage.actions.opening import own_reasons
 from triage.actions.second_looks import draw_second_look
 from triage.actions.trail import keep_on_trail
 from triage.models import (
@@ -144,8 +145,10 @@ def decide_locked(
     """Decide a case in review whose row the caller holds and has checked; see :func:`decide_case`."""
     recorded = kind == DecisionKind.RECORD
     outcome = _outcome(case, kind)
-    told = "\n\n".join([told.strip(), *_letter_of(case, kind, at)])
     report_ids = _reports_of(case)
+    letters = _letters_of(case, kind, report_ids, at)
+    said = told.strip()
+    told = "\n\n".join([said, *letters.get(report_ids[0] if report_ids else None, [])])
     if kind == DecisionKind.WITHDRAWN and not _asked_to_withdraw(report_ids):
         raise IllegalMove("Nobody asks to withdraw this any more.")
     decision = Decision.objects.create(
@@ -163,7 +166,10 @@ def decide_locked(
         at=at,
     )
     _see_reversed(case, decision, at)
-    _settle_contacts(case, officer, outcome, told, at, police_come=kind == DecisionKind.DISPATCH)
+    _settle_callers(case, officer)
+    for report_id in report_ids:
+        own = "\n\n".join([said, *letters.get(report_id, [])])
+        _settle_reporter(report_id, officer, outcome, own, at, police_come=kind == DecisionKind.DISPATCH)
     _answer_wishes(report_ids, kind, officer, told, at)
     stop_clocks(case=case, at=at)
     case.move(
@@ -201,16 +207,24 @@ def _see_reversed(case: Case, decision: Decision, at: datetime) -> None:
     )
 
 
-def _letter_of(case: Case, kind: str, at: datetime) -> list[str]:
-    """What follows the officer's words where nothing more is done: rule, answers, what would change it."""
+def _letters_of(case: Case, kind: str, report_ids: list[int], at: datetime) -> dict[int | None, list[str]]:
+    """What follows the officer's words where nothing more is done: rule, answers, what would change it.
+
+    Of several who told of it each reads of their own report, and nothing of what others have said.
+    """
     if kind == DecisionKind.STANDS:
         last = _decided_before(case)
         kind = last.kind if last else kind
     if kind != DecisionKind.CLOSE:
-        return []
-    latest = case.assessments.first()
+        return {}
+    if len(report_ids) > 1:
+        reasons = own_reasons(case=case, at=at)
+    else:
+        latest = case.assessments.first()
+        reasons = {one: latest.reasons if latest else [] for one in report_ids or [None]}
+    terms = review_terms(case, at)
     last_step = case.under_review  # another officer has looked at it: now it is for the outside body
-    return letter(latest.reasons if latest else [], terms=review_terms(case, at), reviewed=last_step)
+    return {one: letter(reasons.get(one, []), terms=terms, reviewed=last_step) for one in reasons}
 
 
 def _outcome(case: Case, kind: DecisionKind) -> Disposition:
@@ -228,7 +242,7 @@ def _decided_before(case: Case) -> Decision | None:
 
 def _reports_of(case: Case) -> list[int]:
     links = case.contact_links.filter(ended_at=None).exclude(report=None)
-    return list(links.values_list("report_id", flat=True))
+    return list(links.order_by("linked_at", "id").values_list("report_id", flat=True))
 
 
 def _asked_to_withdraw(report_ids: list[int]) -> bool:
@@ -262,20 +276,21 @@ def check_words(kind: DecisionKind, reason: str, told: str, offence_code: str) -
         raise IncompleteDecision("offence_code", "Choose the offence that is recorded.")
 
 
-def _settle_contacts(
-    case: Case, officer: User, outcome: Disposition, told: str, at: datetime, *, police_come: bool
+def _settle_callers(case: Case, officer: User) -> None:
+    """Who only told the same has no page to read the decision on."""
+    links = case.contact_links.filter(ended_at=None, report=None)
+    settle_callers(list(links.values_list("contact_id", flat=True)), officer)
+
+
+def _settle_reporter(
+    report_id: int, officer: User, outcome: Disposition, told: str, at: datetime, *, police_come: bool
 ) -> None:
-    links = list(case.contact_links.filter(ended_at=None).values_list("contact_id", "report_id"))
-    sent = [contact_id for contact_id, report_id in links if report_id is not None]
-    Contact.objects.filter(id__in=sent).update(outcome=outcome, owner_id=officer.id, told=told)
-    settle_callers([contact_id for contact_id, report_id in links if report_id is None], officer)
-    report_ids = [report_id for _, report_id in links if report_id is not None]
-    if report_ids:
-        publish_status(
-            report_ids=report_ids,
-            status=PublicStatus.DECIDED,
-            sentence=told,
-            promised_by=None,
-            at=at,
-            police_come=police_come,
-        )
+    Contact.objects.filter(report=report_id).update(outcome=outcome, owner_id=officer.id, told=told)
+    publish_status(
+        report_ids=[report_id],
+        status=PublicStatus.DECIDED,
+        sentence=told,
+        promised_by=None,
+        at=at,
+        police_come=police_come,
+    )

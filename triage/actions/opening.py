@@ -140,21 +140,7 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
         Case.DoesNotExist: There is no such case.
     """
     case = Case.objects.open().select_for_update(of=["self"]).get(id=case_id)
-    links = case.contact_links.filter(ended_at=None).exclude(report=None).order_by("linked_at", "id")
-    reports = Report.objects.select_related("contact", "type_version__report_type").prefetch_related(
-        "supplements"
-    )
-    found = [
-        assess_facts(
-            customer_id=case.customer_id,
-            facts=_of_its_case(
-                _facts(report, at, [one.words for one in report.supplements.all()]), report, case
-            ),
-        )
-        for report in sorted(
-            reports.filter(case_links__in=links), key=lambda one: one.reference != case.reference
-        )
-    ]
+    found = [graded for _, graded in _read_all(case, at)]
     first = min(found, key=lambda one: one.grade.rank)
     graded = replace(first, cues=list(dict.fromkeys(cue for one in (first, *found) for cue in one.cues)))
     assessment = _keep(case, graded, at)
@@ -182,6 +168,37 @@ def assess_case(*, case_id: int, at: datetime) -> Assessment:
     else:
         case.events.create(kind="graded_again", at=at, words=words)
     return assessment
+
+
+def own_reasons(*, case: Case, at: datetime) -> dict[int | None, list[dict[str, str]]]:
+    """By report, why each of a case's reports has its grade by itself: what its reporter may be told of it.
+
+    Raises:
+        DatabaseError: Out of reach.
+    """
+    return {report.id: graded.reasons for report, graded in _read_all(case, at)}
+
+
+def _read_all(case: Case, at: datetime) -> list[tuple[Report, Graded]]:
+    """Each report of a case, its own first, as the table that is now in force reads it."""
+    links = case.contact_links.filter(ended_at=None).exclude(report=None).order_by("linked_at", "id")
+    reports = Report.objects.select_related("contact", "type_version__report_type").prefetch_related(
+        "supplements"
+    )
+    return [
+        (
+            report,
+            assess_facts(
+                customer_id=case.customer_id,
+                facts=_of_its_case(
+                    _facts(report, at, [one.words for one in report.supplements.all()]), report, case
+                ),
+            ),
+        )
+        for report in sorted(
+            reports.filter(case_links__in=links), key=lambda one: one.reference != case.reference
+        )
+    ]
 
 
 def _take_in(link: CaseContact, report: Report, at: datetime) -> Case:

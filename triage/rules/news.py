@@ -23,7 +23,7 @@ class News(StrEnum):
 PROMISES = {
     News.FILES: "An officer looks at what you added by {by}.",
     News.REVIEW: "Another officer looks at it again by {by}. It is not the one who decided.",
-    News.NOT_CAME: "You told us that nobody came. An officer looks at this again by {by}.",
+    News.NOT_CAME: "An officer looks at this again by {by}.",
 }
 PROMISE = "An officer reads what you wrote by {by}."
 

@@ -19,12 +19,10 @@ POLICE_COME = (
 )
 POLICE_COME_SILENT = "An officer has acted on what you told us. We do not call, text or write to you."
 NOT_COMING = (
-    "We said that police come to you. We hear that they did not come. An officer looks at this again by "
-    "{by}. If you are in danger, call 000."
+    "We said that police come to you. We hear that they did not. An officer looks at this again by {by}. "
+    "If you are in danger, call 000."
 )
-NOT_COMING_SILENT = (
-    "An officer looks again at what you told us, by {by}. We do not call, text or write to you."
-)
+NOT_COMING_SILENT = "An officer looks at this again by {by}. We do not call, text or write to you."
 GIVEN_TO_000 = "We passed this on to Triple Zero (000). If you are in danger, call 000."
 GIVEN_SILENT = "An officer has acted on what you told us. We do not call, text or write to you."
 

@@ -41,6 +41,7 @@ def files_panel(case: Case) -> dict[str, Any] | None:
         "rows": [_row(case, file, zone) for file in files],
         "summary": _summary(files),
         "unheard": unheard.words if unheard else "",
+        "cue": unheard.id if unheard else "",
         "heard_url": reverse("triage-heard", args=[case.reference]),
     }
 
@@ -48,6 +49,13 @@ def files_panel(case: Case) -> dict[str, Any] | None:
 def unheard_cue(case: Case) -> OpenCue | None:
     """The sign that somebody must hear a voice note of this case."""
     return _unheard(list(files_of_case(case)))
+
+
+def heard_before(case: Case) -> OpenCue | None:
+    """The sign of a voice note that somebody has heard last."""
+    reports = {file.report_id for file in files_of_case(case) if file.voice_note}
+    cues = OpenCue.objects.filter(draft__report__in=reports, cue=VOICE_NOTE).exclude(cleared_at=None)
+    return cues.order_by("-cleared_at", "-id").first()
 
 
 def _unheard(files: list[Attachment]) -> OpenCue | None:

@@ -41,6 +41,7 @@ from triage.screens.keeping_page import head_words
 from triage.screens.ladder import due_words, ladder
 from triage.screens.queue_page import row
 from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
+from triage.screens.reporters import reporters_of
 from triage.screens.titles import ALARMS, CHANGES, TITLES
 from triage.screens.transfers import now_on_case
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
@@ -360,8 +361,13 @@ def place_line(report: Report | None) -> str:
 
 
 def _letter(case: Case, assessment: Assessment | None, now: datetime) -> list[str]:
+    terms = review_terms(case, now)
+    if many := len(reporters_of(case)) - 1:
+        # What one has told is not for the others: each letter is made of its own report.
+        own = f"Each of the {many + 1} reads which rule was used, and which of their own answers mattered."
+        return [own, *letter([], terms=terms, reviewed=case.under_review)[1:]]
     reasons = assessment.reasons if assessment else []
-    return letter(reasons, terms=review_terms(case, now), reviewed=case.under_review)
+    return letter(reasons, terms=terms, reviewed=case.under_review)
 
 
 def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:

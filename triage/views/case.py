@@ -22,6 +22,7 @@ from triage.models import ASK_AGENT, ASK_CITIZEN, Case, CaseStatus, DecisionKind
 from triage.screens import case_page
 from triage.screens.case_tabs import with_tabs
 from triage.screens.colleagues import joined, lookers_now, with_colleagues
+from triage.screens.reporters import with_reporters
 from triage.told_words import with_words
 from triage.views.access import is_number, person, seen_case
 
@@ -279,7 +280,8 @@ def show(
     user, now = person(request), timezone.now()
     with transaction.atomic():
         cases = Case.objects.select_related("officer", "centre", "report_type").with_target()
-        found = seen_case(request, reference, with_colleagues(with_tabs(with_words(cases)), user, now))
+        cases = with_reporters(with_tabs(with_words(cases)))
+        found = seen_case(request, reference, with_colleagues(cases, user, now))
         if found.merged_into_id is not None and status == 200:
             return redirect("triage-related", reference=found.reference)  # that page says where it goes on
         file = case_page.read_file(found)

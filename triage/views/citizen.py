@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from triage import actions
 from triage.forms import WithdrawalForm, WriteForm
-from triage.models import IllegalMove
+from triage.models import Case, CaseStatus, IllegalMove
 from triage.screens import case_page
+from triage.screens.reporters import reporters_of, sent_to, with_reporters
 from triage.views.access import person, seen_case
 from triage.views.case import CONFLICT, UNPROCESSABLE, show
 
@@ -23,8 +24,9 @@ CHANGED = "This case changed while you wrote. Nothing was recorded and your word
 @permission_required("triage.review_case", raise_exception=True)
 def write(request: HttpRequest, reference: str) -> HttpResponse:
     """Write to the citizen; sent twice it is one message, and what cannot be sent stays on the page."""
-    found = seen_case(request, reference)
-    form = WriteForm(request.POST, auto_id="write_%s")
+    found = seen_case(request, reference, with_reporters(Case.objects.select_related("centre")))
+    reporters = reporters_of(found)
+    form = WriteForm(request.POST, reporters=reporters, auto_id="write_%s")
     if not form.is_valid():
         return show(request, reference, write_form=form, status=UNPROCESSABLE)
     try:
@@ -34,15 +36,38 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
             words=form.cleaned_data["words"],
             key=form.cleaned_data["key"],
             asks=form.cleaned_data["asks"],
+            report_ids=form.chosen,
+            version=form.cleaned_data["version"],
             at=timezone.now(),
         )
+    except actions.StaleCase as stale:
+        return show(request, reference, write_form=_newer(request, stale), status=CONFLICT)
     except IllegalMove as error:
         refused = {"why": f"{error} Nothing was sent.", "told": form.cleaned_data["words"]}
         return show(request, reference, refused=refused, status=CONFLICT)
+    if form.several:
+        told = [one for one in reporters if form.chosen is None or one.report_id in form.chosen]
+        messages.success(request, f"Written to {len(told)} of {len(reporters)}. {sent_to(told)}")
+        return redirect("triage-case", reference=found.reference)
     limit = case_page.safe_contact(case_page.read_file(found))
     sent = f"No message went out. {limit}" if limit else "A message says that there is news on the page."
     messages.success(request, f"Written. The citizen can read it on the tracking page. {sent}")
     return redirect("triage-case", reference=found.reference)
+
+
+def _newer(request: HttpRequest, stale: actions.StaleCase) -> WriteForm:
+    """The same words on the case as it is now, with what changed in between."""
+    found = seen_case(request, stale.case.reference, with_reporters(Case.objects.select_related("centre")))
+    changed = case_page.changes_since(found, stale.version, found.centre.zone)
+    data = request.POST.copy()
+    data["version"] = str(found.version)
+    newer = WriteForm(data, reporters=reporters_of(found), auto_id="write_%s")
+    newer.add_error(
+        None,
+        f"This case changed while you wrote: {changed}. Nothing was sent and your words are here. "
+        "Look again, then press the button again.",
+    )
+    return newer
 
 
 @require_POST
@@ -74,6 +99,10 @@ def withdrawal(request: HttpRequest, reference: str) -> HttpResponse:
     except IllegalMove as error:
         refused = {"why": f"{error} Nothing was recorded.", "reason": typed["reason"], "told": typed["told"]}
         return show(request, reference, refused=refused, status=CONFLICT)
+    found.refresh_from_db()
+    if confirm and found.status != CaseStatus.CLOSED:
+        messages.success(request, "Confirmed for who asked. The case goes on for the others.")
+        return redirect("triage-case", reference=found.reference)
     if confirm:
         messages.success(request, "Closed as withdrawn. The citizen can read why on the tracking page.")
         return redirect("triage-queue")

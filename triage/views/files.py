@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from assistline import audit
+from assistline.models import User
 from reports.actions import ClearReasonMissing, CueAlreadyCleared, clear_cue
 from reports.files import serving
 from reports.models import Attachment, FileState
 from triage.models import Case
-from triage.screens.case_files import files_of_case, unheard_cue
-from triage.views.access import person, seen_case
+from triage.screens.case_files import files_of_case, heard_before, unheard_cue
+from triage.views.access import is_number, person, seen_case
+from triage.views.case import CONFLICT, show
+
+MOST = 500
 
 
 @require_GET
@@ -63,21 +67,34 @@ def original(request: HttpRequest, reference: str, token: str) -> HttpResponseBa
 def heard(request: HttpRequest, reference: str) -> HttpResponse:
     """A person has heard the voice note and says what it comes to: the sign that nobody has is cleared."""
     case = seen_case(request, reference)
-    cue = unheard_cue(case)
-    if cue is None:
-        messages.warning(request, "Somebody has heard this voice note already.")
-        return redirect("triage-case", reference=case.reference)
+    cue, typed = unheard_cue(case), request.POST.get("reason", "")
+    shown = request.POST.get("cue", "")
+    # What was heard is the note that stood on the page, and not another one that came since.
+    if cue is None or (is_number(shown) and int(shown) != cue.id):
+        return _heard_already(request, case, typed)
     try:
-        clear_cue(cue_id=cue.id, by=person(request), reason=request.POST.get("reason", ""), at=timezone.now())
+        clear_cue(cue_id=cue.id, by=person(request), reason=typed, at=timezone.now())
     except ClearReasonMissing:
         messages.warning(
             request, "Say in at least ten characters what the voice note says, then press Heard."
         )
-    except CueAlreadyCleared as error:
-        messages.warning(request, str(error))
+    except CueAlreadyCleared:
+        return _heard_already(request, case, typed)
     else:
         messages.success(request, "Noted as heard, with your name and your words.")
     return redirect("triage-case", reference=case.reference)
+
+
+def _heard_already(request: HttpRequest, case: Case, typed: str) -> HttpResponse:
+    """Both stand on the page: what a colleague has heard, and what was typed here. Nothing was recorded."""
+    before = heard_before(case)
+    who = User.objects.filter(id=before.cleared_by_id).first() if before else None
+    refused = {
+        "why": f"{who or 'Somebody'} has said what this voice note says already. Nothing was recorded.",
+        "heard": before.clear_reason if before else "",
+        "reason": typed.strip()[:MOST],
+    }
+    return show(request, case.reference, refused=refused, status=CONFLICT)
 
 
 def _seen_file(
