@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0017_news_beside_a_decision"),
+        ("reports", "0018_configuration_is_told"),
     ]
 
     operations = [

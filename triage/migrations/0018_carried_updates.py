@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("triage", "0016_decisions_and_second_eyes"),
+        ("triage", "0017_referred_by_rule"),
     ]
 
     operations = [
