@@ -51,7 +51,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "triage.raise_grade": frozenset({OFFICER, SERGEANT}),
     "triage.see_every_centre": frozenset({SERGEANT}),
     # Everything of a case as one file leaves the house with it.
-    "triage.take_life": frozenset({SERGEANT}),
+    "triage.take_life": frozenset({SERGEANT, AUDITOR}),
+    # Sergeants find it beside each case.
+    "triage.audit_lives": frozenset({AUDITOR}),
     # Who answers a call about noise must know of the party.
     "triage.see_registrations": frozenset({AGENT, OFFICER, SERGEANT, SUPERVISOR}),
     # Requests to the emergency number and for a car: to write down the answer, and to watch all of them.
@@ -145,6 +147,7 @@ PLACES = (
     Place("Floor", "floor", "agents.watch_floor"),
     Place("Settings", "admin:index", "assistline.view_customer"),
     Place("Audit", "admin:assistline_auditentry_changelist", "assistline.view_auditentry"),
+    Place("Case files", "triage-lives", "triage.audit_lives"),
 )
 
 

@@ -47,6 +47,8 @@ triage-keeping      GET    own      in       403   OK      OK       403        4
 triage-keeping      GET    other    in       403   404     OK       403        403           403
 triage-keeping      GET    foreign  in       403   404     404      403        403           403
 triage-kept         GET    -        in       403   403     OK       403        OK            403
+triage-lives        GET    -        in       403   403     OK       403        403           OK
+triage-lives        POST   -        in       403   403     OK       403        403           OK
 triage-kept-case    GET    own      in       403   403     OK       403        OK            403
 triage-kept-case    GET    foreign  in       403   403     404      403        404           403
 triage-kept-case    POST   other    in       403   403     OK       403        OK            403

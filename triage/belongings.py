@@ -36,6 +36,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "triage.RecordHandover": frozenset({"sha256", "crime_number", "last_error"}),
     "triage.RecordDifference": frozenset({"submission", "our_number", "their_number"}),
     "triage.CaseLife": frozenset({"sha256"}),
+    "triage.NearMiss": frozenset({"source_key"}),
     "triage.ReplayChange": frozenset({"old_words", "new_words"}),
     "reports.Report": frozenset({"locality", "postcode", "language"}),
     "reports.Draft": frozenset({"language"}),
@@ -60,6 +61,8 @@ GOES_WHOLE = (
     "reports.OneTimeCode",
     "reports.IdempotencyKey",
 )
+# What points at a case and has told its own story: another case, and the call of somebody else.
+STANDS_FOR_ITSELF = frozenset({("triage.Case", "merged_into"), ("agents.Call", "duplicate_of")})
 # What names a record without a foreign key: its table and column, and the table and column that it names.
 BY_VALUE = (
     ("agents.CallEvent", "call_key", "agents.Call", "call_key"),
@@ -153,11 +156,13 @@ def _follow(found: Ground) -> None:
 
 
 def _children(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
-    """What points at a table. Who may name a case and need not stands for itself, and stays."""
+    """What points at a table, but for what stands for itself."""
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
             continue
         pointer = getattr(relation, "field", None)
-        if pointer is None or not pointer.concrete or (model is Case and pointer.null):
+        if pointer is None or not pointer.concrete:
+            continue
+        if (pointer.model._meta.label, pointer.name) in STANDS_FOR_ITSELF:
             continue
         yield pointer.model, pointer.name

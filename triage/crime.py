@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from reports.questions.display import answer_lines
 from triage.facts import definition_of
 from triage.models import Case, Decision
 from triage.offences import OFFENCES
-from triage.rules.niem import ContactWay, Crime, Somebody
+from triage.rules.niem import ContactWay, Crime, Somebody, Told
 
 APART = {*PEOPLE, "what_happened", "where", "when"}
 
@@ -21,7 +22,8 @@ APART = {*PEOPLE, "what_happened", "where", "when"}
 def crime_of(
     case: Case, decision: Decision, *, key: str, mended: Mapping[str, str], number: str, at: datetime
 ) -> Crime:
-    """Everything that the records system is given of a case: its first report, people and files.
+    """Everything that the records system is given of a case: its own report, those of contacts that were
+    joined with it, their people and files.
 
     Args:
         case: With its centre.
@@ -32,8 +34,11 @@ def crime_of(
         at: When it is handed over.
     """
     links = case.contact_links.filter(ended_at=None).exclude(report=None)
-    link = links.select_related("report__type_version__report_type").order_by("linked_at", "id").first()
-    report: Report | None = link.report if link else None
+    links = links.select_related("report__type_version__report_type").order_by("linked_at", "id")
+    told = [link.report for link in links if link.report]
+    # Its own first: when others were joined, or came back, says nothing of whose matter it is.
+    told.sort(key=lambda one: one.reference != case.reference)
+    report, further = (told[0] if told else None), told[1:]
     return Crime(
         key=key,
         reference=case.reference,
@@ -54,8 +59,15 @@ def crime_of(
         reason=decision.reason,
         decided_at=decision.at,
         answers=_answers(case, report) if report else (),
-        people=_people(report) if report else (),
-        files=_files(report) if report else (),
+        people=tuple(
+            replace(somebody, report=one.reference if one is not report else "")
+            for one in told
+            for somebody in _people(one)
+        ),
+        files=tuple(file for one in told for file in _files(one)),
+        further=tuple(
+            Told(one.reference, one.submitted_at, one.narrative_text, _answers(case, one)) for one in further
+        ),
         crime_number=number,
         mended=mended,
     )

@@ -21,6 +21,7 @@ from triage import demo_dispatch, reference
 from triage.actions import claim_case, decide_case, escalate_overdue, fill_holidays, open_case, raise_grade
 from triage.demo_afterwards import AHEAD, give_owners, go_on
 from triage.demo_decisions import load_second_people
+from triage.demo_keeping import CLOSED, OLD, keep_and_destroy
 from triage.demo_matters import MATTERS, PASSENGERS
 from triage.demo_partners import PASSED_ON, connect, pass_on
 from triage.demo_party import PARTY, live_on
@@ -39,7 +40,7 @@ from triage.models import (
 )
 from triage.offences import OFFENCES
 
-IN_REVIEW, RAISED = 3, 7
+IN_REVIEW, RAISED, HELD = 3, 7, 13
 LIKED_AND_NOT = (11, 12)
 ON_DUTY, OFFICE_HOURS = timedelta(days=30), "mildura"
 DECIDED = {
@@ -122,6 +123,11 @@ def load() -> None:
     passed_on = [_file(customer, first + number, told, now) for number, told in enumerate(PASSED_ON)]
     pass_on(passed_on, officer=officer, now=now)
     load_second_people(officer=officer, sergeant=sergeant, now=now)
+    first += len(passed_on)
+    old = [_file(customer, first + number, told, now) for number, told in enumerate(OLD)]
+    for case in old:
+        _decide(case, officer, DecisionKind.CLOSE, *CLOSED)
+    keep_and_destroy(old, cases[HELD], sergeant=sergeant, now=now)
 
 
 def _duties(now: datetime) -> None:

@@ -78,6 +78,16 @@ PASSED_ON = (
         "+61491570110",
         answers={"where": {"words": "On the Frankston line"}},
     ),
+    # Nobody refers it: its council takes reports by rule.
+    Told(
+        7,
+        ("Sumsion Gardens", "Wodonga", "3690"),
+        "A grey ute without plates stands on the grass by the lake. Its tyres are flat.",
+        name="Nora Blyth",
+        phone="+61491570156",
+        answers={"parking_kind": "dumped"},
+        type="parking",
+    ),
 )
 
 
@@ -100,6 +110,22 @@ def connect(customer: Customer) -> None:
         done_days=14,
     )
     council.takes.set(customer.report_types.filter(slug__in=["parking", "noise", "animal", "antisocial"]))
+    ReferralDesk.objects.create(
+        customer=customer,
+        name="Wodonga council",
+        agency="council",
+        area="3690-3691",
+        way=Way.OPEN311,
+        url="https://council.invalid/open311/v2",
+        secret=PARTNERS_SECRET,
+        service_code="left_cars",
+        by_rule=True,
+        rule_address=True,
+        rule_answers=True,
+        rule_note="Please look for its owner, and take it away.",
+        answer_hours=72,
+        done_days=14,
+    ).takes.set(customer.report_types.filter(slug="parking"))
     glass = ReferralDesk.objects.create(
         customer=customer,
         name="Ace Glass",

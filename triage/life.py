@@ -11,11 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
 from django.db import models
 
 from assistline.audit.seal import signing_key
-from assistline.models import AuditEntry, AuditHead, AuditSeal, User
+from assistline.models import AuditEntry, AuditHead, User
 from reports.models import Contact, OpenCue, Person, PersonRole, Report
 from triage.models import Case
 
@@ -27,7 +26,6 @@ SUMS, SIGNATURE, MANIFEST, README, STORY = (
     "story.txt",
 )
 FORMAT = "assistline life of a case, 1"
-LARGEST = 500_000_000
 # Keys and indexes, words that are never given to anybody, and where bytes lie.
 LEFT_OUT = frozenset(
     {
@@ -74,10 +72,6 @@ story.txt tells what happened in its order. The other files hold the records as 
 Left out are the files themselves (reports.json has their SHA-256), the agreed word, access codes and indexes.
 Words and names in here may put people in danger. Keep it as you would keep the case.
 """
-
-
-class NotALife(Exception):
-    """This is no file of ours; the message says why."""
 
 
 def parts_of(case: Case) -> dict[str, Any]:
@@ -163,7 +157,7 @@ def pack(parts: Mapping[str, Any], *, case: Case, by: User, reason: str, at: dat
     sums = "".join(
         f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())
     ).encode()
-    files |= {SUMS: sums, SIGNATURE: signing_key().sign(_signed(sums)).hex().encode()}
+    files |= {SUMS: sums, SIGNATURE: signing_key().sign(signed_words(sums)).hex().encode()}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(files.items()):
@@ -171,52 +165,8 @@ def pack(parts: Mapping[str, Any], *, case: Case, by: User, reason: str, at: dat
     return packed.getvalue()
 
 
-def faults_of(packed: bytes) -> list[str]:
-    """What is not as it was when it was taken out; nothing if all is well.
-
-    Raises:
-        NotALife: It is no such file.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > LARGEST:
-                raise NotALife("It is too large.")
-            files = {name: archive.read(name) for name in archive.namelist()}
-        sums, signature = files.pop(SUMS), files.pop(SIGNATURE)
-        manifest = json.loads(files[MANIFEST])
-    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, EOFError) as error:
-        raise NotALife("It is no file of everything of a case, or it is broken.") from error
-    return [*_changed(files, sums), *_not_ours(sums, signature), *_of_another_trail(manifest)]
-
-
-def _changed(files: Mapping[str, bytes], sums: bytes) -> Iterator[str]:
-    listed = dict(line.split("  ", 1)[::-1] for line in sums.decode(errors="replace").splitlines() if line)
-    for name in sorted(listed.keys() - files.keys()):
-        yield f"{name} is missing."
-    for name, data in sorted(files.items()):
-        if name not in listed:
-            yield f"{name} was put in."
-        elif hashlib.sha256(data).hexdigest() != listed[name]:
-            yield f"{name} was changed."
-
-
-def _not_ours(sums: bytes, signature: bytes) -> Iterator[str]:
-    try:
-        signing_key().public_key().verify(bytes.fromhex(signature.decode()), _signed(sums))
-    except (InvalidSignature, ValueError):
-        yield "The list of sums is not signed by this house."
-
-
-def _of_another_trail(manifest: Mapping[str, Any]) -> Iterator[str]:
-    head = manifest.get("audit_head") or {}
-    if not head:
-        return
-    seq, chain_hash = int(head.get("seq") or 0), str(head.get("chain_hash"))
-    if not AuditSeal.objects.filter(seq=seq, chain_hash=chain_hash).exists():
-        yield "The audit trail of this house has no such sealed entry."
-
-
-def _signed(sums: bytes) -> bytes:
+def signed_words(sums: bytes) -> bytes:
+    """What our signature is on."""
     return f"{FORMAT}\n".encode() + sums
 
 

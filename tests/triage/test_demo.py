@@ -5,15 +5,17 @@ import time
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
+from django.utils import timezone
 
 from agents.actions.calling_back import asked_to_be_called
 from assistline import demo as people
 from assistline.models import Customer, User
 from reports import demo as second_customer
-from reports.models import Message, Wish
+from reports.models import Message, Person, Wish
 from reports.reading import read
 from triage import demo
 from triage.demo_afterwards import AHEAD
+from triage.demo_keeping import OLD
 from triage.demo_matters import MATTERS, PASSENGERS
 from triage.demo_partners import PASSED_ON
 from triage.demo_party import PARTY
@@ -21,13 +23,17 @@ from triage.demo_town import TOWN
 from triage.models import (
     Case,
     DecisionDraft,
+    Destruction,
     FeedbackKind,
     FeedbackOwner,
     HandOverItem,
+    Keeping,
+    LegalHold,
     Referral,
     Registration,
 )
 from triage.models import CaseStatus as State
+from triage.rules.keeping import NOTICE
 
 
 @pytest.fixture
@@ -47,7 +53,7 @@ def town(customer, settings):
 
 def test_the_town_fills_the_queue_once_and_quickly(town, customer):
     assert town < 4
-    told = (*TOWN, *MATTERS, *AHEAD, *PASSED_ON, *PARTY)
+    told = (*TOWN, *MATTERS, *AHEAD, *PASSED_ON, *PARTY, *OLD)
     handed_over = 1  # by 000: triage/demo_dispatch.py
     assert Case.objects.filter(customer=customer).count() == len(told) + handed_over
     assert Case.objects.exclude(customer=customer).count() == len(PASSENGERS)
@@ -113,6 +119,20 @@ def test_referrals_are_accepted_overdue_refused_and_on_their_way(town):
     assert {"accepted", "refused", "waiting"} <= states
     assert Referral.objects.overdue().exists()
     assert Case.objects.filter(referrals__state="refused", status=State.WAITING).exists()
+
+
+def test_one_report_went_to_its_council_by_rule(town):
+    referral = Referral.objects.exclude(rule="").get()
+
+    assert (referral.desk.name, referral.case.locality, referral.by) == ("Wodonga council", "Wodonga", None)
+    assert "address" in referral.passed["parts"]
+
+
+def test_a_case_is_due_one_is_held_and_one_is_destroyed(town):
+    assert Keeping.objects.filter(destroyed_at=None, kept_until__lte=timezone.now() + NOTICE).count() == 1
+    assert LegalHold.objects.filter(lifted_at=None).count() == 1
+    assert Destruction.objects.get().counts["words"] > 3
+    assert "Petra Lund" not in [person.name for person in Person.objects.all()]
 
 
 def test_no_case_fell_back_to_a_person_because_a_rule_could_not_be_read(town):

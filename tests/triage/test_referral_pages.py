@@ -20,7 +20,7 @@ from tests.conftest import signed_in
 from tests.triage.partnering import NOTE, WORDS, desk, recorded, records_system, refer
 from tests.triage.test_case_cost import spoken
 from triage.actions import claim_case, send_handovers, send_referrals, take_life
-from triage.life import NotALife, faults_of
+from triage.life_checks import NotALife, faults_of
 from triage.models import Case, CaseKeeper, CaseLife, Referral, Way
 
 

@@ -1,5 +1,6 @@
 """Verbs: everything that changes anything about a case."""
 
+from .checking_life import check_life
 from .comparing_records import reconcile_records, settle_difference
 from .corresponding import answer_withdrawal, read_news, write_to_reporter
 from .crime_records import (
@@ -91,6 +92,7 @@ __all__ = [
     "assess_case",
     "change_state",
     "change_type",
+    "check_life",
     "claim_case",
     "claim_next_case",
     "close_near_miss",

@@ -40,7 +40,14 @@ MOST_AT_ONCE = 200
 TURN = timedelta(seconds=5)
 # What the application's own role may not change: the database does it, and looks again whether it may.
 HISTORY: tuple[type[models.Model], ...] = (Assessment, CaseEvent, Decision)
-SUBJECTS = {"case": "triage.Case", "report": "reports.Report", "draft": "reports.Draft"}
+# What a message that was sent can be about.
+SUBJECTS = {
+    "case": "triage.Case",
+    "report": "reports.Report",
+    "draft": "reports.Draft",
+    "referral": "triage.Referral",
+    "transfer": "triage.Transfer",
+}
 
 log = structlog.get_logger(__name__)
 

@@ -13,6 +13,7 @@ from assistline import audit
 from assistline.models import AuditHead, User
 from triage.life import pack, parts_of
 from triage.models import Case, CaseLife
+from triage.models.case import CaseQuerySet
 
 
 class Taken(NamedTuple):
@@ -21,6 +22,15 @@ class Taken(NamedTuple):
     name: str
     file: bytes
     sha256: str
+
+
+def takeable_by(user: User) -> CaseQuerySet:
+    """The cases that somebody can take out: officers what they see; who audits, of every centre of their
+    customer, what is not kept from them.
+    """
+    if user.has_perm("triage.review_case"):
+        return Case.objects.visible_to(user)
+    return Case.objects.not_kept_from(user).filter(customer_id=user.centre.customer_id)
 
 
 @transaction.atomic
@@ -40,7 +50,7 @@ def take_life(
         Case.DoesNotExist: No such case in what they may see.
         CannotRecord: The trail cannot be written; nothing leaves then.
     """
-    seen = Case.objects.visible_to(by).select_related("centre", "customer", "report_type")
+    seen = takeable_by(by).select_related("centre", "customer", "report_type")
     case = seen.select_for_update(of=["self"]).get(id=case_id)
     file = pack(parts_of(case), case=case, by=by, reason=reason, at=at)
     sha256 = hashlib.sha256(file).hexdigest()

@@ -49,11 +49,29 @@ class ContactWay:
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person with a role."""
+    """A person with a role; ``report`` is the reference of a further report that names them, or empty."""
 
     role: str
     name: str
     ways: tuple[ContactWay, ...] = ()
+    report: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was told in one report.
+
+    Args:
+        reference: The report's own.
+        reported_at: When it was told.
+        words: As typed.
+        answers: Slug, question and lines of what else was answered.
+    """
+
+    reference: str
+    reported_at: datetime
+    words: str
+    answers: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,7 @@ class Crime:
         people: With their roles.
         files: Name and SHA-256 of each.
         crime_number: The one that it has already, where this adds to it.
+        further: What others told of it: the reports of contacts that were joined with it.
     """
 
     key: str
@@ -97,6 +116,7 @@ class Crime:
     people: tuple[Somebody, ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     crime_number: str = ""
+    further: tuple[Told, ...] = ()
     mended: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -129,13 +149,14 @@ def document(crime: Crime) -> dict[str, Any]:
         },
         "nc:Person": [_person(number, one) for number, one in enumerate(crime.people, start=1)],
         "al:PersonRole": [
-            {"nc:RoleOfPerson": {"@id": f"#person{number}"}, "al:RoleText": one.role}
+            {
+                "nc:RoleOfPerson": {"@id": f"#person{number}"},
+                "al:RoleText": one.role,
+                **({"al:ReportReference": one.report} if one.report else {}),
+            }
             for number, one in enumerate(crime.people, start=1)
         ],
-        "al:Answer": [
-            {"al:QuestionName": slug, "al:QuestionText": label, "al:AnswerText": list(lines)}
-            for slug, label, lines in crime.answers
-        ],
+        "al:Answer": _answered(crime.answers),
         "al:Decision": {
             "al:OfficerName": crime.officer,
             "al:ReasonText": crime.reason,
@@ -145,6 +166,16 @@ def document(crime: Crime) -> dict[str, Any]:
             {"nc:BinaryDescriptionText": name, "al:SHA256": digest} for name, digest in crime.files
         ],
     }
+    if crime.further:
+        made["al:FurtherReport"] = [
+            {
+                "al:ReportReference": one.reference,
+                "j:IncidentReportedDate": _moment(one.reported_at),
+                "nc:ActivityDescriptionText": one.words,
+                "al:Answer": _answered(one.answers),
+            }
+            for one in crime.further
+        ]
     return put_right(made, crime.mended)
 
 
@@ -199,6 +230,13 @@ def _put(place: dict[str, Any], names: list[str], value: str) -> None:
     _put(inner, rest, value)
     if not inner:
         del place[first]
+
+
+def _answered(answers: Iterable[tuple[str, str, tuple[str, ...]]]) -> list[dict[str, Any]]:
+    return [
+        {"al:QuestionName": slug, "al:QuestionText": label, "al:AnswerText": list(lines)}
+        for slug, label, lines in answers
+    ]
 
 
 def _moment(moment: datetime) -> dict[str, str]:

@@ -23,6 +23,7 @@ from triage.screens import case_page
 from triage.screens import records as screen
 from triage.views.access import person, seen_case
 from triage.views.beside import beside
+from triage.views.lives import as_file
 
 UNPROCESSABLE, CONFLICT = 422, 409
 READ = Case.objects.select_related("centre", "report_type", "customer")
@@ -101,10 +102,7 @@ def life(request: HttpRequest, reference: str) -> HttpResponse:
     taken = actions.take_life(
         case_id=found.id, by=user, reason=form.cleaned_data["reason"], at=timezone.now(), request=request
     )
-    response = HttpResponse(taken.file, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{taken.name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_file(taken)
 
 
 @require_GET

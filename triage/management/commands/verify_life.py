@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from triage.life import NotALife, faults_of
+from triage.life_checks import NotALife, faults_of
 from triage.models import CaseLife
 
 

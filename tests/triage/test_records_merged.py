@@ -1,0 +1,72 @@
+"""The crime record of a merged case knows all of its reports, and so does what is added to it."""
+
+from datetime import timedelta
+
+import jsonschema
+import pytest
+from django.utils import timezone
+
+from reports.models import Report
+from tests.triage.conftest import NOON
+from tests.triage.partnering import recorded, records_system
+from tests.triage.test_records import SCHEMA
+from tests.triage.test_related import merge
+from triage.actions import send_handovers, take_up_news
+from triage.rules.news import News
+
+OTHER = {"name": "Joyce Amato", "phone": "+61491570158", "what_happened": "They took it with a white van."}
+
+
+@pytest.fixture
+def joined(theft_case, officer, customer):
+    lead, other = theft_case(), theft_case(at=NOON + timedelta(minutes=30), **OTHER)
+    merge(lead, other, officer)
+    records_system(lead)
+    return lead, other
+
+
+def test_it_names_each_report_with_its_words_answers_and_people(joined, officer):
+    lead, other = joined
+
+    made = recorded(lead, officer).document
+
+    [further] = made["al:FurtherReport"]
+    assert made["nc:Incident"]["nc:ActivityDescriptionText"].startswith("I left the shop for a minute.")
+    assert further["al:ReportReference"] == other.reference
+    assert further["nc:ActivityDescriptionText"] == "They took it with a white van."
+    assert further["al:Answer"]
+    people = {role["al:RoleText"]: role.get("al:ReportReference") for role in made["al:PersonRole"]}
+    assert other.reference in people.values()
+    assert {one["nc:PersonName"]["nc:PersonFullName"] for one in made["nc:Person"]} == {
+        "Meera Sandhu",
+        "Joyce Amato",
+    }
+    jsonschema.validate(made, SCHEMA)
+
+
+def test_a_case_by_itself_says_nothing_of_further_reports(case, officer):
+    records_system(case)
+
+    assert "al:FurtherReport" not in recorded(case, officer).document
+
+
+def test_what_is_joined_after_its_number_goes_there_under_that_number(theft_case, officer, partners):
+    lead = theft_case()
+    records_system(lead)
+    recorded(lead, officer)
+    send_handovers(at=timezone.now())
+    number = lead.handovers.get().crime_number
+    report = Report.objects.get(reference=lead.reference)
+    take_up_news(
+        report_id=report.id, news=News.ADDED, words="More", said_at=timezone.now(), at=timezone.now()
+    )
+    lead.refresh_from_db()
+    merge(lead, theft_case(at=NOON + timedelta(minutes=30), **OTHER), officer, at=timezone.now())
+
+    again = recorded(lead, officer).document
+
+    assert number
+    assert again["nc:Incident"]["j:IncidentAugmentation"]["j:IncidentCrimeNumber"] == number
+    assert [one["nc:ActivityDescriptionText"] for one in again["al:FurtherReport"]] == [
+        "They took it with a white van."
+    ]
