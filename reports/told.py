@@ -41,6 +41,7 @@ SENTENCES = (
     gettext_noop("Thank you for telling us."),
     gettext_noop("The people you tell us about do not see it."),
     gettext_noop("It goes to the person who looks after this."),
+    gettext_noop("You can read their answer on the tracking page."),
     gettext_noop("You can read our answer here by %(by)s."),
     gettext_noop(
         "We asked you something. We wait for your answer until %(by)s. After that we go on without it."

@@ -22,6 +22,7 @@ from reports.agencies import name_agencies
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, TypeDefinition, definition, published
 from reports.lexicon_additions import lexicon_of
+from reports.meant import FEEDBACK
 from reports.messages import RECEIPT
 from reports.models import Contact, PublicStatus, Report, StatusUpdate
 from reports.models.draft import ENGLISH_CODE
@@ -44,11 +45,23 @@ EXPECTATION = gettext_noop(
 EXPECTATION_LISTED = gettext_noop(
     "It goes on our list now. The tracking page shows the days. You can change them there."
 )
+EXPECTATION_FEEDBACK = gettext_noop(
+    "It goes to the person who looks after this. You can read their answer on the tracking page."
+)
 EXPECTATION_CALL = gettext_noop(
     "An officer reads it. We call only the number that you gave. Track it to see by when."
 )
 NARRATIVE = "what_happened"
 PRIVATE_KINDS = (QuestionKind.PHONE, QuestionKind.EMAIL)
+
+
+def expectation_of(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> str:
+    """What happens with a report when it is sent, as its sender reads before and after; in English."""
+    if questions is not None and any(answers.get(slug) for slug in FIRST_DAYS):
+        return EXPECTATION_LISTED
+    if questions is not None and questions.slug == FEEDBACK:
+        return EXPECTATION_FEEDBACK
+    return EXPECTATION
 
 
 @dataclass(frozen=True)
@@ -115,8 +128,7 @@ def write_report(
         Centre.DoesNotExist: No centre of the customer takes online reports.
     """
     questions = definition(version_id) if version_id else None
-    listed = questions is not None and any(answers.get(slug) for slug in FIRST_DAYS)
-    expectation = EXPECTATION_CALL if wants_call else EXPECTATION_LISTED if listed else EXPECTATION
+    expectation = EXPECTATION_CALL if wants_call else expectation_of(questions, answers)
     silent = stays_silent(
         type_slug=questions.slug if questions else "",
         cues=(found.cue for found in read_answers(questions, answers, lexicon=lexicon_of(customer.id))),

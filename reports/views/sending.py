@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assistline.references import group
 from reports.actions import AnswersMissing, DraftClosed, submit_draft
 from reports.actions.answered import find_answer
-from reports.actions.writing import EXPECTATION
+from reports.actions.writing import expectation_of
 from reports.customers import ground_for
 from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
@@ -167,7 +167,7 @@ def _check_page(
             {"label": question.error_text or question.label, "url": _change(draft, questions, question.slug)}
             for question in missing(spoken.asked_questions(draft.answers), draft.answers)
         ],
-        "expectation": EXPECTATION,
+        "expectation": expectation_of(questions, draft.answers),
         "key": draft.code,
         "back_url": reverse("report-step", args=[draft.code, questions.asked(draft.answers)[-1].slug]),
         "call_me_url": reverse("report-call-me", args=[draft.code]),

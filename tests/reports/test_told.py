@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from reports.actions.writing import EXPECTATION, EXPECTATION_CALL, EXPECTATION_LISTED
+from reports.actions.writing import EXPECTATION, EXPECTATION_CALL, EXPECTATION_FEEDBACK, EXPECTATION_LISTED
 from reports.portal_language import English, InLanguage
 from reports.told import retold, retold_plainly, retold_whole
 from triage.rules import promises
@@ -50,6 +50,7 @@ TOLD = [
     "An officer is reading your report now.",
     EXPECTATION,
     EXPECTATION_CALL,
+    EXPECTATION_FEEDBACK,
     EXPECTATION_LISTED,
 ]
 
