@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from assistline.encryption import blind_index
 from assistline.models import User
+from reports.models import Contact
+from reports.models.contact import Channel, Disposition
 from triage.actions import merge_cases, set_marker, unmerge_case, write_plan
+from triage.actions.joining import TOLD_ALREADY
 from triage.demo_town import Told
-from triage.models import Case, MarkerKind
+from triage.models import Case, CaseContact, CaseEvent, MarkerKind
 from triage.subjects import subject_of
 
 _NOISE = {"noise_from": "party"}
@@ -60,6 +64,16 @@ PARTY = (
 )
 # The first leads; the hall was another matter, and the last one waits to be merged.
 LEADS, SAME, ANOTHER = 0, (1, 2), 3
+# They rang about the same, and an agent linked each with one key: twelve callers in all. Minutes ago, number.
+RANG = (
+    (51, "+61491570156"),
+    (49, "+61491570157"),
+    (46, "+61491570159"),
+    (44, "+61491570006"),
+    (41, "+61491570110"),
+    (35, "+61491570158"),
+    (32, "+61491570156"),
+)
 
 
 def live_on(cases: list[Case], *, sergeant: User, officer: User, now: datetime) -> None:
@@ -72,6 +86,7 @@ def live_on(cases: list[Case], *, sergeant: User, officer: User, now: datetime) 
         now: When.
     """
     lead, ago = cases[LEADS], timedelta(minutes=1)
+    _rang(lead, now)
     for at, number in enumerate((*SAME, ANOTHER)):
         merge_cases(
             case_id=lead.id,
@@ -88,6 +103,33 @@ def live_on(cases: list[Case], *, sergeant: User, officer: User, now: datetime) 
         at=now - 5 * ago,
     )
     _mark(officer, now)
+
+
+def _rang(case: Case, now: datetime) -> None:
+    """Callers who told nothing new, as the console links them; no telephone rings for them here."""
+    agent = User.objects.get(username="agent")
+    times = [now - timedelta(minutes=minutes) for minutes, _ in RANG]
+    contacts = Contact.objects.bulk_create(
+        Contact(
+            customer_id=case.customer_id,
+            centre_id=case.centre_id,
+            channel=Channel.PHONE,
+            started_at=at,
+            ended_at=at + timedelta(seconds=70),
+            outcome=Disposition.DUPLICATE,
+            owner_id=agent.id,
+            number_index=blind_index(number, purpose="phone"),
+            told=TOLD_ALREADY,
+        )
+        for at, (_, number) in zip(times, RANG, strict=True)
+    )
+    CaseContact.objects.bulk_create(
+        CaseContact(case=case, contact=one, linked_at=one.started_at) for one in contacts
+    )
+    said = Channel.PHONE.label
+    CaseEvent.objects.bulk_create(
+        CaseEvent(case=case, kind="caller_joined", at=at, by=agent, words=said) for at in times
+    )
 
 
 def _mark(officer: User, now: datetime) -> None:

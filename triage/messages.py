@@ -84,6 +84,10 @@ REPORT_WITHOUT_CASE = register(
         class_=MessageClass.DOUBLE_IS_BETTER,
     )
 )
+# To a marker's owner, later to the sergeants: nobody has looked whether it still holds.
+MARKER_DUE = register(
+    Message("marker_due", channels=("email",), placeholders=("kind", "day", "owner", "marker_url"))
+)
 # To sergeants and supervisors: nobody at the emergency number or at dispatch has answered.
 TRANSFER_UNANSWERED = register(
     Message(

@@ -29,6 +29,7 @@ from triage.messages import (
     ESCALATED,
     ESCALATED_TO_SUPERVISOR,
     FEEDBACK_GIVEN,
+    MARKER_DUE,
     NOBODY_ON_DUTY,
     RECORD_NOT_TAKEN,
     RECORDS_DIFFER,
@@ -106,6 +107,11 @@ DIFFER_BODY = (
     "Each is on this page, with what can be done: {records_url}\n\n"
     "They are compared once a day."
 )
+MARKER_BODY = (
+    "A marker ({kind}) of {owner} was to be looked at again by {day}.\n\n"
+    "Keep it with a reason and a new day, or lift it: {marker_url}\n\n"
+    "It stays in force until it ends or is lifted. This is said once to you."
+)
 # Before anything was ever promised: what a new customer begins with holds for every case.
 FROM_THE_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 WORDS: dict[Message, tuple[str, str]] = {
@@ -120,6 +126,7 @@ WORDS: dict[Message, tuple[str, str]] = {
     REFERRAL_OVERDUE: ("{reference}: no answer yet", OVERDUE_BODY),
     REFERRAL_BACK: ("{reference}: it came back", BACK_BODY),
     RECORD_NOT_TAKEN: ("{reference}: no crime number", NOT_TAKEN_BODY),
+    MARKER_DUE: ("A marker to look at again: {kind}", MARKER_BODY),
     RECORDS_DIFFER: ("The books differ: {count}", DIFFER_BODY),
 }
 

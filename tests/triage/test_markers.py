@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assistline.models import AuditEntry, Centre, Customer
+from assistline.models import AuditEntry, Centre, Customer, Notification
 from tests.conftest import person, signed_in
 from triage.actions import (
     MarkerRefused,
     PlanRefused,
     lift_marker,
+    raise_overdue_markers,
     review_marker,
     set_marker,
     suggest_for_case,
@@ -230,3 +231,29 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(plan):
 
     with pytest.raises(PlanRefused, match="another version meanwhile"):
         plan(0, "Something else that helps her.")
+
+
+def test_a_review_that_is_due_is_raised_to_its_owner_and_a_week_later_to_the_sergeants(
+    mark, officer, sergeant
+):
+    now = timezone.now()
+    there = now.astimezone(officer.centre.zone).date()
+    marker = mark(review_date=there + timedelta(days=2))
+
+    told = [raise_overdue_markers(at=now + timedelta(days=days)) for days in (1, 2, 2, 9, 9)]
+
+    assert told == [0, 1, 0, 1, 0]
+    sent = Notification.objects.filter(message="marker_due", subject_id=marker.id).order_by("id")
+    assert [one.to for one in sent] == [officer.email, sergeant.email]
+    assert NUMBER.replace(" ", "") not in "".join(one.body for one in sent).replace(" ", "")
+
+
+def test_who_has_gone_is_not_waited_for(mark, officer, sergeant):
+    there = timezone.now().astimezone(officer.centre.zone).date()
+    mark(review_date=there + timedelta(days=2))
+    officer.is_active = False
+    officer.save()
+
+    raise_overdue_markers(at=timezone.now() + timedelta(days=2))
+
+    assert Notification.objects.get(message="marker_due").to == sergeant.email

@@ -29,6 +29,7 @@ from .indexing import index_missing_reports, index_report
 from .joining import join_contact, leave_case, raise_joined_case
 from .keeping import reckon_again, reckon_keeping
 from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
+from .marker_reviews import raise_overdue_markers
 from .marking import MarkerRefused, lift_marker, review_marker, set_marker
 from .merging import merge_cases
 from .missing import open_missing_cases
@@ -147,6 +148,7 @@ __all__ = [
     "propose_decision",
     "raise_grade",
     "raise_joined_case",
+    "raise_overdue_markers",
     "raise_overdue_referrals",
     "read_news",
     "reckon_again",

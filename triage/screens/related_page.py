@@ -78,6 +78,7 @@ def read_related(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "merged": [_merged(merge, case, zone) for merge in merges],
         "into": _into(case, user, zone),
         "contacts": [_contact(link, zone) for link in contacts],
+        "told": sum(link.report is not None for link in contacts),
         "story": _story(case, merges, zone),
         "open": case.status != CaseStatus.CLOSED,
         "version": case.version,
