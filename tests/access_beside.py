@@ -78,6 +78,9 @@ triage-near-miss    POST   foreign  in       403   403     404      404        4
 triage-withdrawal   POST   own      in       403   OK      OK       403        403           403
 triage-withdrawal   POST   other    in       403   404     OK       403        403           403
 triage-withdrawal   POST   foreign  in       403   404     404      403        403           403
+triage-note         POST   own      in       403   OK      OK       403        403           403
+triage-note         POST   other    in       403   404     OK       403        403           403
+triage-note         POST   foreign  in       403   404     404      403        403           403
 triage-heartbeat    POST   own      in       403   OK      OK       403        403           403
 triage-heartbeat    POST   other    in       403   404     OK       403        403           403
 triage-heartbeat    POST   foreign  in       403   404     404      403        403           403

@@ -37,6 +37,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "triage.RecordDifference": frozenset({"submission", "our_number", "their_number"}),
     "triage.CaseLife": frozenset({"sha256"}),
     "triage.NearMiss": frozenset({"source_key"}),
+    "triage.CaseNote": frozenset({"key"}),
     "triage.ReplayChange": frozenset({"old_words", "new_words"}),
     "reports.Report": frozenset({"locality", "postcode", "language"}),
     "reports.Draft": frozenset({"language"}),

@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from assistline.models import User
 from triage.actions import (
     claim_case,
+    free_expired_leases,
     hand_over,
     keep_draft,
     promise_follow_up,
-    release_case,
     save_filter,
+    write_note,
     write_to_reporter,
 )
+from triage.actions.lease import LEASE
 from triage.models import Case, FollowUpKind
 
 DRAFTED, RUNG, HELD, ASKED = 2, 6, 3, 8
@@ -37,7 +39,24 @@ def at_work(cases: list[Case], *, officer: User, colleague: User, now: datetime)
     }
     claim_case(case_id=drafted.id, officer=colleague, at=before)
     keep_draft(case_id=drafted.id, officer=colleague, typed=typed, version=drafted.version, at=before)
-    release_case(case_id=drafted.id, officer=colleague, at=before)
+    write_note(
+        case_id=drafted.id,
+        by=colleague,
+        words="The shop keeps its film for seven days. Ask for Ms Tran.",
+        key="demonstration of the queue",
+        at=before,
+    )
+    claim_case(case_id=asked.id, officer=officer, at=before)
+    write_to_reporter(
+        case_id=asked.id,
+        officer=officer,
+        words="Do you have a photo of it, or the receipt?",
+        key="demonstration of the queue",
+        asks=True,
+        at=before,
+    )
+    # Both closed the page: their cases wait, and stay theirs to go on with.
+    free_expired_leases(at=before + LEASE + timedelta(seconds=1))
     ring = promise_follow_up(
         case_id=rung.id,
         officer=colleague,
@@ -52,7 +71,7 @@ def at_work(cases: list[Case], *, officer: User, colleague: User, now: datetime)
         follow_up_ids=[ring.id],
         case_ids=[drafted.id],
         note="The neighbour at number 12 is home after 5 pm. My words are with the case.",
-        at=now - timedelta(minutes=20),
+        at=now - timedelta(minutes=19),
     )
     promise_follow_up(
         case_id=held.id,
@@ -62,14 +81,4 @@ def at_work(cases: list[Case], *, officer: User, colleague: User, now: datetime)
         due_at=now + timedelta(hours=5),
         at=now,
     )
-    claim_case(case_id=asked.id, officer=officer, at=before)
-    write_to_reporter(
-        case_id=asked.id,
-        officer=officer,
-        words="Do you have a photo of it, or the receipt?",
-        key="demonstration of the queue",
-        asks=True,
-        at=before,
-    )
-    release_case(case_id=asked.id, officer=officer, at=before)
     save_filter(user=officer, name="Danger", query="tab=open&grade=immediate&grade=priority", is_start=False)

@@ -12,7 +12,7 @@ from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.lexicon_additions import lexicon_of
 from reports.models import OpenCue, Report
 from reports.models.report_type import NarrativeClass, QuestionKind
-from reports.questions import ANONYMOUS, FOR_WHOM
+from reports.questions import ANONYMOUS, CHILD_SAFE, FOR_WHOM, PEOPLE
 from reports.questions.place_names import state_of
 from reports.reading import CueFound, read, read_narrative
 from reports.reading.answers import NARRATIVE, closed_values
@@ -25,6 +25,8 @@ from triage.rules.places import UNKNOWN
 CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 PERSON = "person"
 BY_A_PERSON = "Set by a person"
+# For whom it is told and how to reach and help them: asked in every type, and what is special in none.
+NOT_THE_MATTER = frozenset({FOR_WHOM, CHILD_SAFE, *PEOPLE})
 
 
 def definition_of(report: Report) -> TypeDefinition | None:
@@ -187,7 +189,8 @@ def matter_line(report: Report, answers: tuple[Answered, ...]) -> str:
     what = taken if isinstance(taken, str) else ""
     if report.wants_call:
         return matter_of(type_name=CALL_BACK, what=what or report.narrative or report_type.name)
-    return matter_of(type_name=report_type.name, what=what, answers=answers)
+    about = tuple(answer for answer in answers if answer.slug not in NOT_THE_MATTER)
+    return matter_of(type_name=report_type.name, what=what, answers=about)
 
 
 def _closed(question: QuestionDefinition, value: Any) -> Answered | None:

@@ -16,6 +16,7 @@ from triage.views import (
     lives,
     markers,
     near_misses,
+    notes,
     passing,
     queue,
     record,
@@ -90,5 +91,6 @@ urlpatterns = [
     path("review/<str:reference>/related/take-apart/", related.unmerge, name="triage-related-unmerge"),
     path("review/<str:reference>/heartbeat/", case.heartbeat, name="triage-heartbeat"),
     path("review/<str:reference>/seen/", drafts.seen, name="triage-seen"),
+    path("review/<str:reference>/note/", notes.note, name="triage-note"),
     path("review/<str:reference>/draft/", drafts.draft, name="triage-draft"),
 ]

@@ -49,6 +49,7 @@ FIRST_DAYS, LAST_DAYS = ("party_date", "away_from"), ("away_until",)
 FEEDBACK_KIND, ABOUT_STAFF, STAFF, ABOUT_REPORT = "feedback_kind", "about_staff", "staff", "first_report"
 FOR_WHOM = "for_whom"
 ANONYMOUS, UNDER_18 = "anonymous", "child"
+CHILD_SAFE = "child_safe"
 
 # Where its owner says that a contact point is safe. It is said of one number or address, so it is asked, sent
 # and kept together with that.

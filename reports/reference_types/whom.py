@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from reports.definitions import AskIf, ChoiceDefinition, QuestionDefinition, StepDefinition
 from reports.models.report_type import QuestionKind
-from reports.questions import ANONYMOUS, FOR_WHOM, UNDER_18
+from reports.questions import ANONYMOUS, CHILD_SAFE, FOR_WHOM, UNDER_18
 
 YOU = "you"
 FOR_WHOM_QUESTION = QuestionDefinition(
@@ -93,7 +93,7 @@ _BUSINESS: tuple[QuestionDefinition, ...] = (
 BUSINESS = tuple(replace(question, ask_if=_when("business")) for question in _BUSINESS)
 _YOUNG: tuple[QuestionDefinition, ...] = (
     QuestionDefinition(
-        "child_safe",
+        CHILD_SAFE,
         QuestionKind.CHOICE,
         "Do you feel safe where you are now?",
         "You are not in trouble for telling us. You do not have to say your name.",

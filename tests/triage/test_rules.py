@@ -156,6 +156,17 @@ def test_the_matter_of_a_sealed_report_holds_closed_answers_only():
     assert matter_of(type_name="Stalking", what="", answers=(*OVER, known)) == "Stalking: I know them"
 
 
+@pytest.mark.parametrize(
+    "words", ["Yes", "No, but a camera may have seen it", "I do not know", "Something else"]
+)
+def test_an_answer_that_says_nothing_without_its_question_is_not_what_is_special(words):
+    said = Answered("seen", "Did anyone see it?", "x", words)
+    kind = Answered("kind", "What was it?", "x", "A window or door")
+
+    assert matter_of(type_name="Damage", answers=(said, kind)) == "Damage: A window or door"
+    assert matter_of(type_name="Damage", answers=(said,)) == "Damage"
+
+
 def test_what_is_promised_is_said_with_its_day_and_time():
     now = datetime(2026, 11, 17, 9, tzinfo=UTC)
 

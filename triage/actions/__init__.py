@@ -35,6 +35,7 @@ from .merging import merge_cases
 from .missing import open_missing_cases
 from .near_misses import close_near_miss, look_into, see_near_miss, tell_near_miss
 from .nobody_came import nobody_came, take_up_nobody_came
+from .noting import LONGEST_NOTE, NoteRefused, is_noted, write_note
 from .opening import assess_case, open_case
 from .passing import (
     NobodyToAsk,
@@ -66,6 +67,7 @@ from .transfers import AnswerRefused, answer_transfer, ask_again, ask_transfer, 
 from .unmerging import unmerge_case
 
 __all__ = [
+    "LONGEST_NOTE",
     "AnswerRefused",
     "CannotHandOver",
     "CannotJudge",
@@ -73,6 +75,7 @@ __all__ = [
     "IncompleteDecision",
     "MarkerRefused",
     "NobodyToAsk",
+    "NoteRefused",
     "OtherMessage",
     "PlanRefused",
     "ReasonMissing",
@@ -123,6 +126,7 @@ __all__ = [
     "hash_token",
     "index_missing_reports",
     "index_report",
+    "is_noted",
     "join_contact",
     "judge_change",
     "keep_draft",
@@ -192,6 +196,7 @@ __all__ = [
     "warn_of_late_follow_ups",
     "watch_duty",
     "watch_transfers",
+    "write_note",
     "write_plan",
     "write_to_reporter",
 ]

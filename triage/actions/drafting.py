@@ -12,7 +12,7 @@ from triage.actions.lease import claim_case, renew_lease
 from triage.models import Case, CaseLook, CaseStatus, DecisionDraft, IllegalMove
 
 # Fields that say how a form was sent, and are no words of anybody.
-NO_WORDS = frozenset({"csrfmiddlewaretoken", "version", "later", "look", "take"})
+NO_WORDS = frozenset({"csrfmiddlewaretoken", "version", "note_key", "later", "look", "take"})
 # What stands in these before anybody has typed is no draft.
 CHOSEN_FOR_THEM = frozenset({"offence_code"})
 MOST_KEPT = 40_000

@@ -114,6 +114,8 @@ def _reopen(case: Case, report: Report, news: News, words: str, at: datetime) ->
         cue=next(iter(new), case.cue),
         level=0,
         under_review=case.under_review or news == News.REVIEW,
+        # Another officer is asked for; else who decided it goes on with it.
+        owner_id=None if case.under_review or news == News.REVIEW else case.owner_id,
     )
     zone = ZoneInfo(case.customer.time_zone)
     promise = PROMISES.get(news, PROMISE).format(by=say_moment(due.due_at, zone=zone, now=at))

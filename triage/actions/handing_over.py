@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 
 from assistline.events import emit
 from assistline.models import User
+from triage.actions.noting import add_note
 from triage.actions.trail import keep_on_trail
+from triage.left_open import due_of_others, left_open_by, with_left_open
 from triage.models import Case, CaseStatus, FollowUp, FollowUpKind, HandOver, HandOverItem, ItemState
 
 NEXT_SHIFT = "the next shift"
@@ -60,7 +62,12 @@ def hand_over(
     HandOverItem.objects.bulk_create(HandOverItem(hand_over=made, follow_up=one) for one in owed)
     words = f"To {to.full_name if to else NEXT_SHIFT}"
     for case in {one.case_id: one.case for one in owed}.values():
-        case.events.create(kind="handed_over", by=by, at=at, words=words)
+        if made.note:
+            # Whoever opens the case later reads it there too, not only who accepts.
+            key = note_key(made)
+            add_note(case=case, by=by, kind="handed_over", about=words, words=made.note, key=key, at=at)
+        else:
+            case.events.create(kind="handed_over", by=by, at=at, words=words)
         keep_on_trail(case, by, "case.handed_over")
         if case.status != CaseStatus.CLOSED:
             emit("case.handed_over", centre_id=case.heard_in, case_id=case.id)
@@ -91,6 +98,9 @@ def accept_hand_over(*, item_ids: Collection[int], by: User, at: datetime) -> in
         else:
             owed.owner = by
         owed.save(update_fields=["owner", "done_at", "done_by"])
+        if owed.kind == FollowUpKind.CASE:
+            theirs = Q(owner=None) | Q(owner=item.hand_over.by)
+            Case.objects.filter(theirs, id=owed.case_id).update(owner=by)
         _answer(item, ItemState.ACCEPTED, by, at, "hand_over_accepted", f"From {item.hand_over.by.full_name}")
     return len(items)
 
@@ -141,7 +151,9 @@ def take_back(*, item_ids: Collection[int], by: User, at: datetime) -> int:
 def _owed(
     by: User, follow_up_ids: Collection[int], case_ids: Collection[int], at: datetime
 ) -> list[FollowUp]:
-    cases = Case.objects.visible_to(by).open().filter(id__in=case_ids).order_by("id")
+    # What is closed is handed over while others still have to answer about it.
+    visible = Case.objects.visible_to(by).filter(~Q(status=CaseStatus.CLOSED) | left_open_by(by))
+    cases = with_left_open(visible.filter(id__in=case_ids), by).order_by("id")
     turns = []
     for case in cases.select_for_update(of=["self"], no_key=True):
         turn, _ = FollowUp.objects.open().get_or_create(
@@ -149,7 +161,7 @@ def _owed(
             owner=by,
             kind=FollowUpKind.CASE,
             done_at=None,
-            defaults={"due_at": case.due_at, "made_by": by, "made_at": at},
+            defaults={"due_at": _due(case), "made_by": by, "made_at": at},
         )
         turns.append(turn.id)
     own = FollowUp.objects.visible_to(by).open().filter(owner=by, id__in={*follow_up_ids, *turns})
@@ -159,6 +171,16 @@ def _owed(
     if len(owed) < len({*follow_up_ids}) or waiting:
         raise CannotHandOver("Some of this is not yours any more, or is offered already. Look again.")
     return owed
+
+
+def note_key(made: HandOver) -> str:
+    """Under which a hand-over's note stands on the cases that it is about."""
+    return f"hand-over {made.id}"
+
+
+def _due(case: Case) -> datetime:
+    """By when somebody has to look: of what is closed, when the answer of others is due."""
+    return (due_of_others(case) if case.status == CaseStatus.CLOSED else None) or case.due_at
 
 
 def _locked(item_ids: Collection[int]) -> QuerySet[HandOverItem]:

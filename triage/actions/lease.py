@@ -1,4 +1,9 @@
-"""Who has a case: one officer at a time, for as long as the page is open."""
+"""Who has a case: one officer at a time, for as long as the page is open.
+
+Whoever claimed it last goes on with it (``owner``) when their page is closed, until they give it back,
+somebody accepts it from them or claims it, or it is decided. That holds nobody else up: what waits can be
+claimed.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,16 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from assistline.events import emit
 from assistline.models import User
 from reports.actions import publish_status
 from reports.models import PublicStatus, Report
 from triage.actions.trail import keep_on_trail
-from triage.models import Case, CaseStatus, Grade, IllegalMove
+from triage.models import Case, CaseStatus, Duty, FollowUp, FollowUpKind, Grade, IllegalMove
+from triage.models.case import NOT_URGENT
+from triage.models.hand_over import FollowUpQuerySet
 
 # The open page says every 20 seconds that it is open; after six silent ones the case goes back to everybody.
 LEASE = timedelta(minutes=2)
@@ -42,21 +50,18 @@ def claim_case(*, case_id: int, officer: User, at: datetime) -> Case:
 def claim_next_case(*, officer: User, at: datetime) -> Case | None:
     """Give an officer the most urgent case that waits. Two who ask at once never get the same one.
 
+    What waits for the citizen's answer is nobody's next. What a colleague on duty has begun is left to them
+    as long as it is neither urgent nor nearly due, and as long as anything else waits.
+
     Returns:
         The case, now theirs; None when nothing waits.
 
     Raises:
         IllegalMove: Never: a locked waiting row stays waiting.
     """
-    case = (
-        Case.objects.visible_to(officer)
-        .waiting()
-        .to_decide()
-        .free_for(officer)
-        .most_urgent_first()
-        .select_for_update(of=["self"], skip_locked=True)
-        .first()
-    )
+    waiting = Case.objects.visible_to(officer).waiting().to_decide().free_for(officer).filter(paused_for="")
+    locked = waiting.most_urgent_first().select_for_update(of=["self"], skip_locked=True)
+    case = locked.exclude(_begun_by_others(officer, at)).first() or locked.first()
     return None if case is None else _give(case, officer, at)
 
 
@@ -88,7 +93,10 @@ def release_case(*, case_id: int, officer: User, at: datetime) -> Case:
     case = Case.objects.visible_to(officer).select_for_update(of=["self"]).get(id=case_id)
     if case.status != CaseStatus.IN_REVIEW or case.officer_id != officer.id:
         raise IllegalMove("This case is not yours to give back.")
-    case.move(CaseStatus.WAITING, by=officer, at=at, words="Given back", officer=None, lease_until=None)
+    case.move(
+        CaseStatus.WAITING, by=officer, at=at, words="Given back", officer=None, lease_until=None, owner=None
+    )
+    _turns_of(case).filter(owner=officer).update(done_at=at, done_by=officer)
     keep_on_trail(case, officer, "case.released")
     emit("case.released", centre_id=case.heard_in, case_id=case.id)
     return case
@@ -153,12 +161,25 @@ def _give(case: Case, officer: User, at: datetime) -> Case:
         at=at,
         words=officer.full_name,
         officer=officer,
+        owner=officer,
         lease_until=at + LEASE,
     )
+    # A colleague who was to go on with it need not any more.
+    _turns_of(case).exclude(owner=officer).update(done_at=at, done_by=officer)
     keep_on_trail(case, officer, "case.claimed")
     _tell_once_that_it_is_read(case, at)
     emit("case.claimed", centre_id=case.heard_in, case_id=case.id)
     return case
+
+
+def _begun_by_others(officer: User, at: datetime) -> Q:
+    """What a colleague on duty goes on with, until it is urgent or nearly due."""
+    on_duty = Duty.objects.filter(ended_at=None, until__gt=at).exclude(user=officer)
+    return Q(owner_id__in=on_duty.values("user_id"), grade_rank__gte=NOT_URGENT, warn_at__gt=at)
+
+
+def _turns_of(case: Case) -> FollowUpQuerySet:
+    return FollowUp.objects.open().filter(case=case, kind=FollowUpKind.CASE)
 
 
 def _tell_once_that_it_is_read(case: Case, at: datetime) -> None:

@@ -84,6 +84,7 @@ def accept_passing(*, passing_id: int, officer: User, at: datetime) -> Case:
     changes: dict[str, Any] = {
         "centre_id": passing.to_centre_id,
         "officer": officer,
+        "owner": officer,
         "lease_until": at + LEASE,
     }
     if case.status == CaseStatus.WAITING:

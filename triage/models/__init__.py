@@ -5,6 +5,7 @@ from .calendar import Calendar, CalendarException, Holiday, OpenSlot, State, Wee
 from .case import Case, CaseContact, CaseEvent, CaseKeeper, CaseStatus, IllegalMove, QueuePlace
 from .case_life import CaseLife
 from .case_look import CaseLook
+from .case_note import CaseNote
 from .clock import Clock, Escalation, Waiting
 from .decision import BY_A_PERSON, Decision, DecisionKind
 from .decision_draft import DecisionDraft
@@ -49,6 +50,7 @@ __all__ = [
     "CaseLife",
     "CaseLook",
     "CaseMerge",
+    "CaseNote",
     "CasePair",
     "CaseStatus",
     "Clock",

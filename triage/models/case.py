@@ -141,10 +141,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(status=CaseStatus.IN_REVIEW, officer_id=user.id)
 
     def theirs(self, user: User) -> CaseQuerySet:
-        """In review by this person, or waiting for them: feedback that was given to them."""
+        """In review by this person, theirs to go on with, or given to them: feedback."""
         given = CaseKeeper.objects.filter(user_id=user.id).values("case_id")
         waits = models.Q(status=CaseStatus.WAITING, id__in=given)
-        return self.filter(models.Q(status=CaseStatus.IN_REVIEW, officer_id=user.id) | waits)
+        has = models.Q(status=CaseStatus.IN_REVIEW, officer_id=user.id)
+        return self.filter(has | models.Q(owner_id=user.id) | waits)
 
     def due_before(self, at: datetime) -> CaseQuerySet:
         """Promised for a time before ``at``."""
@@ -199,6 +200,10 @@ class Case(models.Model):
         "assistline.User", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
     )
     lease_until = models.DateTimeField(null=True, blank=True)
+    # Who goes on with it, whether or not they have it open: who claimed it last (actions/lease.py).
+    owner = models.ForeignKey(
+        "assistline.User", on_delete=models.PROTECT, null=True, blank=True, related_name="owned_cases"
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Counts every change, for forms that were opened before it."
     )

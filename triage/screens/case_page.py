@@ -39,6 +39,7 @@ from triage.screens.case_tabs import tabs
 from triage.screens.citizen_side import citizen_side
 from triage.screens.keeping_page import head_words
 from triage.screens.ladder import due_words, ladder
+from triage.screens.notes import note_words, owner_words
 from triage.screens.queue_page import row
 from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
 from triage.screens.reporters import reporters_of
@@ -297,7 +298,7 @@ def timeline(file: CaseFile, user: User, now: datetime) -> list[dict[str, str]]:
     """What happened, in order; last what is happening now."""
     case = file.case
     regraded = by_moment(file.assessments)
-    entries = [_entry(event, file, regraded) for event in case.events.select_related("by")]
+    entries = [_entry(event, file, regraded) for event in case.events.select_related("by", "note")]
     if case.status == CaseStatus.CLOSED:
         for decision in case.decisions.all():
             entries[-1]["detail"] += f". Reasons: {decision.reason} Told: {decision.told}"
@@ -349,6 +350,7 @@ def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, A
         "marked": said_kinds(getattr(case, "marked_kinds", None) or ()),
         "address": case.reference,
         "transfers": now_on_case(case, now),
+        "owner": owner_words(case),
         **head_words(case),
         "crime_number": getattr(case, "crime_number", ""),
     }
@@ -386,6 +388,7 @@ def _entry(event: CaseEvent, file: CaseFile, regraded: Mapping[Moment, Regrade])
         "title": TITLES.get(event.kind, event.kind.replace("_", " ").capitalize()),
         "at": staff_time(event.at, file.zone),
         "detail": detail,
+        "words": note_words(event),
         "state": "alarm" if event.kind in ALARMS else "done",
     }
 

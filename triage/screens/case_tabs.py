@@ -73,7 +73,7 @@ def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
     """The same cases, each with what its tabs count, how many contacts it has, its crime number,
     which markers stand on what it names, and until when it is kept."""
     waits = {f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None}
-    return cases.select_related("customer", "keeping__retention_class").annotate(
+    return cases.select_related("customer", "owner", "keeping__retention_class").annotate(
         marked_kinds=kinds_marked(),
         planned=planned(),
         contact_count=contacts(),

@@ -112,6 +112,7 @@ def drafts(case: Case, user: User, now: datetime, *, mine: bool) -> dict[str, An
                 "at": until_words(one.saved_at, zone, now),
                 "reason": one.words.get("reason", "") if mine else "",
                 "told": one.words.get("told", "") if mine else "",
+                "note": one.words.get("note", "") if mine else "",
                 "taken": own is not None and _is_in(one.words, own.words),
             }
             for one in others
@@ -130,6 +131,6 @@ def joined(typed: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str
         own = both.get(name, "")
         if not own.strip():
             both[name] = words
-        elif name in ("reason", "told") and words.strip() not in own:
+        elif name in ("reason", "told", "note") and words.strip() not in own:
             both[name] = f"{own}\n\n{words}"
     return both

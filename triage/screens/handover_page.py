@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -15,13 +15,17 @@ from assistline.models import User
 from assistline.references import group
 from assistline.roles import ROLES, allows
 from reports.models import Report
+from triage.actions.handing_over import note_key
+from triage.left_open import due_of_others, left_open_by, said_left_open, still_waits, with_left_open
 from triage.models import (
     Case,
     CaseEvent,
+    CaseNote,
     CaseStatus,
     DecisionDraft,
     FollowUp,
     FollowUpKind,
+    HandOver,
     HandOverItem,
     ItemState,
     Waiting,
@@ -43,7 +47,7 @@ def colleagues_of(user: User) -> QuerySet[User]:
 
 
 def read_page(user: User, now: datetime) -> dict[str, Any]:
-    """Everything on the page: five statements, however much there is."""
+    """Everything on the page: six statements, however much there is."""
     items = _offered(user)
     offered_ids = {item.follow_up_id for item in items if item.hand_over.by_id == user.id}
     owed = [one for one in _owed(user) if one.id not in offered_ids]
@@ -57,20 +61,29 @@ def read_page(user: User, now: datetime) -> dict[str, Any]:
     cases = {case.id: case for case in at_hand}
     mine = [_owed_row(one, cases.get(one.case_id), user, now) for one in owed]
     mine += [_case_row(case, user, now) for case in at_hand if case.id not in turns]
+    late = list(_late_of_others(user, now))
+    ids = {one.case_id for one in (*owed, *late)} | set(cases) | {item.follow_up.case_id for item in items}
+    noted = _last_notes(ids)
+    for row in mine:
+        row["note"] = _said_note(noted.get(row["case_id"]), user, now)
     return {
         "mine": sorted(mine, key=lambda row: row["due_at_iso"]),
-        "to_me": _by_hand_over((item for item in items if _is_for(item, user)), user, now),
-        "from_me": _by_hand_over((item for item in items if item.hand_over.by_id == user.id), user, now),
+        "to_me": _by_hand_over([item for item in items if _is_for(item, user)], user, now, noted),
+        "from_me": _by_hand_over([item for item in items if _is_by(item, user)], user, now, noted),
         "unaccepted": _by_hand_over(
-            (item for item in items if item.hand_over.by_id != user.id and not _is_for(item, user)), user, now
+            [item for item in items if not _is_by(item, user) and not _is_for(item, user)], user, now, noted
         ),
-        "late": [_owed_row(one, None, user, now) for one in _late_of_others(user, now)],
-        "case_ids": sorted({one.case_id for one in owed} | set(cases) | {i.follow_up.case_id for i in items}),
+        "late": [_owed_row(one, None, user, now) for one in late],
+        "case_ids": sorted(ids),
     }
 
 
+def _is_by(item: HandOverItem, user: User) -> bool:
+    return item.hand_over.by_id == user.id
+
+
 def _is_for(item: HandOverItem, user: User) -> bool:
-    if item.hand_over.by_id == user.id:
+    if _is_by(item, user):
         return False
     if item.hand_over.to_id is None:
         return item.hand_over.centre_id == user.centre_id
@@ -93,25 +106,37 @@ def _offered(user: User) -> list[HandOverItem]:
 
 def _owed(user: User) -> list[FollowUp]:
     own = FollowUp.objects.visible_to(user).open().filter(owner=user)
-    own = own.exclude(kind=FollowUpKind.CASE, case__status=CaseStatus.CLOSED)
+    own = own.filter(~Q(kind=FollowUpKind.CASE) | still_waits())
     return list(own.select_related("case__centre")[:MOST])
 
 
 def _at_hand(user: User) -> list[Case]:
-    """Cases that the person has now, has written on, or has asked the citizen about."""
+    """Cases that the person has now or goes on with, has written on, has asked the citizen about, or has put
+    before others who have not answered, closed or not."""
     drafts = DecisionDraft.objects.filter(case=OuterRef("pk"), officer=user)
     asked = CaseEvent.objects.filter(case=OuterRef("pk"), by=user, kind="wrote_to_citizen")
     calls = Report.objects.filter(case_links__case=OuterRef("pk"), case_links__ended_at=None, wants_call=True)
-    cases = Case.objects.visible_to(user).open().select_related("centre")
+    cases = with_left_open(Case.objects.visible_to(user).select_related("centre"), user)
     cases = cases.annotate(
         draft_at=Subquery(drafts.values("saved_at")[:1]), asked=Exists(asked), rings=Exists(calls)
     )
-    has = Q(status=CaseStatus.IN_REVIEW, officer_id=user.id)
-    return list(
-        cases.filter(has | Q(draft_at__isnull=False) | Q(asked=True, paused_for=Waiting.CITIZEN)).order_by(
-            "due_at", "id"
-        )[:MOST]
-    )
+    has = Q(status=CaseStatus.IN_REVIEW, officer_id=user.id) | Q(owner_id=user.id)
+    has |= Q(draft_at__isnull=False) | Q(asked=True, paused_for=Waiting.CITIZEN)
+    still = ~Q(status=CaseStatus.CLOSED) & has
+    return list(cases.filter(still | left_open_by(user)).order_by("due_at", "id")[:MOST])
+
+
+def _last_notes(case_ids: Iterable[int]) -> dict[int, CaseNote]:
+    """What colleagues wrote last on each case."""
+    notes = CaseNote.objects.filter(case_id__in=list(case_ids)).select_related("by")
+    return {one.case_id: one for one in notes.order_by("case_id", "-at", "-id").distinct("case_id")}
+
+
+def _said_note(note: CaseNote | None, user: User, now: datetime) -> dict[str, str]:
+    if note is None:
+        return {}
+    by = "You" if note.by_id == user.id else str(note.by)
+    return {"words": note.words, "by": by, "at": until_words(note.at, user.centre.zone, now)}
 
 
 def _late_of_others(user: User, now: datetime) -> Iterable[FollowUp]:
@@ -123,7 +148,9 @@ def _late_of_others(user: User, now: datetime) -> Iterable[FollowUp]:
     return late.select_related("case__centre", "owner")[:MOST]
 
 
-def _by_hand_over(items: Iterable[HandOverItem], user: User, now: datetime) -> list[dict[str, Any]]:
+def _by_hand_over(
+    items: Iterable[HandOverItem], user: User, now: datetime, noted: Mapping[int, CaseNote]
+) -> list[dict[str, Any]]:
     return [
         {
             "by": str(made.by),
@@ -131,19 +158,32 @@ def _by_hand_over(items: Iterable[HandOverItem], user: User, now: datetime) -> l
             "at": until_words(made.at, user.centre.zone, now),
             "note": made.note,
             "can_return": made.to_id == user.id,
-            "items": [_owed_row(item.follow_up, None, user, now) | {"item_id": item.id} for item in several],
+            "items": [
+                _owed_row(item.follow_up, None, user, now)
+                | {
+                    "item_id": item.id,
+                    "note": _said_note(_of_before(noted.get(item.follow_up.case_id), made), user, now),
+                }
+                for item in several
+            ],
         }
         for made, several in groupby(items, key=lambda item: item.hand_over)
     ]
 
 
+def _of_before(note: CaseNote | None, made: HandOver) -> CaseNote | None:
+    """The hand-over's own note stands above its cases already."""
+    return None if note and note.key == note_key(made) else note
+
+
 def _owed_row(one: FollowUp, case: Case | None, user: User, now: datetime) -> dict[str, Any]:
     zone = one.case.centre.zone
     # A case's own clock is what counts for who goes on with it; what was kept with it may be older.
-    due_at = one.case.due_at if one.kind == FollowUpKind.CASE else one.due_at
+    its_own = one.kind == FollowUpKind.CASE and one.case.status != CaseStatus.CLOSED
+    due_at = one.case.due_at if its_own else one.due_at
     return _of_case(one.case, now) | {
         "value": f"owed-{one.id}",
-        "what": FollowUpKind(one.kind).label,
+        "what": _what(one.case) if one.kind == FollowUpKind.CASE else FollowUpKind(one.kind).label,
         "words": one.words,
         "due": until_words(due_at, zone, now),
         "due_at_iso": due_at.isoformat(),
@@ -154,20 +194,28 @@ def _owed_row(one: FollowUp, case: Case | None, user: User, now: datetime) -> di
 
 
 def _case_row(case: Case, user: User, now: datetime) -> dict[str, Any]:
+    closed = case.status == CaseStatus.CLOSED
+    due_at = (due_of_others(case) if closed else None) or case.due_at
     return _of_case(case, now) | {
         "value": f"case-{case.id}",
-        "what": "Decide",
+        "what": _what(case) if closed else "Decide",
         "words": "",
-        "due": until_words(case.due_at, case.centre.zone, now),
-        "due_at_iso": case.due_at.isoformat(),
-        "late": case.due_at < now and not case.paused_for,
+        "due": until_words(due_at, case.centre.zone, now),
+        "due_at_iso": due_at.isoformat(),
+        "late": due_at < now and not case.paused_for,
         "signs": _signs(case, user, now),
         "owner": "",
     }
 
 
+def _what(case: Case) -> str:
+    """What is left to do: of a closed case others still owe an answer."""
+    return "Watch for the answer" if case.status == CaseStatus.CLOSED else FollowUpKind.CASE.label
+
+
 def _of_case(case: Case, now: datetime) -> dict[str, Any]:
     return {
+        "case_id": case.id,
         "reference": group(case.reference),
         "url": reverse("triage-case", args=[case.reference]),
         "matter": case.matter,
@@ -184,10 +232,12 @@ def _signs(case: Case, user: User, now: datetime) -> list[str]:
     signs = []
     if case.status == CaseStatus.IN_REVIEW and case.officer_id == user.id:
         signs.append("you have it now")
+    elif case.owner_id == user.id and case.status != CaseStatus.CLOSED:
+        signs.append("yours to go on with")
     if read["draft_at"]:
         signs.append(f"draft of {until_words(read['draft_at'], case.centre.zone, now)}")
     if case.paused_for:
         signs.append("waits for the citizen")
     if read["rings"]:
         signs.append("asked to be called")
-    return signs
+    return signs + said_left_open(case)

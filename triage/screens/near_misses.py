@@ -36,7 +36,10 @@ def register(user: User, *, keeps: bool, form: LearnedForm | None = None, about:
         "figures": [
             {
                 "name": source.label,
-                "states": [counted.get((source.value, state.value), 0) for state in NearMissState],
+                "states": [
+                    {"state": state.label, "count": counted.get((source.value, state.value), 0)}
+                    for state in NearMissState
+                ],
             }
             for source in NearMissSource
         ]

@@ -22,6 +22,7 @@ CHANNELS = {channel.value: channel.label for channel in Channel}
 GRADES = {grade.value: grade.label for grade in Grade}
 CUES = {cue: cue_name(cue) for cue in (*IMMEDIATE_CUES, *PRIORITY_CUES)}
 HOLDERS = {"nobody": "Nobody", "me": "Me", "others": "Somebody else"}
+OWNERS = HOLDERS
 PAUSED = {"no": "Clock runs", "yes": "Clock paused"}
 LONGEST_PLACE = 40
 MOST_TYPES = 20
@@ -45,6 +46,7 @@ class Filters:
     cues: tuple[str, ...] = ()
     place: str = ""
     holder: str = ""
+    owner: str = ""
     paused: str = ""
 
     def __bool__(self) -> bool:
@@ -53,7 +55,12 @@ class Filters:
     def pairs(self) -> list[tuple[str, str]]:
         """As they stand in a web address, always in the same order."""
         lists = (("grade", self.grades), ("type", self.types), ("from", self.channels), ("cue", self.cues))
-        single = (("place", self.place), ("holder", self.holder), ("clock", self.paused))
+        single = (
+            ("place", self.place),
+            ("holder", self.holder),
+            ("owner", self.owner),
+            ("clock", self.paused),
+        )
         return [(name, value) for name, values in lists for value in values] + [
             (name, value) for name, value in single if value
         ]
@@ -74,11 +81,18 @@ class Filters:
             cases = cases.filter(paused_for="") if self.paused == "no" else cases.exclude(paused_for="")
         match self.holder:
             case "nobody":
-                return cases.waiting()
+                cases = cases.waiting()
             case "me":
-                return cases.held_by(user)
+                cases = cases.held_by(user)
             case "others":
-                return cases.filter(status=CaseStatus.IN_REVIEW).exclude(officer_id=user.id)
+                cases = cases.filter(status=CaseStatus.IN_REVIEW).exclude(officer_id=user.id)
+        match self.owner:
+            case "nobody":
+                cases = cases.filter(owner=None)
+            case "me":
+                cases = cases.filter(owner_id=user.id)
+            case "others":
+                cases = cases.exclude(owner=None).exclude(owner_id=user.id)
         return cases
 
     def words(self, types: dict[str, str]) -> list[str]:
@@ -89,6 +103,7 @@ class Filters:
         said += [CUES[cue] for cue in self.cues]
         said += [f"in {self.place}"] if self.place else []
         said += [f"who has it: {HOLDERS[self.holder].lower()}"] if self.holder else []
+        said += [f"who goes on with it: {OWNERS[self.owner].lower()}"] if self.owner else []
         return said + ([PAUSED[self.paused].lower()] if self.paused else [])
 
 
@@ -100,7 +115,7 @@ def read_filters(asked: QueryDict) -> Filters:
         return tuple(value for value in values if value in chosen)
 
     types = sorted({slug for slug in asked.getlist("type") if slug.isidentifier() and len(slug) <= 40})
-    holder, paused = asked.get("holder", ""), asked.get("clock", "")
+    holder, owner, paused = (asked.get(name, "") for name in ("holder", "owner", "clock"))
     return Filters(
         grades=known("grade", GRADES),
         types=tuple(types[:MOST_TYPES]),
@@ -108,6 +123,7 @@ def read_filters(asked: QueryDict) -> Filters:
         cues=known("cue", CUES),
         place=" ".join(asked.get("place", "").replace("\0", "").split())[:LONGEST_PLACE],
         holder=holder if holder in HOLDERS else "",
+        owner=owner if owner in OWNERS else "",
         paused=paused if paused in PAUSED else "",
     )
 
@@ -156,6 +172,7 @@ def filter_panel(tab: str, filters: Filters, choices: Choices, base: str) -> dic
             _choices("Type", "type", {"": "Any", **types}, filters.types),
             _choices("Cue", "cue", {"": "Any", **CUES}, filters.cues),
             _choices("Who has it", "holder", {"": "Anybody or nobody", **HOLDERS}, (filters.holder,)),
+            _choices("Who goes on with it", "owner", {"": "Anybody or nobody", **OWNERS}, (filters.owner,)),
             _choices("Clock", "clock", {"": "Any", **PAUSED}, (filters.paused,)),
         ],
         "kept": kept,

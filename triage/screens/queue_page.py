@@ -84,7 +84,7 @@ def page_of(
     danger_only: bool = False,
 ) -> tuple[list[Case], str]:
     """One page of cases, most urgent first, and the cursor of the next one (empty: there is none)."""
-    cases = in_tab(tab, user, now, filters).select_related("officer").most_urgent_first()
+    cases = in_tab(tab, user, now, filters).select_related("officer", "owner").most_urgent_first()
     if danger_only:
         cases = cases.filter(grade_rank=Grade.IMMEDIATE.rank)
     place = read_cursor(after)
@@ -132,6 +132,14 @@ def row(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "place": case.locality,
         "channel_name": case.get_channel_display(),
         "holder": "You" if mine else str(case.officer) if case.officer else "",
-        "mine": mine,
+        "mine": mine or (case.officer_id is None and case.owner_id == user.id),
+        "owner": _goes_on(case, user),
         "news": case.news_at is not None,
     }
+
+
+def _goes_on(case: Case, user: User) -> str:
+    """Whose it is to go on with while nobody has it open."""
+    if case.officer_id is not None or case.owner_id is None or case.status == CaseStatus.CLOSED:
+        return ""
+    return "You" if case.owner_id == user.id else str(case.owner)

@@ -75,7 +75,7 @@ def keys_of(text: str) -> list[str]:
 
 def page_of(what: Sought, user: User, after: str) -> tuple[list[Case], str]:
     """One page of what is found, the newest first, and the cursor of the next one; one statement."""
-    cases = found(what, user).select_related("officer", "centre").order_by("-opened_at", "-id")
+    cases = found(what, user).select_related("officer", "owner", "centre").order_by("-opened_at", "-id")
     if (place := _read_cursor(after)) is not None:
         opened_at, case_id = place
         cases = cases.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=case_id))

@@ -22,6 +22,7 @@ from triage.models import ASK_AGENT, ASK_CITIZEN, Case, CaseStatus, DecisionKind
 from triage.screens import case_page
 from triage.screens.case_tabs import with_tabs
 from triage.screens.colleagues import joined, lookers_now, with_colleagues
+from triage.screens.notes import kept_note, note_form
 from triage.screens.reporters import with_reporters
 from triage.told_words import with_words
 from triage.views.access import is_number, person, seen_case
@@ -55,6 +56,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
     """Give a case back; what was written of its decision stays with it."""
     found, user, now = seen_case(request, reference), person(request), timezone.now()
     try:
+        write_what_was_noted(found, request)
         if _is_theirs(found, request) and "reason" in request.POST:
             actions.keep_draft(
                 case_id=found.id, officer=user, typed=_typed(request), version=found.version, at=now
@@ -125,13 +127,17 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     if "look" in request.POST:
         return show(request, reference, form=case_page.same_words(found, request.POST))
     if request.POST.get("decision") in ELSEWHERE:
-        _keep_what_was_sent(found, request)
+        write_what_was_noted(found, request)
+        keep_what_was_sent(found, request)
         # With what was typed: the browser sends the same form there.
         there = reverse(ELSEWHERE[request.POST["decision"]], args=[found.reference])
         return HttpResponseRedirect(there, preserve_request=True)
     form = case_page.decision_form(found, request.POST)
     if not form.is_valid():
         return show(request, reference, form=form, status=UNPROCESSABLE)
+    refused = write_what_was_noted(found, request)
+    if refused:
+        return show(request, reference, form=form, note_error=refused, status=UNPROCESSABLE)
     typed = form.cleaned_data
     if typed["decision"] in (ASK_CITIZEN, ASK_AGENT):
         return _ask(request, found, form)
@@ -191,7 +197,36 @@ def _ask(request: HttpRequest, found: Case, form: DecisionForm) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    return {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    """What was sent of the decision; the note beside it is kept by itself."""
+    return {name: value for name, value in request.POST.items() if isinstance(value, str) and name != "note"}
+
+
+def write_what_was_noted(found: Case, request: HttpRequest, *, empty: bool = True) -> str:
+    """Keep the note that stands beside a decision, whatever was pressed: it decides nothing.
+
+    Args:
+        found: The case.
+        request: With ``note`` and the key of its form.
+        empty: No note is none that is missing.
+
+    Returns:
+        Why it was not kept; empty: it was, or there was none.
+    """
+    words = request.POST.get("note", "")
+    if empty and not words.strip():
+        return ""
+    key = request.POST.get("note_key", "")
+    try:
+        actions.write_note(case_id=found.id, by=person(request), words=words, key=key, at=timezone.now())
+    except actions.NoteRefused as error:
+        return str(error)
+    return ""
+
+
+def _note_so_far(found: Case, request: HttpRequest) -> str:
+    """A note that came with another button and was not kept comes back as it was typed."""
+    words = request.POST.get("note", "")
+    return "" if actions.is_noted(found, words, key=request.POST.get("note_key", "")) else words
 
 
 def _is_theirs(found: Case, request: HttpRequest) -> bool:
@@ -213,7 +248,8 @@ def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
     """Nothing is recorded; what was typed is shown, so that it can be kept. It goes into no message: messages
     lie in cookies and sessions."""
     found.refresh_from_db()
-    _keep_what_was_sent(found, request)
+    write_what_was_noted(found, request)
+    keep_what_was_sent(found, request)
     has_it = f"{found.officer} has this case" if found.officer else "You do not have this case"
     why = (
         "This case is closed already."
@@ -232,9 +268,10 @@ def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
     return show(request, found.reference, refused=refused, status=CONFLICT)
 
 
-def _keep_what_was_sent(found: Case, request: HttpRequest) -> None:
+def keep_what_was_sent(found: Case, request: HttpRequest) -> None:
+    """Keep the decision's words as a draft; where none are left, and the note was the draft, none is kept."""
     typed, user = _typed(request), person(request)
-    if words_of(typed):
+    if words_of(typed) or (_is_theirs(found, request) and "reason" in typed):
         with suppress(IllegalMove):
             actions.keep_draft(
                 case_id=found.id, officer=user, typed=typed, version=found.version, at=timezone.now()
@@ -274,6 +311,7 @@ def show(
     write_form: WriteForm | None = None,
     withdrawal_form: WithdrawalForm | None = None,
     refused: dict[str, str] | None = None,
+    note_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """The case page, with what was typed if something is missing. Its holder reads what the citizen wrote."""
@@ -303,6 +341,10 @@ def show(
             write_form=write_form,
             withdrawal_form=withdrawal_form,
         )
+        typed = (
+            _note_so_far(found, request) if request.method == "POST" else kept_note(context["draft_words"])
+        )
+        context["note"] = note_form(found, typed=typed, error=note_error)
         if found.news_at is not None:
             actions.read_news(case_id=found.id, officer=user, at=now)
     return render(request, "triage/case.html", context | {"refused": refused}, status=status)

@@ -63,7 +63,9 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("triage-case", reference=found.reference)
     if "later" in request.POST:
         said = "Your words are kept with the case." if kept else "Nothing was written."
-        messages.success(request, f"{said} In two minutes it waits in the queue again.")
+        messages.success(
+            request, f"{said} The case is yours to go on with; in two minutes others can claim it."
+        )
         return redirect("triage-queue")
     if not asked_by_page:
         return redirect("triage-case", reference=found.reference)

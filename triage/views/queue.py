@@ -68,7 +68,7 @@ def preview(request: HttpRequest, reference: str) -> HttpResponse:
     """One case beside the list."""
     user, now = person(request), timezone.now()
     with transaction.atomic():
-        cases = Case.objects.select_related("officer", "centre", "report_type")
+        cases = Case.objects.select_related("officer", "owner", "centre", "report_type")
         case = seen_case(request, reference, cases)
         file = case_page.read_file(case)
         last = (

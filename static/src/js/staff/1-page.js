@@ -5,6 +5,19 @@ document.documentElement.classList.add("has-script");
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
 
+// The menu of a narrow screen closes like a dialog: by Escape, or by a press beside it.
+const menu = document.querySelector("[data-menu]");
+if (menu) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+}
+
 /** On a wide screen the part that the keys work on has focus from the start, with a thin line and no ring. */
 function focusFirst(part) {
   if (document.activeElement === document.body && matchMedia("(min-width: 64em)").matches) {
@@ -17,6 +30,7 @@ function focusFirst(part) {
 /** Whether a key press belongs to a field, or carries a modifier, so that a single letter must do nothing. */
 function isTyping(event) {
   if (event.ctrlKey || event.altKey || event.metaKey) return true;
+  if (event.key.length === 1 && lettersAreOff()) return true;
   const field = event.target.closest("input, textarea, select, [contenteditable]");
   return Boolean(field) && field.type !== "radio";
 }

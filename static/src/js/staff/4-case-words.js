@@ -51,6 +51,8 @@ function keepWords(form) {
     waiting = setTimeout(keep, QUIET);
   };
   form.addEventListener("input", soon);
+  // The note stands in another panel and belongs to the form all the same.
+  for (const field of form.elements) if (!form.contains(field)) field.addEventListener("input", soon);
   form.addEventListener("change", soon);
 
   // What is sent is no draft any more, and must not become one behind the decision.

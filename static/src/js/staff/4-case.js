@@ -96,7 +96,9 @@ function startCase() {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.ctrlKey || !decide || event.repeat) return;
     event.preventDefault();
-    decide.requestSubmit();
+    // In the note the same keys keep the note: nothing is decided from there.
+    if (event.target.closest("[data-note]")) document.querySelector("[data-note-save]").click();
+    else decide.requestSubmit();
   });
 
   // Single letters only while the case itself has focus, never from anywhere on the page (WCAG 2.1.4).
