@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LISTS = (
     *("staff-landing", "triage-queue", "triage-search", "triage-handover", "triage-referrals"),
     *("triage-records", "triage-registrations", "triage-markers", "triage-dispatches", "triage-kept"),
-    *("triage-second-looks", "triage-near-misses", "triage-passed", "floor"),
+    *("triage-second-looks", "triage-near-misses", "triage-passed", "triage-lives", "floor"),
 )
 OF_A_CASE = (*(tab.url_name for tab in TABS), "triage-kept-case")
 OF_A_RECORD = ("triage-marker", "triage-second-look", "triage-transfer", "floor-cue")
@@ -46,7 +46,7 @@ ELSEWHERE = {
     *("console", "console-asked", "console-unfinished", "triage-questions"),
     # Parts of a page, files and streams.
     *("console-assessment", "console-now", "events", "floor-now", "floor-voice", "triage-preview"),
-    *("triage-rows", "triage-file", "triage-file-original", "triage-file-still", "admin-login"),
+    *("triage-000", "triage-rows", "triage-file", "triage-file-original", "triage-file-still", "admin-login"),
 }
 DESKS = (1366, 1024)
 

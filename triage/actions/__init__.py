@@ -35,7 +35,7 @@ from .merging import merge_cases
 from .missing import open_missing_cases
 from .near_misses import close_near_miss, look_into, see_near_miss, tell_near_miss
 from .nobody_came import nobody_came, take_up_nobody_came
-from .noting import LONGEST_NOTE, NoteRefused, is_noted, write_note
+from .noting import LONGEST_NOTE, NoteRefused, write_note
 from .opening import assess_case, open_case
 from .passing import (
     NobodyToAsk,
@@ -126,7 +126,6 @@ __all__ = [
     "hash_token",
     "index_missing_reports",
     "index_report",
-    "is_noted",
     "join_contact",
     "judge_change",
     "keep_draft",

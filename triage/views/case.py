@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assistline import audit
 from triage import actions
 from triage.actions.drafting import words_of
+from triage.actions.noting import is_noted
 from triage.forms import ELSEWHERE, LONGEST, DecisionForm, RaiseForm, WithdrawalForm, WriteForm
 from triage.models import ASK_AGENT, ASK_CITIZEN, Case, CaseStatus, DecisionKind, Grade, IllegalMove
 from triage.screens import case_page
@@ -226,7 +227,7 @@ def write_what_was_noted(found: Case, request: HttpRequest, *, empty: bool = Tru
 def _note_so_far(found: Case, request: HttpRequest) -> str:
     """A note that came with another button and was not kept comes back as it was typed."""
     words = request.POST.get("note", "")
-    return "" if actions.is_noted(found, words, key=request.POST.get("note_key", "")) else words
+    return "" if is_noted(found, words, key=request.POST.get("note_key", "")) else words
 
 
 def _is_theirs(found: Case, request: HttpRequest) -> bool:
