@@ -13,6 +13,6 @@ SETTINGS: dict[str, Any] = {
     # Several things have a kind; each list of kinds has a name of its own.
     "ENUM_NAME_OVERRIDES": {
         "QuestionKind": "reports.models.report_type.QuestionKind",
-        "SupplementKind": "reports.models.supplement.SupplementKind",
+        "SupplementKind": "reports.models.supplement.BY_CITIZENS",
     },
 }

@@ -51,6 +51,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "args": ["raise_overdue_referrals"],
     },
+    "raise-unanswered-questions": {
+        "task": "assistline.tasks.run_periodic",
+        "schedule": 30.0,
+        "args": ["raise_unanswered_questions"],
+    },
     "send-handovers": {"task": "assistline.tasks.run_periodic", "schedule": 5.0, "args": ["send_handovers"]},
     "ask-after-handovers": {
         "task": "assistline.tasks.run_periodic",

@@ -40,6 +40,7 @@ PERIODIC: dict[str, Job] = {
     "warn_of_deadlines": Job(timedelta(seconds=10), "triage.actions.warn_of_deadlines"),
     "warn_of_late_follow_ups": Job(timedelta(seconds=30), "triage.actions.warn_of_late_follow_ups"),
     "raise_overdue_markers": Job(timedelta(hours=1), "triage.actions.raise_overdue_markers"),
+    "raise_unanswered_questions": Job(timedelta(seconds=30), "triage.actions.raise_unanswered_questions"),
     "resume_waiting_clocks": Job(timedelta(seconds=10), "triage.actions.resume_waiting_clocks"),
     "watch_duty": Job(timedelta(seconds=10), "triage.actions.watch_duty"),
     "watch_transfers": Job(timedelta(seconds=5), "triage.actions.watch_transfers"),

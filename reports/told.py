@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
 from reports.agencies import OtherAgency, agencies_of
 from reports.portal_language import English, InLanguage, is_english
 from reports.translations import say
-from reports.wording import say_day, say_time
+from reports.wording import say_date, say_day, say_time
 
 SENTENCES = (
     gettext_noop("A person here reads it by %(by)s."),
@@ -61,6 +61,41 @@ SENTENCES = (
     gettext_noop("An officer is reading your report now."),
     gettext_noop("Police will not come to your home for this unless we tell you first."),
     gettext_noop("%(agency)s can act on this."),
+    gettext_noop(
+        "You asked after the day for it was over. Another officer says here by %(by)s whether we look at it "
+        "again."
+    ),
+    gettext_noop("We look at it again now."),
+    gettext_noop("We look at it again. An officer decides by %(by)s."),
+    # What is decided, in our first words.
+    gettext_noop(
+        "We have recorded your report as a crime. It is recorded as: %(matter)s. If there is news, you can "
+        "read it on this page."
+    ),
+    gettext_noop("An officer asks the person who took your call. You do not have to do anything."),
+    gettext_noop("We have passed this on to those who can help. Their answer comes here."),
+    gettext_noop("We have sent police."),
+    gettext_noop("We have closed your report. You can ask us for the reasons."),
+    gettext_noop("We called you."),
+    gettext_noop("We passed this on to Triple Zero (000)."),
+    gettext_noop("We have closed your report, as you asked."),
+    gettext_noop("Another officer looked at this again. It stays as we decided before."),
+    gettext_noop(
+        "You asked us to look again after the day for it. We do not look at it again. It stays as we decided."
+    ),
+    # The letter of who is turned away.
+    gettext_noop("An officer decided this, not a machine."),
+    gettext_noop("An officer decided this. The rule that was used: %(rule)s (%(source)s)."),
+    gettext_noop("What you told us that mattered: %(answers)s."),
+    gettext_noop(
+        "What would change this: a photo, a name, a number plate, a camera, or anything else that is new. "
+        "Add it on this page. Then an officer looks again."
+    ),
+    gettext_noop("Do you think this is wrong? Ask on this page, and another officer looks at it."),
+    gettext_noop("You can ask for that until %(date)s."),
+    gettext_noop("After that you can ask someone who is not with us: %(outside)s."),
+    gettext_noop("Another officer has looked at this again."),
+    gettext_noop("If you still think this is wrong, you can ask someone who is not with us: %(outside)s."),
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?"
@@ -74,7 +109,16 @@ _SHAPES = {
     "minutes": r"\d{1,3}",
     "number": r"[\d ]{2,20}",
     "agency": r"[^.\n]{2,120}?",
+    "date": rf"\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?",
+    "matter": r"[^.\n]{2,120}?",
+    # These end their paragraph, and may have full stops in them.
+    "rule": r"[^\n]{1,600}",
+    "source": r"[^\n]{1,200}",
+    "answers": r"[^\n]{1,3000}",
+    "outside": r"[^\n]{1,300}",
 }
+# A rule, an answer and a name are what they are: what nobody has translated stays English in its sentence.
+_AS_THEY_ARE = frozenset({"matter", "rule", "source", "answers", "outside"})
 _FILLED = re.compile(r"%\((\w+)\)s")
 _READ_DAY = re.compile(rf"\w+ (\d{{1,2}}) ({_MONTHS})(?: (\d{{4}}))?")
 _READ_CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))? ([ap])m")
@@ -95,7 +139,9 @@ def retold(text: str, *, at: datetime, customer_id: int) -> str:
         return text
     parts = list(_parts(text, at=at, customer_id=customer_id))
     if all(isinstance(part, InLanguage) for part in parts):
-        return InLanguage(" ".join(parts))
+        together = _WithEnglish(" ".join(parts))
+        together.marked = format_html_join(" ", "{}", ((part,) for part in parts))
+        return together
     if not any(isinstance(part, InLanguage) for part in parts):
         return English(text)
     return _Together(format_html_join(" ", "{}", ((part,) for part in parts)))
@@ -112,6 +158,17 @@ def retold_plainly(text: str, *, at: datetime, customer_id: int) -> str:
     if is_english() or not text:
         return text
     return " ".join("".join(part) for part in _parts(text, at=at, customer_id=customer_id))
+
+
+class _WithEnglish(InLanguage):
+    """A sentence in the language of the page in which something stands in English, marked on a page."""
+
+    __slots__ = ("marked",)
+    marked: SafeString
+
+    def __html__(self) -> str:
+        """As a template writes it."""
+        return self.marked
 
 
 class _Together(SafeString):
@@ -150,13 +207,22 @@ def _at(text: str, place: int, *, at: datetime, customer_id: int) -> tuple[InLan
         if match and spoken != sentence:
             filled = _filled(match.groupdict(), at=at, customer_id=customer_id)
             if filled is not None:
-                return InLanguage(spoken % filled if filled else spoken), match.end()
+                return _spoken(spoken, filled), match.end()
     ends = [match.start() for match in _END.finditer(text, place)]
     for end in [len(text), *reversed(ends)]:
         spoken = say(text[place:end], customer_id=customer_id)
         if isinstance(spoken, InLanguage):
             return spoken, end
     return None, place
+
+
+def _spoken(sentence: str, filled: Mapping[str, str]) -> InLanguage:
+    if not any(isinstance(words, English) for words in filled.values()):
+        return InLanguage(sentence % filled if filled else sentence)
+    said = _WithEnglish(sentence % {name: "".join(words) for name, words in filled.items()})
+    inner = {name: conditional_escape(words) for name, words in filled.items()}
+    said.marked = mark_safe(escape(sentence) % inner)  # noqa: S308 - both are escaped
+    return said
 
 
 def _filled(values: Mapping[str, str], *, at: datetime, customer_id: int) -> dict[str, str] | None:
@@ -174,6 +240,11 @@ def _filled(values: Mapping[str, str], *, at: datetime, customer_id: int) -> dic
 def _say_value(name: str, words: str, *, at: datetime, customer_id: int) -> str:
     if name == "agency":
         return _agency(words, customer_id)
+    if name in _AS_THEY_ARE:
+        return _as_it_is(words, customer_id)
+    if name == "date":
+        found = _READ_DAY.search(f"The {words}")
+        return _say_date(found, at) if found else words
     day, clock = _READ_DAY.search(words), _READ_CLOCK.search(words)
     said = [_say_day(day, at)] if day else []
     if clock:
@@ -181,10 +252,27 @@ def _say_value(name: str, words: str, *, at: datetime, customer_id: int) -> str:
     return ", ".join(said) or words
 
 
+def _as_it_is(words: str, customer_id: int) -> str:
+    """In the language of the page where the customer's words have a translation: of types, of questions."""
+    spoken = say(words, customer_id=customer_id)
+    if isinstance(spoken, InLanguage):
+        return spoken
+    named = say(words[:1].upper() + words[1:], customer_id=customer_id)
+    return named if isinstance(named, InLanguage) else spoken
+
+
 def _say_day(found: re.Match[str], at: datetime) -> str:
+    return say_day(_day_of(found, at), this_year=at.year)
+
+
+def _say_date(found: re.Match[str], at: datetime) -> str:
+    return say_date(_day_of(found, at), this_year=at.year)
+
+
+def _day_of(found: re.Match[str], at: datetime) -> date:
     year = int(found[3]) if found[3] else at.year
     month = _MONTHS.split("|").index(found[2]) + 1
-    return say_day(date(year, month, int(found[1])), this_year=at.year)
+    return date(year, month, int(found[1]))
 
 
 def _say_clock(found: re.Match[str]) -> str:

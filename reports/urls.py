@@ -61,6 +61,7 @@ urlpatterns = [
     path("track/leave/", tracking.track_leave, name="track-leave"),
     path("track/code/", codes.ask, name="track-code"),
     path("track/code/enter/", codes.enter, name="track-code-enter"),
+    path("track/<str:reference>/letter/", receipts.letter_of_report, name="track-letter"),
     path("track/<str:reference>/receipt/", receipts.of_report, name="track-receipt"),
     path("track/<str:reference>/rate/", following.rate, name="track-rate"),
     path("track/<str:reference>/verify/", codes.verify, name="track-verify"),

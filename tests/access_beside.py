@@ -81,6 +81,9 @@ triage-withdrawal   POST   foreign  in       403   404     404      403        4
 triage-note         POST   own      in       403   OK      OK       403        403           403
 triage-note         POST   other    in       403   404     OK       403        403           403
 triage-note         POST   foreign  in       403   404     404      403        403           403
+triage-late-review  POST   own      in       403   OK      OK       403        403           403
+triage-late-review  POST   other    in       403   404     OK       403        403           403
+triage-late-review  POST   foreign  in       403   404     404      403        403           403
 triage-heartbeat    POST   own      in       403   OK      OK       403        403           403
 triage-heartbeat    POST   other    in       403   404     OK       403        403           403
 triage-heartbeat    POST   foreign  in       403   404     404      403        403           403

@@ -108,6 +108,7 @@ track-now           GET    own      OK       OK    OK      OK       OK         O
 track-verify        GET    own      OK       OK    OK      OK       OK         OK            OK
 track-verify        POST   own      OK       OK    OK      OK       OK         OK            OK
 track-receipt       GET    own      OK       OK    OK      OK       OK         OK            OK
+track-letter        GET    own      OK       OK    OK      OK       OK         OK            OK
 report-receipt      GET    draft    404      404   404     404      404        404           404
 login               GET    -        OK       OK    OK      OK       OK         OK            OK
 admin-login         GET    -        in       403   403     403      403        403           403

@@ -75,6 +75,7 @@ PUBLIC = {
     "track-rate",
     "track-now",
     "track-verify",
+    "track-letter",
     "track-receipt",
     "report-receipt",
     "privacy",

@@ -172,7 +172,10 @@ class LadderAdmin(SettingsAdmin):
         "state_duty_officer",
         "state_duty_email",
         "answer_days",
+        "agent_minutes",
+        "agent_pauses",
         "review_days",
+        "review_hours",
         "outside_body",
         "outside_contact",
     )

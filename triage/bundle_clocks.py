@@ -216,7 +216,16 @@ class LadderPart(Part):
     shape = Shape(
         "Escalation and waiting",
         Ladder,
-        ("state_duty_email", "answer_days", "review_days", "outside_body", "outside_contact"),
+        (
+            "state_duty_email",
+            "answer_days",
+            "agent_minutes",
+            "agent_pauses",
+            "review_days",
+            "review_hours",
+            "outside_body",
+            "outside_contact",
+        ),
     )
     kind = "ladder"
 

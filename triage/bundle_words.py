@@ -10,6 +10,7 @@ from assistline.bundle.parts import Document, Part
 from assistline.bundle.shape import Shape
 from assistline.models import Customer
 from reports.models import ReportType
+from triage.actions.second_eyes import set_second_eyes
 from triage.actions.wording import draft_told_words, publish_told_words
 from triage.models import SIGNABLE, DecisionKind, SecondEyes, ToldWords
 from triage.models.told_words import unknown_names
@@ -84,7 +85,9 @@ class SecondEyesPart(Part):
 
     def here(self, customer: Customer) -> list[Document]:
         """One for each type that has some."""
-        rows = SecondEyes.objects.filter(report_type__customer=customer).select_related("report_type")
+        rows = (
+            SecondEyes.objects.in_force().filter(report_type__customer=customer).select_related("report_type")
+        )
         return [
             {
                 "report_type": row.report_type.slug,
@@ -95,11 +98,16 @@ class SecondEyesPart(Part):
         ]
 
     def make(self, customer: Customer, document: Document, *, at: datetime) -> int:
-        """Where there was none yet, or over what there was."""
+        """The next version, in force from the next decision on."""
         kind = ReportType.objects.get(customer=customer, slug=document["report_type"])
         signed = [DecisionKind(one).value for one in SIGNABLE if document[one.value]]
-        values = {"signed_kinds": signed, "looked_at_percent": document["looked_at_percent"]}
-        return SecondEyes.objects.update_or_create(report_type=kind, defaults=values)[0].id
+        return set_second_eyes(
+            type_id=kind.id,
+            signed_kinds=signed,
+            looked_at_percent=document["looked_at_percent"],
+            by=None,
+            at=at,
+        ).id
 
     def change(self, customer: Customer, document: Document, names: Iterable[str], *, at: datetime) -> int:
         """As :meth:`make`."""

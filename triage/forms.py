@@ -223,6 +223,38 @@ class WithdrawalForm(forms.Form):
     version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
 
 
+class LateReviewForm(forms.Form):
+    """Whether a request that came after its day is taken; of a refusal also what the citizen reads."""
+
+    reason = forms.CharField(
+        label="Why",
+        help_text="on record: why you look at it again, or why not",
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={
+            "required": "Say why you look at it again, or why not.",
+            "min_length": "Say why, in at least ten characters.",
+        },
+    )
+    told = forms.CharField(
+        label="If not: the sentence that the citizen reads",
+        help_text="who looks at it from outside follows it by itself",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea,
+    )
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Who is turned away reads why."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        refuses = self.data.get("answer") != "take"
+        if refuses and len(cleaned.get("told", "").strip()) < SHORTEST:
+            self.add_error("told", "Say what the citizen is told, in at least ten characters.")
+        return cleaned
+
+
 class RaiseForm(forms.Form):
     """A more urgent grade; a reason is welcome and never asked for."""
 

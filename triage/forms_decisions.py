@@ -78,6 +78,12 @@ class PassOnForm(forms.Form):
         label="To", error_messages={"required": "Choose to whom.", "invalid_choice": "Choose to whom."}
     )
     reason = _words("Why", missing="Say why you pass it on.", hint="they read this before they accept")
+    by_email = forms.BooleanField(
+        label="Tell them by e-mail too",
+        help_text="reference only; their queue says so in any case",
+        required=False,
+        initial=True,
+    )
 
     def __init__(self, *args: Any, case: Case, officer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

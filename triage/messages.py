@@ -97,3 +97,21 @@ TRANSFER_UNANSWERED = register(
         class_=MessageClass.DOUBLE_IS_BETTER,
     )
 )
+# To whom a case is offered by another officer.
+PASSED_ON = register(
+    Message(
+        "case_passed_on",
+        channels=("email",),
+        placeholders=("reference", "by", "passed_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)
+# To the agent who took the call that an officer asks about.
+AGENT_ASKED = register(
+    Message(
+        "agent_asked",
+        channels=("email",),
+        placeholders=("reference", "due", "questions_url"),
+        class_=MessageClass.DOUBLE_IS_BETTER,
+    )
+)

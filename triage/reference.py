@@ -25,12 +25,14 @@ from triage.domains import domains_of
 from triage.first_tables import TABLES, FirstTable
 from triage.first_told import FIRST_TOLD
 from triage.messages import (
+    AGENT_ASKED,
     CASE_WARNING,
     ESCALATED,
     ESCALATED_TO_SUPERVISOR,
     FEEDBACK_GIVEN,
     MARKER_DUE,
     NOBODY_ON_DUTY,
+    PASSED_ON,
     RECORD_NOT_TAKEN,
     RECORDS_DIFFER,
     REFERRAL,
@@ -112,6 +114,16 @@ MARKER_BODY = (
     "Keep it with a reason and a new day, or lift it: {marker_url}\n\n"
     "It stays in force until it ends or is lifted. This is said once to you."
 )
+PASSED_BODY = (
+    "{by} offers you {reference}.\n\n"
+    "Read why, and accept it or say why not: {passed_url}\n\n"
+    "It stays where it is, and its clock runs, until somebody accepts it."
+)
+ASKED_BODY = (
+    "An officer asks you about {reference}, a call that you took. Please answer by {due}.\n\n"
+    "Read the question and answer: {questions_url}\n\n"
+    "“I do not know” is an answer too."
+)
 # Before anything was ever promised: what a new customer begins with holds for every case.
 FROM_THE_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 WORDS: dict[Message, tuple[str, str]] = {
@@ -127,6 +139,8 @@ WORDS: dict[Message, tuple[str, str]] = {
     REFERRAL_BACK: ("{reference}: it came back", BACK_BODY),
     RECORD_NOT_TAKEN: ("{reference}: no crime number", NOT_TAKEN_BODY),
     MARKER_DUE: ("A marker to look at again: {kind}", MARKER_BODY),
+    PASSED_ON: ("{reference}: offered to you", PASSED_BODY),
+    AGENT_ASKED: ("{reference}: a question for you", ASKED_BODY),
     RECORDS_DIFFER: ("The books differ: {count}", DIFFER_BODY),
 }
 

@@ -118,9 +118,10 @@ def take_up_wish(report_id: int, wish_id: int) -> None:
     if wish.kind == WishKind.NOBODY_CAME:
         actions.take_up_nobody_came(report_id=report_id, words=wish.words, said_at=wish.at, at=database_now())
         return
+    review = News.LATE_REVIEW if wish.late else News.REVIEW
     actions.take_up_news(
         report_id=report_id,
-        news=News.WITHDRAWS if wish.kind == WishKind.WITHDRAW else News.REVIEW,
+        news=News.WITHDRAWS if wish.kind == WishKind.WITHDRAW else review,
         words=wish.words,
         said_at=wish.at,
         at=database_now(),

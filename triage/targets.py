@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import F, Q
 
 from reports.wording import say_date
-from triage.models import Calendar, Case, Ladder, Target
+from triage.models import Calendar, Case, Grade, Ladder, Target
 from triage.rules.calendar import Hours, Slot
 from triage.rules.deadlines import DEADLINE, Due, due_after
 from triage.rules.letter import ReviewTerms
 
-FIRST_ANSWER_DAYS, FIRST_REVIEW_DAYS = 7, 28
+FIRST_ANSWER_DAYS, FIRST_REVIEW_DAYS, FIRST_REVIEW_HOURS = 7, 28, 24
 
 
 def due_for(
@@ -149,6 +149,15 @@ def review_terms(case: Case, at: datetime) -> ReviewTerms:
         found = Ladder.objects.filter(customer_id=case.customer_id).values_list(*names).first()
     days, body, contact = found or (None, "", "")
     zone = case.centre.zone
-    until = (at + timedelta(days=days or FIRST_REVIEW_DAYS)).astimezone(zone).date()
+    # The whole of the last day.
+    last = (at + timedelta(days=days or FIRST_REVIEW_DAYS)).astimezone(zone).date()
+    until_at = datetime.combine(last + timedelta(days=1), time(), zone)
     outside = ", ".join(part for part in (body, contact) if part)
-    return ReviewTerms(say_date(until, this_year=at.astimezone(zone).year), outside)
+    return ReviewTerms(say_date(last, this_year=at.astimezone(zone).year), outside, until_at)
+
+
+def review_due(case: Case, *, at: datetime) -> Due:
+    """By when another officer has looked at a decision again that was asked about at a moment."""
+    rows = Ladder.objects.filter(customer_id=case.customer_id)
+    hours = rows.values_list("review_hours", flat=True).first() or FIRST_REVIEW_HOURS
+    return due_of(case, grade=Grade.SCHEDULED, minutes=hours * 60, started_at=at)

@@ -14,7 +14,7 @@ from assistline.messages import FALLBACK_LANGUAGE, fill
 from assistline.references import group
 from reports.wording import say_date
 from triage.first_told import FIRST_TOLD
-from triage.models import Case, CaseContact, Proposal, ProposalState, ToldWords
+from triage.models import Case, CaseContact, Proposal, ProposalState, SecondEyes, ToldWords
 from triage.models.case import CaseQuerySet
 from triage.models.told_words import AS_JSON
 from triage.rules.reading_year import reading_year
@@ -63,7 +63,11 @@ def with_words(cases: CaseQuerySet) -> CaseQuerySet:
         review_days=F("customer__ladder__review_days"),
         outside_body=F("customer__ladder__outside_body"),
         outside_contact=F("customer__ladder__outside_contact"),
-        two_sign=F("report_type__second_eyes__signed_kinds"),
+        two_sign=Subquery(
+            SecondEyes.objects.in_force()
+            .filter(report_type=OuterRef("report_type"))
+            .values("signed_kinds")[:1]
+        ),
         to_sign=Exists(Proposal.objects.filter(case=OuterRef("id"), state=ProposalState.OPEN)),
     )
 

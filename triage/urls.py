@@ -82,6 +82,7 @@ urlpatterns = [
     path("review/<str:reference>/raise/", case.raise_grade, name="triage-raise"),
     path("review/<str:reference>/write/", citizen.write, name="triage-write"),
     path("review/<str:reference>/withdrawal/", citizen.withdrawal, name="triage-withdrawal"),
+    path("review/<str:reference>/late-review/", citizen.late_review, name="triage-late-review"),
     path("review/<str:reference>/markers/", markers.of_case, name="triage-case-markers"),
     path("review/<str:reference>/plan/", markers.plan, name="triage-case-plan"),
     path("review/<str:reference>/related/", related.related, name="triage-related"),

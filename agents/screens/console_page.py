@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Subquery
+from django.db.models import Count, Min, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -41,6 +41,7 @@ class Desk:
         call: The call that rings, goes on or is to be closed.
         presence: The open interval; None for who never chose.
         questions: How many of an officer wait for their answer.
+        questions_due: By when the first of them is to be answered.
         waiting: What rings in the centre, the longest first.
         ringing: Those of them that ring for this person.
         own: Their calls that are not closed, the newest first.
@@ -54,6 +55,7 @@ class Desk:
     waiting: list[Call]
     ringing: list[Call]
     own: list[Call]
+    questions_due: datetime | None = None
 
     @property
     def state(self) -> Presence:
@@ -92,13 +94,18 @@ def desk_of(user: User, now: datetime, wanted: str = "") -> Desk:
             line, else the newest.
     """
     asked = AgentQuestion.objects.filter(to=user, answered_at=None).order_by()
-    counted = asked.values("to").annotate(number=Count("id")).values("number")
+    counted = asked.values("to").annotate(number=Count("id"), first=Min("due_at"))
     presence = (
         PresenceInterval.objects.filter(user=user, ended_at=None)
-        .annotate(questions=Coalesce(Subquery(counted), 0))
+        .annotate(
+            questions=Coalesce(Subquery(counted.values("number")), 0),
+            questions_due=Subquery(counted.values("first")),
+        )
         .first()
     )
-    questions = presence.questions if presence else asked.count()
+    waits = asked.aggregate(questions=Count("id"), questions_due=Min("due_at")) if presence is None else {}
+    questions = presence.questions if presence else waits["questions"]
+    first_due = presence.questions_due if presence else waits["questions_due"]
     mine = Call.objects.inbound().filter(agent=user, wrapped_at=None)
     mine = mine.filter(state__in=(CallState.ANSWERED, CallState.ENDED)).select_related(*_BESIDE)
     own = list(mine.newest_first()[:MOST_OWN])
@@ -113,11 +120,13 @@ def desk_of(user: User, now: datetime, wanted: str = "") -> Desk:
     ringing = [call for call in waiting if _rings(call, user, state, now)]
     if not own:
         mode = RINGING if ringing else IDLE
-        return Desk(user, mode, next(iter(ringing), None), presence, questions, waiting, ringing, own)
+        return Desk(
+            user, mode, next(iter(ringing), None), presence, questions, waiting, ringing, own, first_due
+        )
     talking = next((call for call in own if call.state == CallState.ANSWERED), own[0])
     call = next((call for call in own if str(call.id) == wanted), talking)
     mode = ON_CALL if call.state == CallState.ANSWERED else WRAP_UP
-    return Desk(user, mode, call, presence, questions, waiting, ringing, own)
+    return Desk(user, mode, call, presence, questions, waiting, ringing, own, first_due)
 
 
 def others(desk: Desk) -> dict[str, Any]:
@@ -138,6 +147,9 @@ def others(desk: Desk) -> dict[str, Any]:
         ],
         "talks": desk.on_line is not None,
         "questions": desk.questions,
+        "questions_due": f"{desk.questions_due.astimezone(desk.user.centre.zone):%H:%M}"
+        if desk.questions_due
+        else "",
     }
 
 

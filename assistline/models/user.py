@@ -54,6 +54,18 @@ class User(AbstractBaseUser):
         return self.full_name
 
     @property
+    def log_ins(self) -> models.QuerySet[User]:
+        """All of this person's: who has two roles has two, with the same work address."""
+        mine = models.Q(id=self.id)
+        return User.objects.filter(
+            mine | models.Q(email__iexact=self.email) if self.email else mine
+        ).order_by()
+
+    def is_same_person_as(self, other: User) -> bool:
+        """Whether both are log-ins of one person."""
+        return self.id == other.id or bool(self.email and self.email.lower() == other.email.lower())
+
+    @property
     def role_name(self) -> str:
         """The role in words, such as "Duty sergeant"."""
         return roles.ROLES[self.role].name

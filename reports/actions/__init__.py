@@ -64,10 +64,10 @@ from reports.actions.submitting import (
     submit_draft,
     submit_report,
 )
-from reports.actions.supplementing import add_supplement
+from reports.actions.supplementing import add_agents_words, add_supplement
 from reports.actions.thread import mark_read, send_message, write_to_citizen
 from reports.actions.translating import translate, untranslate
-from reports.actions.wishes import NotNow, answer_wishes, make_wish
+from reports.actions.wishes import NotNow, answer_wishes, make_wish, take_late_review, waiting_late
 
 __all__ = [
     "AnswersMissing",
@@ -87,6 +87,7 @@ __all__ = [
     "StartedDraft",
     "Submitted",
     "WrongOffset",
+    "add_agents_words",
     "add_chunk",
     "add_supplement",
     "answer_wishes",
@@ -138,11 +139,13 @@ __all__ = [
     "start_draft",
     "submit_draft",
     "submit_report",
+    "take_late_review",
     "touch_draft",
     "translate",
     "untranslate",
     "use_link",
     "use_open_code",
     "verify_point",
+    "waiting_late",
     "write_to_citizen",
 ]

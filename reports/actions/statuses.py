@@ -23,6 +23,7 @@ def publish_status(
     sentence: str,
     at: datetime,
     promised_by: datetime | None = None,
+    review_until: datetime | None = None,
     quiet: bool = False,
     police_come: bool = False,
 ) -> list[StatusUpdate]:
@@ -35,6 +36,7 @@ def publish_status(
         sentence: What they are told, in their words.
         at: When.
         promised_by: By when the next thing happens, if the sentence says so.
+        review_until: Of a decision: until when another officer can be asked for.
         quiet: It answers what they have just written on the page: no message follows.
         police_come: It says that police come to them; never said where silence is the rule.
 
@@ -50,6 +52,7 @@ def publish_status(
             sentence=sentence,
             promised_by=promised_by,
             police_come=police_come and not report.kept_silent,
+            review_until=review_until,
             at=at,
         )
         for report in reports

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import models, transaction
 
 from assistline.events import emit
+from assistline.models import User
 from reports.actions.hearing import NothingWritten, hear, lock_report, said_before
 from reports.models import OpenCue, Supplement, SupplementKind
 from reports.questions.text import is_blank
@@ -54,3 +55,29 @@ def add_supplement(
     cues = hear(report=report, words=words, at=at)
     emit("report.supplemented", centre_id=report.centre_id, report_id=report.id, supplement_id=supplement.id)
     return supplement, cues
+
+
+@transaction.atomic
+def add_agents_words(
+    *, report_id: int, words: str, by: User, key: str, at: datetime
+) -> tuple[Supplement, list[OpenCue]]:
+    """Keep beside a report what the agent who took the call still knows. The citizen is not shown it.
+
+    Args:
+        report_id: Which.
+        words: As typed; there are some.
+        by: The agent.
+        key: What makes it one.
+        at: When, timezone-aware.
+
+    Returns:
+        The supplement, and the cues that are new by it.
+
+    Raises:
+        Report.DoesNotExist: There is no such report.
+    """
+    report = lock_report(report_id)
+    supplement = Supplement.objects.create(
+        report=report, kind=SupplementKind.AGENT, words=words, by_id=by.id, key=key, at=at
+    )
+    return supplement, hear(report=report, words=words, at=at)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from assistline.events import emit
 from assistline.models import User
@@ -54,11 +55,54 @@ def make_wish(
         return before, []
     if not may_ask(kind, report.public_status) or not _was_promised(kind, report):
         raise NotNow
-    wish = Wish.objects.create(report=report, kind=kind, words=words, key=key, at=at)
+    late = kind == WishKind.REVIEW and is_late(report, at)
+    wish = Wish.objects.create(report=report, kind=kind, words=words, key=key, late=late, at=at)
     also = (_forced(report),) if kind == WishKind.WITHDRAW and report.kept_silent else ()
     cues = hear(report=report, words=words, at=at, also=also)
     emit("wish.made", centre_id=report.centre_id, report_id=report.id, wish_id=wish.id)
     return wish, cues
+
+
+def is_late(report: Report, at: datetime) -> bool:
+    """Whether the day to ask for another officer is over. It is asked for all the same."""
+    told = report.status_updates.filter(status=PublicStatus.DECIDED, is_news=False)
+    until = told.order_by("-at", "-id").values_list("review_until", flat=True).first()
+    return until is not None and until < at
+
+
+@transaction.atomic
+def take_late_review(*, report_ids: Iterable[int], at: datetime) -> int:
+    """An officer looks at a decision again although the day to ask for it was over.
+
+    Args:
+        report_ids: Of the case.
+        at: When, timezone-aware.
+
+    Returns:
+        How many were open and not taken yet.
+
+    Raises:
+        DatabaseError: Nothing was taken.
+    """
+    return waiting_late(report_ids=report_ids).update(taken_at=at)
+
+
+def waiting_late(*, report_ids: Iterable[int]) -> QuerySet[Wish]:
+    """What was asked for after its day, and nobody has taken or refused.
+
+    Args:
+        report_ids: Whose.
+
+    Raises:
+        Nothing: it is read later.
+    """
+    return Wish.objects.filter(
+        report_id__in=list(report_ids),
+        kind=WishKind.REVIEW,
+        state=WishState.OPEN,
+        late=True,
+        taken_at=None,
+    )
 
 
 def may_ask(kind: WishKind, public_status: str) -> bool:

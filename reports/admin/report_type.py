@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
 from assistline.admin.base import SettingsAdmin, customer_of
@@ -22,6 +23,9 @@ from reports.admin.reopening import errors_of
 from reports.admin.type_page import versions_of
 from reports.models import ReportType, ReportTypeVersion
 from reports.models.report_type import VersionState
+
+# What its decisions demand of a second person, shown by a floor above: called with the type's id.
+SECOND_EYES = "triage.second_eyes_panel.panel_of"
 
 
 @admin.register(ReportType)
@@ -138,6 +142,7 @@ class ReportTypeAdmin(SettingsAdmin):
             "versions": versions,
             "newest": of_portal.pk if of_portal else "",
             "summary": errors_of(form),
+            "eyes": import_string(SECOND_EYES)(row.pk) if row else None,
             "can_delete": row is not None and self.has_delete_permission(request, row),
         }
         return super().render_change_form(request, context, *args, **kwargs)

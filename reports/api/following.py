@@ -31,6 +31,7 @@ from reports.api.registering import KINDS, keep_change
 from reports.api.serializers import ProblemSerializer, RefusedSerializer
 from reports.lexicon_additions import lexicon_of
 from reports.models import Message, Report, Supplement, SupplementKind
+from reports.models.supplement import BY_CITIZENS
 from reports.questions.text import LONG_LIMIT, Refused, long_text
 from reports.reading import read
 from reports.rules import IMMEDIATE
@@ -80,7 +81,7 @@ class NewSupplementSerializer(WordsSerializer):
         help_text="Of a registration that is changed: slugs of its questions about days, times and people to "
         "API values; what is left out stays as it is, a list of people takes the place of the one before.",
     )
-    kind = serializers.ChoiceField(choices=SupplementKind.choices, default=SupplementKind.ADDITION.value)
+    kind = serializers.ChoiceField(choices=BY_CITIZENS, default=SupplementKind.ADDITION.value)
     about = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -125,7 +126,7 @@ class SentMessageSerializer(MessageSerializer):
 class SupplementSerializer(serializers.Serializer):
     """What was kept beside the report."""
 
-    kind = serializers.ChoiceField(choices=SupplementKind.choices)
+    kind = serializers.ChoiceField(choices=BY_CITIZENS)
     about = serializers.CharField(allow_blank=True)
     wrong = serializers.CharField(allow_blank=True, help_text="Of a correction: the answer as it was sent.")
     words = serializers.CharField()

@@ -136,6 +136,9 @@ class StatusUpdate(models.Model):
         db_default=False,
         help_text="It says that police come: its citizen can say that nobody did.",
     )
+    review_until = models.DateTimeField(
+        null=True, blank=True, help_text="Of a decision: until when another officer can be asked for."
+    )
     at = models.DateTimeField()
 
     class Meta:

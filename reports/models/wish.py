@@ -32,6 +32,14 @@ class Wish(models.Model):
     words = EncryptedTextField(blank=True, help_text="Why, in the citizen's words.")
     at = models.DateTimeField()
     key = models.CharField(max_length=64, help_text="Of the form: sent twice, it is kept once.")
+    late = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Asked for after its day: an officer takes it or not.",
+    )
+    taken_at = models.DateTimeField(
+        null=True, blank=True, help_text="When an officer took a late one; it is answered by the decision."
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by_id = models.BigIntegerField(null=True)
     answer = EncryptedTextField(blank=True, help_text="The sentence that the citizen reads.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ from reports.screens import registered
 from reports.screens.files_page import row
 from reports.told import retold, retold_whole
 from reports.translations import in_page_language, say
-from reports.wording import say_moment
+from reports.wording import say_date, say_moment
 
 KEPT = {
     "message": gettext_noop("We have your message."),
@@ -77,7 +77,14 @@ WISH_WORDS = {
     (WishKind.NOBODY_CAME, WishState.GRANTED): gettext_noop(
         "You told us that nobody came. An officer has looked at it."
     ),
+    (WishKind.REVIEW, WishState.REFUSED): gettext_noop(
+        "You asked that another officer looks at it. An officer said no. You can read why below."
+    ),
 }
+LATE_ASKED = gettext_noop(
+    "You asked after the day for it. Another officer says here whether we look at it again."
+)
+LATE_TAKEN = gettext_noop("You asked after the day for it. We look at it again all the same.")
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ def read_followed(report: Report) -> Followed:
         report,
         list(report.status_updates.select_related("rating")),
         list(report.messages.all()),
-        _with_files(list(report.supplements.all())),
+        _with_files(list(report.supplements.exclude(kind=SupplementKind.AGENT))),
         list(report.wishes.all()),
     )
 
@@ -151,11 +158,12 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "messages_of_report": [_message(message, zone, at) for message in followed.messages],
         "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
         "wishes": [_wish(wish) for wish in followed.wishes],
-        "ways": _ways(followed),
+        "ways": _ways(followed, at),
         "listed": registered.listed(report, zone),
         "may_rate": followed.decided and followed.outcome is not None and not _rated(followed.outcome),
         "silent": report.kept_silent,
         "message_hint": gettext(HINT_SILENT if report.kept_silent else HINT),
+        "letter_url": reverse("track-letter", args=[report.reference]) if followed.outcome else "",
         "receipt_url": reverse("track-receipt", args=[report.reference]),
         "message_url": reverse("track-write", args=[report.reference, "message"]),
         "rate_url": reverse("track-rate", args=[report.reference]),
@@ -309,14 +317,28 @@ def _type_name(report: Report) -> str:
 
 def _wish(wish: Wish) -> dict[str, str]:
     words = WISH_WORDS.get((WishKind(wish.kind), WishState(wish.state)), "")
-    # What was granted is told by the decision.
-    return {
-        "words": gettext(words) if words else "",
-        "answer": wish.answer if wish.state == WishState.REFUSED else "",
-    }
+    if wish.late and wish.state == WishState.OPEN:
+        words = LATE_TAKEN if wish.taken_at else LATE_ASKED
+    # What was granted, and that a decision stands, is told by the decision.
+    told_here = wish.state == WishState.REFUSED and wish.kind == WishKind.WITHDRAW
+    return {"words": gettext(words) if words else "", "answer": wish.answer if told_here else ""}
 
 
-def _ways(followed: Followed) -> list[dict[str, str]]:
+def _review_hint(followed: Followed, at: datetime) -> str:
+    """Until when it can be asked for; and what happens when that day is over."""
+    until = followed.outcome.review_until if followed.outcome else None
+    if until is None:
+        return gettext("Another officer looks at what we decided.")
+    if until < at:
+        return gettext("The day to ask is over. You can still ask: an officer says whether we look again.")
+    zone = ZoneInfo(followed.report.customer.time_zone)
+    # The moment is the midnight after the last day.
+    last = (until - timedelta(minutes=1)).astimezone(zone).date()
+    said = say_date(last, this_year=at.astimezone(zone).year)
+    return gettext("Another officer looks at what we decided. You can ask until %(day)s.") % {"day": said}
+
+
+def _ways(followed: Followed, at: datetime) -> list[dict[str, str]]:
     report = followed.report
     listed = is_registered(report)
     ways = [
@@ -330,8 +352,7 @@ def _ways(followed: Followed) -> list[dict[str, str]]:
     elif may_ask(WishKind.WITHDRAW, report.public_status) and not followed.is_open(WishKind.WITHDRAW):
         ways.append(("withdraw", gettext("Ask to withdraw"), gettext("An officer says yes or no.")))
     if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):
-        second = gettext("Another officer looks at what we decided.")
-        ways.append(("review", gettext("Ask for a second look"), second))
+        ways.append(("review", gettext("Ask for a second look"), _review_hint(followed, at)))
     if followed.decided and followed.outcome and followed.outcome.police_come:
         # First: whoever waits for police does not read a list.
         ways.insert(0, ("not_came", gettext("Nobody came"), gettext("We said that police come. Tell us.")))

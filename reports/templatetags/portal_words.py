@@ -11,7 +11,7 @@ from django import template
 from django.template import Context
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -46,8 +46,11 @@ def in_english() -> SafeString:
 @register.simple_tag
 def letter(words: object) -> SafeString:
     """A paragraph of a letter with its lines: marked as English, unless it is said in the page's language."""
+    if isinstance(words, InLanguage):
+        # Where something in it stands in English, it says so itself.
+        return mark_safe(conditional_escape(words).replace("\n", "<br>"))  # noqa: S308 - escaped
     lines = linebreaksbr(str(words), autoescape=True)
-    if is_english() or isinstance(words, InLanguage):
+    if is_english():
         return lines
     return format_html("<span{}>{}</span>", in_english(), lines)
 

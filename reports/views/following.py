@@ -32,7 +32,7 @@ from reports.actions import (
     send_message,
 )
 from reports.actions.rating import NoOutcome
-from reports.actions.wishes import SOURCE
+from reports.actions.wishes import SOURCE, is_late
 from reports.definitions import definition
 from reports.forms import AgainForm, RatingForm, WordsForm
 from reports.models import OpenCue, Report, SupplementKind, WishKind
@@ -123,6 +123,17 @@ PAGES = {
     ),
 }
 
+LATE_REVIEW = Page(
+    gettext_noop("Ask for a second look"),
+    gettext_noop(
+        "The day to ask for this is over. You can still ask. Another officer reads this and tells you "
+        "whether we look at it again."
+    ),
+    gettext_noop("What did we get wrong, or what is new?"),
+    gettext_noop("Ask for a second look"),
+    missing=gettext_noop("Write what we got wrong, or what is new."),
+)
+
 RATE = Page(
     gettext_noop("How did we do?"),
     gettext_noop("You can see what you chose below."),
@@ -146,9 +157,8 @@ def write(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         if not allowed:
             return redirect("track")
         report = report_to_follow(reference)
-        return _page(
-            request, report.reference, PAGES[kind], _form(kind, report, initial={"key": new_form_key()})
-        )
+        form = _form(kind, report, initial={"key": new_form_key()})
+        return _page(request, report.reference, _page_of(kind, report, at), form)
     if request.POST.get("then") == LANGUAGE:
         return _in_another_language(request, reference, kind, at, allowed=allowed)
     if not allowed:
@@ -202,7 +212,7 @@ def _in_another_language(
     form = _form(kind, report, initial=typed)
     if kind == "message":
         return show(request, report, at=at, message_form=form)
-    return _page(request, reference, PAGES[kind], form)
+    return _page(request, reference, _page_of(kind, report, at), form)
 
 
 def _write_with_code(request: HttpRequest, reference: str, kind: str, at: datetime) -> HttpResponse:
@@ -227,6 +237,11 @@ def try_again(
     return opened
 
 
+def _page_of(kind: str, report: Report, at: datetime) -> Page:
+    """Who asks for a second look after its day reads what happens then."""
+    return LATE_REVIEW if kind == "review" and is_late(report, at) else PAGES[kind]
+
+
 def _keep_rating(request: HttpRequest, report: Report, at: datetime) -> HttpResponse:
     form = RatingForm(request.POST, auto_id="rate_%s")
     if not form.is_valid():
@@ -244,7 +259,7 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
     if not form.is_valid():
         if kind == "message":
             return show(request, report, at=at, message_form=form, status=UNPROCESSABLE)
-        return _page(request, report.reference, PAGES[kind], form, status=UNPROCESSABLE)
+        return _page(request, report.reference, _page_of(kind, report, at), form, status=UNPROCESSABLE)
     words, key = form.cleaned_data["words"], form.cleaned_data["key"] or new_form_key()
     try:
         cues = _act(report, kind, words, key, form.cleaned_data.get("about", ""), at)

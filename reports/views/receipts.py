@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
@@ -16,7 +16,8 @@ from reports.actions import sent_answer
 from reports.models import Report
 from reports.portal_language import ENGLISH, LANGUAGES
 from reports.receipt.paper import write_pdf
-from reports.screens import receipt
+from reports.screens import letter, receipt
+from reports.screens.track_page import read_followed
 from reports.views.access import closed, draft_of, may_track
 from reports.views.tracking import report_to_follow
 
@@ -43,6 +44,42 @@ def of_report(request: HttpRequest, reference: str) -> HttpResponse:
     return _file(request, report, told[-1] if told else "")
 
 
+@login_not_required
+@require_safe
+def letter_of_report(request: HttpRequest, reference: str) -> HttpResponse:
+    """The decision as a letter, for the browser that has shown the access code.
+
+    Raises:
+        Http404: Nothing is decided yet.
+    """
+    if not may_track(request, reference):
+        return redirect("track")
+    report, at = report_to_follow(reference), timezone.now()
+    language = LANGUAGES.get(report.language, ENGLISH)
+    with transaction.atomic(), translation.override(language.code):
+        followed = read_followed(report)
+        blocks = letter.blocks_of(followed, at)
+        if not blocks:
+            raise Http404
+        audit.record(
+            actor="citizen",
+            action="report.letter_taken",
+            object_kind="report",
+            object_ids=[report.id],
+            request=request,
+            centre_id=report.centre_id,
+        )
+        file = write_pdf(blocks, title=letter.title_of(followed), language=language.tag)
+    return _download(file, letter.file_name_of(followed))
+
+
+def _download(file: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(file, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 @transaction.atomic
 def _file(
     request: HttpRequest, report: Report, expectation: str, told: dict[str, Any] | None = None
@@ -60,7 +97,4 @@ def _file(
     with translation.override(language.code):
         blocks = receipt.blocks_of(report, timezone.now(), expectation=expectation, told=told)
         file = write_pdf(blocks, title=receipt.title_of(report), language=language.tag)
-    response = HttpResponse(file, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{receipt.file_name_of(report)}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return _download(file, receipt.file_name_of(report))

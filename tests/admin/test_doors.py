@@ -58,7 +58,7 @@ MODELS = """
     triage_referraldesk              lach           -
     triage_recordssystem             lach           -
     triage_toldwords                 lach           -
-    triage_secondeyes                lacdh          -
+    triage_secondeyes                lach           -
 """
 VERBS = {"changelist": "l", "add": "a", "change": "c", "delete": "d", "history": "h"}
 
@@ -76,6 +76,7 @@ OTHERS = """
     triage_emergencydesk_token                    yes            no
     triage_referraldesk_test                      yes            no
     triage_recordssystem_test                     yes            no
+    triage_secondeyes_set                         yes            no
     assistline_decisiontableversion_copy          yes            no
     assistline_decisiontableversion_publish       yes            no
     assistline_decisiontableversion_propose       yes            no
@@ -140,6 +141,7 @@ POSTED = {
     "token",
     "key",
     "test",
+    "set",
 }
 
 
@@ -182,6 +184,7 @@ def behind(name: str) -> int:
         "auth_user_password_change": "assistline.User",
         "triage_replay_ask": "assistline.DecisionTableVersion",
         "triage_replay_try": "assistline.DecisionTableVersion",
+        "triage_secondeyes_set": "reports.ReportType",
     }
     app, model = name.split("_")[:2]
     found = apps.get_model(labels.get(name, f"{app}.{model}"))._base_manager.order_by("id").first()

@@ -20,7 +20,8 @@ NO_PAGE = {
     *("describe", "listen", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics"),
     *("dev-messages", "places"),
     *("cti", "dev-phone", "dev-000"),  # the telephone system's, and the emergency number's
-    *("track-rate", "track-receipt", "report-receipt", "report-follow"),  # a form of the page, and files
+    *("track-rate", "report-follow"),  # a form of the page
+    *("track-receipt", "track-letter", "report-receipt"),  # files
     *("report-file-begin", "report-file", "track-file-begin", "track-file"),  # parts of a file
     *(f"open311-{door}" for door in ("discovery", "services", "definition", "requests", "request")),
 }

@@ -12,14 +12,25 @@ from django.utils import translation
 from reports.actions.writing import EXPECTATION, EXPECTATION_CALL, EXPECTATION_FEEDBACK, EXPECTATION_LISTED
 from reports.portal_language import English, InLanguage
 from reports.told import retold, retold_plainly, retold_whole
+from triage.first_told import FIRST_TOLD
+from triage.models import ASK_CITIZEN
 from triage.rules import promises
 from triage.rules.grade import Grade
+from triage.rules.grading import FORM
+from triage.rules.letter import ReviewTerms, Step, letter
 from triage.rules.news import PROMISE, PROMISES
+from triage.screens.citizen_side import NOT_TAKEN
 
 MELBOURNE = ZoneInfo("Australia/Melbourne")
 NOW = datetime(2026, 11, 17, 10, tzinfo=MELBOURNE)
 DUE = NOW + timedelta(days=1)
 BY = "Wednesday 18 November, 10 am"
+
+TERMS = ReviewTerms("15 December", "the Ombudsman, 1800 806 314")
+REASONS = [
+    {"text": "No one saw it. There is no camera", "source": "Grading v3, row 5"},
+    {"text": "Was it seen: no", "source": FORM},
+]
 
 
 def promised(**changes) -> str:
@@ -47,6 +58,12 @@ TOLD = [
     promises.late(due_at=NOW, now=NOW, sergeant_told=True),
     promises.late(due_at=DUE, now=NOW, sergeant_told=False),
     *(words.format(by=BY) for words in (PROMISE, *PROMISES.values())),
+    promises.taken_late(due_at=DUE, zone=MELBOURNE, now=NOW),
+    promises.taken_late(due_at=NOW, zone=MELBOURNE, now=NOW),
+    promises.decided_by(due_at=DUE, zone=MELBOURNE, now=NOW),
+    *(words.format(matter="theft") for kind, words in FIRST_TOLD.items() if kind != ASK_CITIZEN),
+    NOT_TAKEN,
+    *(line for step in Step for line in letter(REASONS, terms=TERMS, step=step)),
     "An officer is reading your report now.",
     EXPECTATION,
     EXPECTATION_CALL,
@@ -97,3 +114,20 @@ def test_what_only_looks_like_ours_is_left_alone(customer, told):
 
 def test_in_english_it_is_as_it_was_told(customer):
     assert retold(TOLD[0], at=NOW, customer_id=customer.id) is TOLD[0]
+
+
+def test_what_a_rule_says_stays_english_and_is_marked_in_its_sentence(customer):
+    with translation.override("ar"):
+        said = retold_whole(letter(REASONS)[0], at=NOW, customer_id=customer.id)
+
+    assert isinstance(said, InLanguage)
+    assert '<span lang="en-AU" dir="ltr">No one saw it. There is no camera</span>' in said.__html__()
+    assert "No one saw it. There is no camera (Grading v3, row 5)" in "".join(said)
+
+
+def test_a_rule_that_brings_markup_is_made_safe(customer):
+    reasons = [{"text": "<b>No</b>", "source": "Grading"}]
+    with translation.override("el"):
+        said = retold_whole(letter(reasons)[0], at=NOW, customer_id=customer.id)
+
+    assert "&lt;b&gt;No&lt;/b&gt;" in said.__html__()

@@ -1,8 +1,9 @@
 """Verbs: everything that changes anything about a case."""
 
+from .asking_agents import NobodyToAsk, answer_question, ask_agent, raise_unanswered_questions
 from .checking_life import check_life
 from .comparing_records import reconcile_records, settle_difference
-from .corresponding import answer_withdrawal, read_news, write_to_reporter
+from .corresponding import answer_late_review, answer_withdrawal, read_news, write_to_reporter
 from .crime_records import (
     ask_after_handovers,
     hand_over_again,
@@ -37,15 +38,7 @@ from .near_misses import close_near_miss, look_into, see_near_miss, tell_near_mi
 from .nobody_came import nobody_came, take_up_nobody_came
 from .noting import LONGEST_NOTE, NoteRefused, write_note
 from .opening import assess_case, open_case
-from .passing import (
-    NobodyToAsk,
-    accept_passing,
-    answer_question,
-    ask_agent,
-    pass_on_case,
-    refuse_passing,
-    take_back_passing,
-)
+from .passing import accept_passing, pass_on_case, refuse_passing, take_back_passing
 from .pausing import resume_waiting_clocks
 from .planning import PlanRefused, end_plan, write_plan
 from .reaching import note_unreached
@@ -58,6 +51,7 @@ from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .relating import link_cases, part_cases
 from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
 from .retyping import change_type
+from .second_eyes import set_second_eyes
 from .second_looks import look_again
 from .signing import propose_decision, return_proposal, sign_proposal
 from .taking_out import take_life
@@ -84,6 +78,7 @@ __all__ = [
     "accept_hand_over",
     "accept_passing",
     "answer_handover",
+    "answer_late_review",
     "answer_question",
     "answer_referral",
     "answer_transfer",
@@ -153,6 +148,7 @@ __all__ = [
     "raise_joined_case",
     "raise_overdue_markers",
     "raise_overdue_referrals",
+    "raise_unanswered_questions",
     "read_news",
     "reckon_again",
     "reckon_keeping",
@@ -176,6 +172,7 @@ __all__ = [
     "send_handovers",
     "send_referrals",
     "set_marker",
+    "set_second_eyes",
     "settle_difference",
     "sign_proposal",
     "stop_transfer",

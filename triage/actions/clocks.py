@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from triage.models import Case, Clock, DutyAlarm, Grade
+from triage.models.clock import DECIDE, REVIEW
 from triage.rules.calendar import Hours, add, between
 from triage.rules.deadlines import Due, next_escalation
 from triage.targets import hours_of
@@ -35,6 +36,7 @@ def start_clock(
         escalate_at = at
     clock = Clock.objects.create(
         case=case,
+        kind=REVIEW if case.under_review else DECIDE,
         started_at=started_at,
         due_at=due.due_at,
         target=due.target,

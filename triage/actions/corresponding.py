@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from assistline.events import emit
 from assistline.models import User
-from reports.actions import answer_wishes, mark_read, write_to_citizen
-from reports.models import Message, Report, WishKind
-from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision, StaleCase, decide_case
+from reports.actions import (
+    answer_wishes,
+    mark_read,
+    publish_status,
+    take_late_review,
+    waiting_late,
+    write_to_citizen,
+)
+from reports.models import Message, PublicStatus, Report, WishKind
+from triage.actions.deciding import (
+    SHORTEST_WORDS,
+    IncompleteDecision,
+    StaleCase,
+    check_words,
+    decide_case,
+    decide_locked,
+)
 from triage.actions.pausing import pause_for_answer
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, DecisionKind, IllegalMove
+from triage.rules.letter import Step
+from triage.rules.promises import taken_late
 
 
 @transaction.atomic
@@ -128,6 +145,67 @@ def answer_withdrawal(
     case.save_change(kind=kind, by=officer, at=at, words=words)
     keep_on_trail(case, officer, f"case.{kind}")
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
+    return case
+
+
+@transaction.atomic
+def answer_late_review(
+    *, case_id: int, officer: User, take: bool, reason: str, told: str, version: int, at: datetime
+) -> Case:
+    """Look at a decision again although the day to ask was over, or say why not; then it stands.
+
+    Args:
+        case_id: The case; the officer has it, and is not who decided.
+        officer: Who answers for it.
+        take: Look at it again; the decision that follows is the answer.
+        reason: Why; on record, at least ten characters.
+        told: Of a refusal: what the citizen reads, at least ten characters; the outside body follows it.
+        version: The case's version when the form was opened.
+        at: When, timezone-aware.
+
+    Raises:
+        Case.DoesNotExist: No such case in what the officer may see.
+        IllegalMove: The officer does not have it, or nobody asks for it any more.
+        IncompleteDecision: The reason, or what is told, is missing.
+        StaleCase: It changed since the form was opened.
+    """
+    case, _ = _held(case_id, officer)
+    if case.version != version:
+        raise StaleCase(case, version)
+    links = case.contact_links.filter(ended_at=None).exclude(report=None)
+    report_ids = list(links.values_list("report_id", flat=True))
+    if len(reason.strip()) < SHORTEST_WORDS:
+        raise IncompleteDecision("reason", "Say why, in at least ten characters.")
+    if not waiting_late(report_ids=report_ids).exists():
+        raise IllegalMove("Nobody waits for this answer any more.")
+    if take:
+        take_late_review(report_ids=report_ids, at=at)
+        zone = ZoneInfo(case.customer.time_zone)
+        publish_status(
+            report_ids=report_ids,
+            status=PublicStatus.BEING_REVIEWED,
+            sentence=taken_late(due_at=case.due_at, zone=zone, now=at),
+            promised_by=case.due_at,
+            at=at,
+        )
+        case.save_change(kind="late_review_taken", by=officer, at=at, words=reason.strip()[:300])
+        keep_on_trail(case, officer, "case.late_review_taken")
+        emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
+        return case
+    check_words(DecisionKind.STANDS, reason, told, "")
+    answer_wishes(
+        report_ids=report_ids, kinds=[WishKind.REVIEW], granted=False, answer=told, by=officer, at=at
+    )
+    decide_locked(
+        case,
+        officer=officer,
+        kind=DecisionKind.STANDS,
+        reason=reason.strip(),
+        told=told,
+        at=at,
+        step=Step.NOT_TAKEN,
+    )
+    keep_on_trail(case, officer, "case.late_review_refused")
     return case
 
 

@@ -30,7 +30,7 @@ from triage.models import (
     ProposalState,
 )
 from triage.offences import OFFENCES, SCHEME, VERSION
-from triage.rules.letter import letter
+from triage.rules.letter import ReviewTerms, Step, letter, way_back
 from triage.targets import review_terms
 
 SHORTEST_WORDS = 10
@@ -141,12 +141,16 @@ def decide_locked(
     words_id: int | None = None,
     words_changed: bool = False,
     proposal: Proposal | None = None,
+    step: Step | None = None,
 ) -> Decision:
     """Decide a case in review whose row the caller holds and has checked; see :func:`decide_case`."""
     recorded = kind == DecisionKind.RECORD
     outcome = _outcome(case, kind)
+    terms = review_terms(case, at)
+    # Once another officer has looked at it, it is for the outside body.
+    step = step or (Step.REVIEWED if case.under_review else Step.FIRST)
     report_ids = _reports_of(case)
-    letters = _letters_of(case, kind, report_ids, at)
+    letters = _letters_of(case, kind, report_ids, at, terms=terms, step=step)
     said = told.strip()
     told = "\n\n".join([said, *letters.get(report_ids[0] if report_ids else None, [])])
     if kind == DecisionKind.WITHDRAWN and not _asked_to_withdraw(report_ids):
@@ -169,7 +173,8 @@ def decide_locked(
     _settle_callers(case, officer)
     for report_id in report_ids:
         own = "\n\n".join([said, *letters.get(report_id, [])])
-        _settle_reporter(report_id, officer, outcome, own, at, police_come=kind == DecisionKind.DISPATCH)
+        come = kind == DecisionKind.DISPATCH
+        _settle_reporter(report_id, officer, outcome, own, at, police_come=come, until=terms.until_at)
     _answer_wishes(report_ids, kind, officer, told, at)
     stop_clocks(case=case, at=at)
     case.move(
@@ -207,24 +212,24 @@ def _see_reversed(case: Case, decision: Decision, at: datetime) -> None:
     )
 
 
-def _letters_of(case: Case, kind: str, report_ids: list[int], at: datetime) -> dict[int | None, list[str]]:
-    """What follows the officer's words where nothing more is done: rule, answers, what would change it.
+def _letters_of(
+    case: Case, kind: str, report_ids: list[int], at: datetime, *, terms: ReviewTerms, step: Step
+) -> dict[int | None, list[str]]:
+    """What follows the officer's words where nothing more is done: rule, answers, what would change it; and
+    of every review, who looks at it from outside.
 
     Of several who told of it each reads of their own report, and nothing of what others have said.
     """
-    if kind == DecisionKind.STANDS:
-        last = _decided_before(case)
-        kind = last.kind if last else kind
-    if kind != DecisionKind.CLOSE:
-        return {}
+    last = _decided_before(case) if kind == DecisionKind.STANDS else None
+    if (last.kind if last else kind) != DecisionKind.CLOSE:
+        back = [] if step == Step.FIRST else way_back(terms, step)
+        return {one: [" ".join(back)] for one in report_ids or [None]} if back else {}
     if len(report_ids) > 1:
         reasons = own_reasons(case=case, at=at)
     else:
         latest = case.assessments.first()
         reasons = {one: latest.reasons if latest else [] for one in report_ids or [None]}
-    terms = review_terms(case, at)
-    last_step = case.under_review  # another officer has looked at it: now it is for the outside body
-    return {one: letter(reasons.get(one, []), terms=terms, reviewed=last_step) for one in reasons}
+    return {one: letter(reasons.get(one, []), terms=terms, step=step) for one in reasons}
 
 
 def _outcome(case: Case, kind: DecisionKind) -> Disposition:
@@ -283,7 +288,14 @@ def _settle_callers(case: Case, officer: User) -> None:
 
 
 def _settle_reporter(
-    report_id: int, officer: User, outcome: Disposition, told: str, at: datetime, *, police_come: bool
+    report_id: int,
+    officer: User,
+    outcome: Disposition,
+    told: str,
+    at: datetime,
+    *,
+    police_come: bool,
+    until: datetime | None,
 ) -> None:
     Contact.objects.filter(report=report_id).update(outcome=outcome, owner_id=officer.id, told=told)
     publish_status(
@@ -291,6 +303,7 @@ def _settle_reporter(
         status=PublicStatus.DECIDED,
         sentence=told,
         promised_by=None,
+        review_until=until,
         at=at,
         police_come=police_come,
     )

@@ -26,6 +26,7 @@ from triage.actions.telling import (
 from triage.actions.trail import keep_on_trail
 from triage.messages import CASE_WARNING, ESCALATED, ESCALATED_TO_SUPERVISOR
 from triage.models import Case, CaseStatus, Clock, Escalation, Grade, Ladder
+from triage.models.clock import REVIEW
 from triage.rules.deadlines import LAST_LEVEL, SERGEANT_LEVEL, STATE_LEVEL, WARNING_LEVEL, next_escalation
 from triage.rules.promises import late
 
@@ -174,6 +175,7 @@ def _reach(case: Case, clock: Clock, level: int, at: datetime) -> bool:
     Case.objects.filter(id=case.id).update(level=level)
     keep_on_trail(case, None, "case.escalated")
     why = "Nobody is on duty. " if clock.due_at > at else ""
+    why += "It is a review. " if clock.kind == REVIEW else ""
     words = f"Level {level}. {why}{told_words(escalation.told)}"
     case.events.create(kind="escalated", at=at, words=words if len(words) <= 300 else f"{words[:299]}…")
     if clock.due_at <= at and level <= STATE_LEVEL:

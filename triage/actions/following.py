@@ -23,7 +23,7 @@ from triage.actions.trail import keep_on_trail
 from triage.models import Assessment, Case, CaseStatus, Grade, NearMissSource
 from triage.rules.cues import cue_name
 from triage.rules.news import PROMISE, PROMISES, News, grade_of_news
-from triage.targets import due_of
+from triage.targets import due_of, review_due
 
 FORCED = "Asks to withdraw where silence is the rule. It may be forced: find a safe way to ask."
 SOURCE = "After it was sent"
@@ -89,7 +89,10 @@ def _reopen(case: Case, report: Report, news: News, words: str, at: datetime) ->
     new = {cue.cue: cue.grade for cue in cues}
     understood = read(words, lexicon=lexicon_of(case.customer_id)).understood if words.strip() else True
     grade = grade_of_news(new.values(), understood=understood)
-    due = due_of(case, grade=grade, minutes=None, started_at=at)
+    # Set before the clock starts: it is then that of a review.
+    case.under_review = case.under_review or news in (News.REVIEW, News.LATE_REVIEW)
+    own = case.under_review and grade == Grade.SCHEDULED
+    due = review_due(case, at=at) if own else due_of(case, grade=grade, minutes=None, started_at=at)
     if grade.rank < case.grade_rank:
         see_near_miss(
             case=case,
@@ -113,9 +116,9 @@ def _reopen(case: Case, report: Report, news: News, words: str, at: datetime) ->
         disposition=DISPOSITION[grade],
         cue=next(iter(new), case.cue),
         level=0,
-        under_review=case.under_review or news == News.REVIEW,
+        under_review=case.under_review,
         # Another officer is asked for; else who decided it goes on with it.
-        owner_id=None if case.under_review or news == News.REVIEW else case.owner_id,
+        owner_id=None if case.under_review else case.owner_id,
     )
     zone = ZoneInfo(case.customer.time_zone)
     promise = PROMISES.get(news, PROMISE).format(by=say_moment(due.due_at, zone=zone, now=at))

@@ -102,6 +102,11 @@ def release_case(*, case_id: int, officer: User, at: datetime) -> Case:
     return case
 
 
+def is_barred(case: Case, officer: User) -> bool:
+    """Whether the citizen asked for another person than this one."""
+    return case.under_review and case.decisions.filter(officer__in=officer.log_ins).exists()
+
+
 def free_expired_leases(*, at: datetime) -> int:
     """Give back every case whose officer's page fell silent.
 
@@ -149,7 +154,7 @@ def _give(case: Case, officer: User, at: datetime) -> Case:
     if case.status == CaseStatus.IN_REVIEW and case.officer_id == officer.id:
         Case.objects.filter(id=case.id).update(lease_until=at + LEASE)
         return case
-    if case.under_review and case.decisions.filter(officer=officer).exists():
+    if is_barred(case, officer):
         raise IllegalMove("You decided this before. The citizen asked that another officer looks at it.")
     if case.status == CaseStatus.IN_REVIEW:
         if case.lease_until is not None and case.lease_until >= at:

@@ -1,31 +1,36 @@
-"""A case is passed on: to another centre, to one officer, or with a question to the agent of the call."""
+"""A case is passed on: to another centre, or to one officer. They are told; it stays until they accept it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from assistline.events import emit
 from assistline.models import Centre, User
-from assistline.roles import allows
-from reports.actions import publish_status
-from reports.models import PublicStatus
-from reports.models.contact import Channel
+from assistline.references import group
+from assistline.roles import OFFICER, SERGEANT, allows
 from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision
-from triage.actions.lease import LEASE
+from triage.actions.lease import LEASE, is_barred
+from triage.actions.telling import allowed, recipients, staff_of, tell_one, told_words
 from triage.actions.trail import keep_on_trail
-from triage.models import AgentQuestion, Case, CaseStatus, IllegalMove, Passing, PassingState
-
-
-class NobodyToAsk(Exception):
-    """No agent took a call about this; the message is a sentence for the officer."""
+from triage.messages import PASSED_ON
+from triage.models import Case, CaseStatus, Duty, IllegalMove, Passing, PassingState
 
 
 @transaction.atomic
 def pass_on_case(
-    *, case_id: int, officer: User, to_centre: Centre, to_user: User | None, reason: str, at: datetime
+    *,
+    case_id: int,
+    officer: User,
+    to_centre: Centre,
+    to_user: User | None,
+    reason: str,
+    at: datetime,
+    by_email: bool = True,
 ) -> Passing:
     """Offer a case to another centre or officer. It stays where it is, and its clock runs, until accepted.
 
@@ -36,6 +41,7 @@ def pass_on_case(
         to_user: To whom; nobody: whoever accepts it there.
         reason: Why, at least ten characters.
         at: When, timezone-aware.
+        by_email: Tell them by e-mail too; their queue says so in any case.
 
     Raises:
         Case.DoesNotExist: No such case in what the officer may see.
@@ -44,7 +50,8 @@ def pass_on_case(
     """
     if len(reason.strip()) < SHORTEST_WORDS:
         raise IncompleteDecision("reason", "Say why you pass it on, in at least ten characters.")
-    case = Case.objects.visible_to(officer).select_for_update(of=["self"]).get(id=case_id)
+    cases = Case.objects.visible_to(officer).select_related("customer")
+    case = cases.select_for_update(of=["self"]).get(id=case_id)
     if case.status == CaseStatus.CLOSED:
         raise IllegalMove("This case is closed.")
     if case.restricted:
@@ -66,7 +73,12 @@ def pass_on_case(
         by=officer,
         at=at,
     )
-    case.save_change(kind="passed_on", by=officer, at=at, words=f"To {to_user or to_centre}")
+    words = f"To {to_user or to_centre}."
+    if by_email:
+        passing.told = _tell(passing, case, at)
+        passing.save(update_fields=["told"])
+        words = f"{words} {told_words(passing.told)}"
+    case.save_change(kind="passed_on", by=officer, at=at, words=words[:300])
     keep_on_trail(case, officer, "case.passed_on")
     emit("case.passed_on", centre_id=to_centre.id, case_id=case.id)
     return passing
@@ -81,6 +93,8 @@ def accept_passing(*, passing_id: int, officer: User, at: datetime) -> Case:
         IllegalMove: It was answered or decided meanwhile.
     """
     passing, case = _offered(passing_id, officer)
+    if is_barred(case, officer):
+        raise IllegalMove("You decided this before. The citizen asked that another officer looks at it.")
     changes: dict[str, Any] = {
         "centre_id": passing.to_centre_id,
         "officer": officer,
@@ -136,85 +150,38 @@ def take_back_passing(*, passing_id: int, officer: User, at: datetime) -> Passin
     return passing
 
 
-@transaction.atomic
-def ask_agent(*, case_id: int, officer: User, words: str, told: str, at: datetime) -> AgentQuestion:
-    """Put a question before the agent who took the call. The case stays, and its clock runs on.
-
-    Args:
-        case_id: The case; the officer has it.
-        officer: Who asks.
-        words: The question.
-        told: What the citizen reads meanwhile; empty: nothing.
-        at: When, timezone-aware.
-
-    Raises:
-        Case.DoesNotExist: No such case in what the officer may see.
-        IllegalMove: It is not theirs.
-        NobodyToAsk: No agent took a call about it, or one has not answered yet.
-    """
-    case = Case.objects.visible_to(officer).select_for_update(of=["self"]).get(id=case_id)
-    if case.status != CaseStatus.IN_REVIEW or case.officer_id != officer.id:
-        raise IllegalMove("This case is not yours. Claim it first.")
-    agent = agent_of(case)
-    if agent is None:
-        raise NobodyToAsk("No agent took a call about this. Ask the citizen.")
-    if case.agent_questions.filter(answered_at=None).exists():
-        raise NobodyToAsk(f"{agent} has not answered the question before this one.")
-    question = AgentQuestion.objects.create(case=case, to=agent, words=words.strip(), by=officer, at=at)
-    case.events.create(kind="asked_agent", by=officer, at=at, words=f"Asked {agent}")
-    if told.strip():
-        reports = case.contact_links.filter(ended_at=None).exclude(report=None)
-        publish_status(
-            report_ids=list(reports.values_list("report_id", flat=True)),
-            status=PublicStatus.BEING_REVIEWED,
-            sentence=told.strip(),
-            promised_by=case.due_at,
+def _tell(passing: Passing, case: Case, at: datetime) -> list[dict[str, object]]:
+    """Whom it is offered to; of a centre its officers on duty, else all of them, and its sergeants."""
+    if passing.to_user is not None:
+        people = [passing.to_user]
+    else:
+        there = allowed(case, staff_of(case.customer_id)).filter(centre_id=passing.to_centre_id)
+        officers = there.filter(role__in=(OFFICER, SERGEANT)).exclude(id=passing.by_id)
+        on_duty = Duty.objects.filter(ended_at=None, started_at__lte=at, until__gt=at).values("user_id")
+        people = list(officers.filter(id__in=on_duty)) or list(officers)
+    values = {
+        "reference": group(case.reference),
+        "by": str(passing.by),
+        "passed_url": settings.SITE_URL + reverse("triage-passed"),
+    }
+    return [
+        tell_one(
+            one,
+            message=PASSED_ON,
+            values=values,
+            case=case,
+            occasion=f"passing {passing.id} {one.key}",
             at=at,
-            quiet=True,
         )
-    keep_on_trail(case, officer, "case.asked_agent")
-    emit("question.asked", centre_id=agent.centre_id, question_id=question.id)
-    return question
-
-
-@transaction.atomic
-def answer_question(*, question_id: int, agent: User, answer: str, at: datetime) -> AgentQuestion:
-    """The agent's answer: it stands on the case's page, and stops a decision that is being written.
-
-    Raises:
-        AgentQuestion.DoesNotExist: None that was put to them.
-        IncompleteDecision: There are no words.
-        IllegalMove: It is answered already.
-    """
-    if not answer.strip():
-        raise IncompleteDecision("answer", "Write what you know. “I do not know” is an answer too.")
-    questions = AgentQuestion.objects.filter(to=agent)
-    question = questions.select_for_update(of=["self"]).get(id=question_id)
-    if question.answered_at is not None:
-        raise IllegalMove("You have answered this already.")
-    question.answer, question.answered_at = answer.strip(), at
-    question.save(update_fields=["answer", "answered_at"])
-    case = Case.objects.select_for_update(of=["self"]).get(id=question.case_id)
-    case.save_change(kind="agent_answered", by=agent, at=at)
-    keep_on_trail(case, agent, "case.agent_answered")
-    emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
-    return question
-
-
-def agent_of(case: Case) -> User | None:
-    """Who took the first call about a case, if they still work here and may know of it."""
-    links = case.contact_links.filter(ended_at=None, contact__channel=Channel.PHONE)
-    owners = links.order_by("linked_at", "id").values_list("contact__owner_id", flat=True)
-    agent = User.objects.filter(id__in=list(owners), is_active=True).first()
-    if agent is None or not allows(agent.role, "agents.take_call"):
-        return None
-    return agent if Case.objects.filter(id=case.id).not_kept_from(agent).exists() else None
+        for one in recipients(people, "offered")
+    ]
 
 
 def _may_have(case: Case, user: User) -> bool:
     in_house = user.is_active and user.centre.customer_id == case.customer_id
     kept = not Case.objects.filter(id=case.id).not_kept_from(user).exists()
-    return in_house and not kept and allows(user.role, "triage.review_case")
+    may = in_house and not kept and allows(user.role, "triage.review_case")
+    return may and not is_barred(case, user)
 
 
 def _offered(passing_id: int, officer: User) -> tuple[Passing, Case]:

@@ -55,16 +55,43 @@ def wait_on(*, case: Case, until: datetime, at: datetime) -> None:
     Raises:
         Clock.DoesNotExist: None runs.
     """
-    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
-    pause(clock, case=case, why=Waiting.CITIZEN, until=until, at=at)
-    _show(case)
-    zone = ZoneInfo(case.customer.time_zone)
-    latest = clock.pause_until.astimezone(case.centre.zone) if clock.pause_until else at
-    words = f"Waits for the citizen, until {latest:%a} {latest.day} {latest:%b, %H:%M} at the latest"
-    case.events.create(kind="clock_paused", at=at, words=words)
-    sentence = asked(until=clock.pause_until or at, zone=zone, now=at)
+    clock = _pause(case, Waiting.CITIZEN, until, at)
+    sentence = asked(until=clock.pause_until or at, zone=ZoneInfo(case.customer.time_zone), now=at)
     _tell(case, PublicStatus.BEING_REVIEWED, sentence, at)
+
+
+def pause_for_agent(*, case: Case, until: datetime, at: datetime) -> bool:
+    """Stop the clock of a case whose agent was asked something, until they answer or until ``until``.
+
+    An urgent case's clock never stops, and one that waits for the citizen goes on waiting for them. The
+    caller holds the case's row and tells the citizen.
+
+    Args:
+        case: In review.
+        until: By when the agent is asked to answer.
+        at: When it was asked, timezone-aware.
+
+    Returns:
+        Whether it waits for the agent now.
+
+    Raises:
+        DatabaseError: Nothing is paused.
+    """
+    if case.grade not in PAUSABLE or case.paused_for:
+        return False
+    _pause(case, Waiting.AGENT, until, at)
+    return True
+
+
+def _pause(case: Case, why: Waiting, until: datetime, at: datetime) -> Clock:
+    clock = Clock.objects.select_for_update().get(case=case, met_at=None)
+    pause(clock, case=case, why=why, until=until, at=at)
+    _show(case)
+    latest = clock.pause_until.astimezone(case.centre.zone) if clock.pause_until else at
+    words = f"{why.label.capitalize()}, until {latest:%a} {latest.day} {latest:%b, %H:%M} at the latest"
+    case.events.create(kind="clock_paused", at=at, words=words)
     keep_on_trail(case, None, "case.clock_paused")
+    return clock
 
 
 def resume_after_answer(*, case: Case, words: str, at: datetime) -> bool:

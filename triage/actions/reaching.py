@@ -11,7 +11,7 @@ from assistline.models import Notification
 from assistline.models.notification import NotificationState
 from triage.actions.pausing import resume_after_answer
 from triage.actions.trail import keep_on_trail
-from triage.models import Case
+from triage.models import Case, Waiting
 
 NOT_REACHED = (NotificationState.REFUSED, NotificationState.UNKNOWN)
 
@@ -47,7 +47,7 @@ def note_unreached(*, notification_id: int, at: datetime) -> bool:
     if case is None or case.events.filter(kind="nobody_reached", at__gte=failed.settled_at).exists():
         return False
     case.save_change(kind="nobody_reached", by=None, at=at, words=words, news_at=case.news_at or at)
-    if case.paused_for:
+    if case.paused_for == Waiting.CITIZEN:
         resume_after_answer(case=case, words="Nobody got the question", at=at)
     keep_on_trail(case, None, "case.nobody_reached")
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)

@@ -34,7 +34,7 @@ def draw_second_look(*, decision: Decision, case: Case, at: datetime) -> bool:
     """
     if decision.officer_id is None or decision.kind not in COMPARABLE or case.restricted:
         return False
-    rates = SecondEyes.objects.filter(report_type_id=case.report_type_id)
+    rates = SecondEyes.objects.in_force().filter(report_type_id=case.report_type_id)
     percent = rates.values_list("looked_at_percent", flat=True).first() or 0
     if secrets.randbelow(100) >= percent:
         return False
@@ -66,8 +66,8 @@ def look_again(*, look_id: int, officer: User, kind: DecisionKind, reason: str, 
     if len(reason.strip()) < SHORTEST_REASON:
         raise IllegalMove("Give the reasons, in at least ten characters.")
     looks = SecondLook.objects.filter(case__in=Case.objects.visible_to(officer))
-    look = looks.select_for_update(of=["self"]).select_related("case").get(id=look_id)
-    if look.first_officer_id == officer.id:
+    look = looks.select_for_update(of=["self"]).select_related("case", "first_officer").get(id=look_id)
+    if look.first_officer.is_same_person_as(officer):
         raise IllegalMove("You decided this yourself. Another officer looks at it.")
     if look.looked_at is not None:
         raise IllegalMove("Somebody has looked at this already.")

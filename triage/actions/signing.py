@@ -33,9 +33,11 @@ SHORTEST_ANSWER = 10
 
 def needs_two(case: Case, kind: str) -> bool:
     """Whether the case's type demands two people for this decision."""
-    return SecondEyes.objects.filter(
-        report_type_id=case.report_type_id, signed_kinds__contains=[kind]
-    ).exists()
+    return (
+        SecondEyes.objects.in_force()
+        .filter(report_type_id=case.report_type_id, signed_kinds__contains=[kind])
+        .exists()
+    )
 
 
 @transaction.atomic
@@ -188,7 +190,7 @@ def _open_proposal(case_id: int, officer: User, version: int) -> tuple[Case, Pro
     proposal = case.proposals.select_related("by", "words").filter(state=ProposalState.OPEN).first()
     if proposal is None or case.status == CaseStatus.CLOSED:
         raise IllegalMove("Nothing waits for a second signature here any more.")
-    if proposal.by_id == officer.id:
+    if proposal.by.is_same_person_as(officer):
         raise IllegalMove("You wrote this yourself. Another officer signs it.")
     if case.status == CaseStatus.IN_REVIEW and case.officer_id != officer.id:
         raise IllegalMove(f"{case.officer} has this case.")

@@ -131,10 +131,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Without those that another officer is to look at again, or to sign after them."""
         theirs_to_sign = models.Exists(
             apps.get_model("triage", "Proposal").objects.filter(
-                case=models.OuterRef("id"), state="open", by_id=user.id
+                case=models.OuterRef("id"), state="open", by__in=user.log_ins
             )
         )
-        return self.exclude(under_review=True, decisions__officer_id=user.id).exclude(theirs_to_sign)
+        return self.exclude(under_review=True, decisions__officer__in=user.log_ins).exclude(theirs_to_sign)
 
     def held_by(self, user: User) -> CaseQuerySet:
         """In review by this person."""

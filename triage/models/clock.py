@@ -14,6 +14,11 @@ class Waiting(models.TextChoices):
     """What a paused clock waits for."""
 
     CITIZEN = "citizen", "waits for the citizen"
+    AGENT = "agent", "waits for the agent"
+
+
+# What a clock promises: that somebody decides, or that another officer looks at a decision again.
+DECIDE, REVIEW = "decide", "review"
 
 
 class Clock(models.Model):
@@ -23,7 +28,7 @@ class Clock(models.Model):
     """
 
     case = models.ForeignKey("triage.Case", on_delete=models.PROTECT, related_name="clocks")
-    kind = models.CharField(max_length=20, default="decide")
+    kind = models.CharField(max_length=20, default=DECIDE)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     target = models.DurationField(

@@ -30,6 +30,7 @@ BY_A_PERSON = tuple(choice for choice in DecisionKind.choices if choice[0] != De
 TWO_SIGN_WHAT_TWO_MUST = """
     IF EXISTS (
         SELECT FROM triage_case c JOIN triage_secondeyes e ON e.report_type_id = c.report_type_id
+            AND e.is_current
         WHERE c.id = NEW.case_id AND NEW.kind = ANY(e.signed_kinds)
     ) AND NOT EXISTS (
         SELECT FROM triage_proposal p
@@ -38,6 +39,24 @@ TWO_SIGN_WHAT_TWO_MUST = """
     ) THEN
         RAISE integrity_constraint_violation USING
             MESSAGE = 'This decision needs the signatures of two people.';
+    END IF;
+    RETURN NEW;
+"""
+
+
+# Rule of a review: another person than whoever decided before. What sends help is never held up by it.
+NOBODY_REVIEWS_THEIR_OWN = """
+    IF NEW.kind IN ('record', 'close', 'called_back', 'stands') AND EXISTS (
+        SELECT FROM triage_case WHERE id = NEW.case_id AND under_review
+    ) AND EXISTS (
+        SELECT FROM triage_decision before
+            JOIN assistline_user one ON one.id = before.officer_id
+            JOIN assistline_user other ON other.id = NEW.officer_id
+        WHERE before.case_id = NEW.case_id
+            AND (one.id = other.id OR (one.email <> '' AND lower(one.email) = lower(other.email)))
+    ) THEN
+        RAISE integrity_constraint_violation USING
+            MESSAGE = 'Another person than the one who decided reviews it.';
     END IF;
     RETURN NEW;
 """
@@ -86,6 +105,12 @@ class Decision(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=TWO_SIGN_WHAT_TWO_MUST,
+            ),
+            pgtrigger.Trigger(
+                name="another_reviews",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=NOBODY_REVIEWS_THEIR_OWN,
             ),
         ]
 

@@ -38,6 +38,9 @@ class Passing(models.Model):
     reason = EncryptedTextField()
     by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    told = models.JSONField(
+        default=list, db_default=[], help_text="Who was told by e-mail, and who could not be."
+    )
     state = models.CharField(max_length=10, choices=PassingState.choices, default=PassingState.OPEN)
     answered_by = models.ForeignKey(
         "assistline.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -65,20 +68,33 @@ class Passing(models.Model):
 
 
 class AgentQuestion(models.Model):
-    """What an officer asks the agent who heard the caller. The clock runs on."""
+    """What an officer asks the agent who heard the caller, and by when they answer.
+
+    The answer is a supplement of the report; a call that nobody made a report of keeps it here.
+    """
 
     case = models.ForeignKey("triage.Case", on_delete=models.PROTECT, related_name="agent_questions")
     to = models.ForeignKey("assistline.User", on_delete=models.PROTECT, related_name="questions_to_answer")
     words = EncryptedTextField()
     by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, help_text="By when the agent is asked to answer.")
+    late_at = models.DateTimeField(null=True, blank=True, help_text="When it was raised as not answered.")
     answer = EncryptedTextField(blank=True)
+    supplement = models.OneToOneField(
+        "reports.Supplement", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["at", "id"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["to"], condition=models.Q(answered_at=None), name="questions_that_wait")
+            models.Index(fields=["to"], condition=models.Q(answered_at=None), name="questions_that_wait"),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(answered_at=None, late_at=None),
+                name="questions_to_raise",
+            ),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -88,3 +104,8 @@ class AgentQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"question of case {self.case_id}"
+
+    @property
+    def said(self) -> str:
+        """The answer, wherever it is kept."""
+        return self.supplement.words if self.supplement else self.answer

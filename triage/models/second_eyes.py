@@ -8,19 +8,54 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 
 from assistline.encryption import EncryptedTextField
 from triage.models.decision import DecisionKind
 
+# One person may have two log-ins, one for each of their roles: they share the work address that mail goes to.
+ONE_PERSON = """
+    IF EXISTS (
+        SELECT FROM assistline_user one JOIN assistline_user other
+            ON one.id = other.id OR (one.email <> '' AND lower(one.email) = lower(other.email))
+        WHERE one.id = NEW.{first} AND other.id = NEW.{second}
+    ) THEN
+        RAISE integrity_constraint_violation USING MESSAGE = '{message}';
+    END IF;
+    RETURN NEW;
+"""
 # Raising, Triple Zero, dispatch and referral never wait for a second person.
 SIGNABLE = (DecisionKind.RECORD, DecisionKind.CLOSE, DecisionKind.CALLED_BACK)
 
 
-class SecondEyes(models.Model):
-    """What a type demands: which decisions two people sign, and how many are looked at again."""
+class SecondEyesQuerySet(models.QuerySet["SecondEyes"]):
+    """Adjectives that chain."""
 
-    report_type = models.OneToOneField(
+    def in_force(self) -> SecondEyesQuerySet:
+        """The last version of each type."""
+        return self.filter(is_current=True)
+
+
+class SecondEyes(models.Model):
+    """What a type demands: which decisions two people sign, and how many are looked at again.
+
+    Versions: what was in force when something was decided can be read for ever.
+    """
+
+    report_type = models.ForeignKey(
         "reports.ReportType", on_delete=models.CASCADE, related_name="second_eyes"
+    )
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    is_current = models.BooleanField("in force", default=True, db_default=True, editable=False)
+    from_at = models.DateTimeField("in force from", default=timezone.now, editable=False)
+    by = models.ForeignKey(
+        "assistline.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="Who set it; empty: a configuration that was taken over.",
     )
     signed_kinds = ArrayField(
         models.CharField(max_length=15, choices=[(kind.value, kind.label) for kind in SIGNABLE]),
@@ -36,12 +71,34 @@ class SecondEyes(models.Model):
         help_text="So many of 100 decisions go to another officer who does not see what was decided.",
     )
 
+    objects = SecondEyesQuerySet.as_manager()
+
     class Meta:
         verbose_name = "second eyes of a type"
         verbose_name_plural = "second eyes"
+        ordering = ["report_type", "-version"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["report_type"],
+                condition=models.Q(is_current=True),
+                name="one_second_eyes_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["report_type", "version"], name="second_eyes_versions_are_counted"
+            ),
             models.CheckConstraint(
                 condition=models.Q(looked_at_percent__lte=100), name="looked_at_is_a_part_of_100"
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Protect(
+                name="what_was_in_force_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.signed_kinds IS DISTINCT FROM NEW.signed_kinds"
+                    " OR OLD.looked_at_percent <> NEW.looked_at_percent OR OLD.version <> NEW.version"
+                    " OR (NEW.is_current AND NOT OLD.is_current)"
+                ),
             )
         ]
 
@@ -88,6 +145,17 @@ class Proposal(models.Model):
                 name="the_second_person_is_another",
             ),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            pgtrigger.Trigger(
+                name="two_log_ins_are_one_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__state__in=["signed", "returned"]),
+                func=ONE_PERSON.format(
+                    first="by_id", second="answered_by_id", message="The second person is the first one."
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"proposal to {self.kind} case {self.case_id}"
@@ -127,7 +195,18 @@ class SecondLook(models.Model):
                 name="a_look_is_kept",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition("OLD.looked_at IS NOT NULL"),
-            )
+            ),
+            pgtrigger.Trigger(
+                name="two_log_ins_look_as_one",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__officer__isnull=False),
+                func=ONE_PERSON.format(
+                    first="first_officer_id",
+                    second="officer_id",
+                    message="Who looks again is who decided.",
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -110,6 +110,27 @@ class Ladder(models.Model):
         help_text="A number or an address, as it stands in the letter.",
     )
 
+    review_hours = models.PositiveSmallIntegerField(
+        "hours for a review",
+        default=24,
+        db_default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 60)],
+        help_text="So long another officer has to look at a decision again; counted as a scheduled case's.",
+    )
+    agent_minutes = models.PositiveSmallIntegerField(
+        "minutes for an agent's answer",
+        default=60,
+        db_default=60,
+        validators=[MinValueValidator(5), MaxValueValidator(60 * 24 * 7)],
+        help_text="Who took the call sees by when an officer's question is to be answered.",
+    )
+    agent_pauses = models.BooleanField(
+        "a question to the agent stops the clock",
+        default=False,
+        db_default=False,
+        help_text="Of what is not urgent, until the answer or its time. The citizen is told the new time.",
+    )
+
     class Meta:
         verbose_name = "escalation and waiting"
         verbose_name_plural = "escalation and waiting"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import Enum
 from typing import NamedTuple
 
 from triage.rules.grading import FORM
@@ -11,23 +13,33 @@ from triage.rules.grading import FORM
 MOST_ANSWERS = 4
 
 
+class Step(Enum):
+    """What has come before the letter."""
+
+    FIRST = "first"
+    REVIEWED = "reviewed"
+    NOT_TAKEN = "not taken"
+
+
 class ReviewTerms(NamedTuple):
     """How a decision can be looked at again.
 
     Args:
         until: The last day to ask, in words.
         outside: Who looks at it from outside, and how to reach them; empty where the customer names nobody.
+        until_at: The end of that day; what is asked for later is a late request.
     """
 
     until: str
     outside: str = ""
+    until_at: datetime | None = None
 
 
 NO_TERMS = ReviewTerms("")
 
 
 def letter(
-    reasons: Sequence[Mapping[str, str]], *, terms: ReviewTerms = NO_TERMS, reviewed: bool = False
+    reasons: Sequence[Mapping[str, str]], *, terms: ReviewTerms = NO_TERMS, step: Step = Step.FIRST
 ) -> list[str]:
     """The paragraphs that follow what an officer writes, so that nobody is turned away without them.
 
@@ -35,27 +47,28 @@ def letter(
         reasons: Of the case's latest assessment: the first is the row that decided, those of the form are
             answers.
         terms: Until when a review can be asked for, and who looks at it from outside.
-        reviewed: Another officer has looked at it already.
+        step: Another officer has looked at it already, or a request that came late was not taken.
     """
     return [
         *_rule(reasons),
         *_answers(reasons),
         "What would change this: a photo, a name, a number plate, a camera, or anything else that is new. "
         "Add it on this page. Then an officer looks again.",
-        *_way_back(terms, reviewed),
+        *way_back(terms, step),
     ]
 
 
-def _way_back(terms: ReviewTerms, reviewed: bool) -> list[str]:
-    said = (
-        ["Another officer has looked at this again."]
-        if reviewed
-        else ["Do you think this is wrong? Ask on this page, and another officer looks at it."]
-    )
-    if terms.until and not reviewed:
+def way_back(terms: ReviewTerms, step: Step = Step.FIRST) -> list[str]:
+    """How it can be looked at again: by another officer, and then by somebody who is not with us."""
+    said = {
+        Step.FIRST: ["Do you think this is wrong? Ask on this page, and another officer looks at it."],
+        Step.REVIEWED: ["Another officer has looked at this again."],
+        Step.NOT_TAKEN: [],
+    }[step]
+    if terms.until and step == Step.FIRST:
         said.append(f"You can ask for that until {terms.until}.")
     if terms.outside:
-        after = "If you still think this is wrong, you" if reviewed else "After that you"
+        after = "After that you" if step == Step.FIRST else "If you still think this is wrong, you"
         said.append(f"{after} can ask someone who is not with us: {terms.outside}.")
     return said
 

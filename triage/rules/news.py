@@ -18,12 +18,15 @@ class News(StrEnum):
     WITHDRAWS = "asked_to_withdraw"
     REVIEW = "asked_for_review"
     NOT_CAME = "nobody_came"
+    LATE_REVIEW = "asked_for_late_review"
 
 
 PROMISES = {
     News.FILES: "An officer looks at what you added by {by}.",
     News.REVIEW: "Another officer looks at it again by {by}. It is not the one who decided.",
     News.NOT_CAME: "An officer looks at this again by {by}.",
+    News.LATE_REVIEW: "You asked after the day for it was over. Another officer says here by {by} whether we "
+    "look at it again.",
 }
 PROMISE = "An officer reads what you wrote by {by}."
 

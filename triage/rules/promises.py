@@ -91,6 +91,18 @@ def asked(*, until: datetime, zone: tzinfo, now: datetime) -> str:
     return f"We asked you something. We wait for your answer until {by}. After that we go on without it."
 
 
+def decided_by(*, due_at: datetime, zone: tzinfo, now: datetime) -> str:
+    """What is said of time when it is later than was said before, and nothing is asked of the citizen."""
+    return f"An officer decides by {say_moment(due_at, zone=zone, now=now)}."
+
+
+def taken_late(*, due_at: datetime, zone: tzinfo, now: datetime) -> str:
+    """What is said when a request that came after its day is taken."""
+    if due_at <= now:
+        return "We look at it again now."
+    return f"We look at it again. An officer decides by {say_moment(due_at, zone=zone, now=now)}."
+
+
 def goes_on(*, due_at: datetime, zone: tzinfo, now: datetime) -> str:
     """What is said of time when the clock runs again: the answer came, or did not come in time."""
     if due_at <= now:

@@ -25,13 +25,14 @@ from reports.questions.people import point_lines, role_lines, wish_rows, word_ro
 from reports.questions.places import say_place
 from reports.reading import mark_words, read
 from reports.reading.lookalikes import LookAlike, look_alikes
+from triage.actions.lease import is_barred
 from triage.facts import definition_of
-from triage.forms import DecisionForm, RaiseForm, WithdrawalForm, WriteForm
+from triage.forms import DecisionForm, RaiseForm
 from triage.marked import said_kinds
 from triage.models import Assessment, Case, CaseEvent, CaseStatus
 from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
-from triage.rules.letter import letter
+from triage.rules.letter import Step, letter
 from triage.rules.thrive import PARTS
 from triage.screens import colleagues
 from triage.screens.case_files import files_panel
@@ -125,8 +126,7 @@ def page(
     *,
     form: DecisionForm | None = None,
     raise_form: RaiseForm | None = None,
-    write_form: WriteForm | None = None,
-    withdrawal_form: WithdrawalForm | None = None,
+    **citizen_forms: Any,
 ) -> dict[str, Any]:
     """Everything that the case page shows.
 
@@ -136,15 +136,14 @@ def page(
         now: The server's time.
         form: What was typed into the decision, to be shown again.
         raise_form: The same for the raising of the grade.
-        write_form: The same for a message to the citizen.
-        withdrawal_form: The same for the answer to who asks to withdraw.
+        citizen_forms: The same for what goes to the citizen, as ``citizen_side`` takes it.
     """
     case, assessment, reference = file.case, file.assessment, file.case.reference
     mine = case.status == CaseStatus.IN_REVIEW and case.officer_id == user.id
     closed = case.status == CaseStatus.CLOSED
     raise_form = raise_form or RaiseForm(case=case)
     kept = colleagues.drafts(case, user, now, mine=mine)
-    barred = case.under_review and case.decisions.filter(officer=user).exists()
+    barred = is_barred(case, user)
     urls = {
         f"{name}_url": reverse(f"triage-{name}", args=[reference])
         for name in ("claim", "release", "decide", "raise", "heartbeat", "seen", "draft")
@@ -195,7 +194,7 @@ def page(
         "barred": barred,
         "letter": _letter(case, assessment, now) if mine else [],
         "to_sign": vars(case).get("to_sign", False),
-        **citizen_side(case, file.report, mine=mine, write_form=write_form, withdrawal_form=withdrawal_form),
+        **citizen_side(case, file.report, mine=mine, **citizen_forms),
     }
 
 
@@ -363,13 +362,13 @@ def place_line(report: Report | None) -> str:
 
 
 def _letter(case: Case, assessment: Assessment | None, now: datetime) -> list[str]:
-    terms = review_terms(case, now)
+    terms, step = review_terms(case, now), Step.REVIEWED if case.under_review else Step.FIRST
     if many := len(reporters_of(case)) - 1:
         # What one has told is not for the others: each letter is made of its own report.
         own = f"Each of the {many + 1} reads which rule was used, and which of their own answers mattered."
-        return [own, *letter([], terms=terms, reviewed=case.under_review)[1:]]
+        return [own, *letter([], terms=terms, step=step)[1:]]
     reasons = assessment.reasons if assessment else []
-    return letter(reasons, terms=terms, reviewed=case.under_review)
+    return letter(reasons, terms=terms, step=step)
 
 
 def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:

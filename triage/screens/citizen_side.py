@@ -14,11 +14,15 @@ from assistline.references import group, new_access_code
 from reports.models import Message, Rating, Report, Supplement, SupplementKind, Wish, WishKind, WishState
 from triage.actions.following import FORCED
 from triage.facts import definition_of
-from triage.forms import WithdrawalForm, WriteForm
+from triage.forms import LateReviewForm, WithdrawalForm, WriteForm
 from triage.models import Case
 from triage.rules.deadlines import PAUSABLE
 from triage.screens.reporters import reporters_of
 from triage.screens.words import staff_time
+
+NOT_TAKEN = (
+    "You asked us to look again after the day for it. We do not look at it again. It stays as we decided."
+)
 
 
 def citizen_side(
@@ -28,6 +32,7 @@ def citizen_side(
     mine: bool,
     write_form: WriteForm | None = None,
     withdrawal_form: WithdrawalForm | None = None,
+    late_form: LateReviewForm | None = None,
 ) -> dict[str, Any]:
     """Messages, what was added or put right, and what is asked for: three statements, four of a closed case,
     however many have reported.
@@ -38,6 +43,7 @@ def citizen_side(
         mine: The person has the case, and may answer.
         write_form: What was typed to the citizen, to be shown again.
         withdrawal_form: What was typed to who asks to withdraw, to be shown again.
+        late_form: The same to who asked for another officer after the day for it.
     """
     if report is None:
         return {"thread": [], "added": [], "wishes": [], "withdrawal": None, "can_write": False}
@@ -47,9 +53,9 @@ def citizen_side(
     whose = {one.report_id: group(one.reference) for one in reporters} if len(reporters) > 1 else {}
     messages = Message.objects.filter(report__in=ids).annotate(by_name=_name_of("by_id"))
     wishes = list(Wish.objects.filter(report__in=ids).annotate(by_name=_name_of("answered_by_id")))
-    supplements = Supplement.objects.filter(report__in=ids).select_related(
-        "report__type_version__report_type"
-    )
+    supplements = Supplement.objects.filter(report__in=ids).annotate(by_name=_name_of("by_id"))
+    supplements = supplements.select_related("report__type_version__report_type")
+    late = any(wish.late and wish.state == WishState.OPEN and not wish.taken_at for wish in wishes)
     withdraws = {
         wish.report_id for wish in wishes if wish.kind == WishKind.WITHDRAW and wish.state == WishState.OPEN
     }
@@ -75,6 +81,9 @@ def citizen_side(
         "withdrawal_url": reverse("triage-withdrawal", args=[case.reference]) if asks and mine else "",
         "withdrawal_form": withdrawal_form
         or WithdrawalForm(initial={"version": case.version}, auto_id="withdrawal_%s"),
+        "late_review_url": reverse("triage-late-review", args=[case.reference]) if late and mine else "",
+        "late_form": late_form
+        or LateReviewForm(initial={"version": case.version, "told": NOT_TAKEN}, auto_id="late_%s"),
         "message_limit": "No message goes out. The citizen reads it on the tracking page."
         if report.kept_silent and not whose
         else "",
@@ -106,8 +115,9 @@ def _message(message: Message, whose: Mapping[int, str], zone: ZoneInfo) -> dict
 def _added(supplement: Supplement, whose: Mapping[int, str], zone: ZoneInfo) -> dict[str, Any]:
     asked = definition_of(supplement.report)
     question = asked.by_slug.get(supplement.about) if asked else None
+    name, kind = vars(supplement).get("by_name") or "", SupplementKind(supplement.kind).label
     return {
-        "title": f"{SupplementKind(supplement.kind).label}{_of(supplement.report_id, whose)}",
+        "title": f"{kind}{', ' if name else ''}{name}{_of(supplement.report_id, whose)}",
         "is_files": supplement.kind == SupplementKind.FILES,
         "was": "Before:" if supplement.kind == SupplementKind.CHANGE else "Sent:",
         "now": "Now:" if supplement.kind == SupplementKind.CHANGE else "Right, says the citizen:",
@@ -123,7 +133,8 @@ def _wish(wish: Wish, whose: Mapping[int, str], zone: ZoneInfo) -> dict[str, str
     when = staff_time(wish.answered_at, zone) if wish.answered_at else ""
     return {
         "title": f"{WishKind(wish.kind).label}{_of(wish.report_id, whose)}",
-        "state": WishState(wish.state).label,
+        "late": wish.late,
+        "state": "Taken" if wish.taken_at and wish.state == WishState.OPEN else WishState(wish.state).label,
         "words": wish.words,
         "at": staff_time(wish.at, zone),
         "answer": f"{by}, {when}: {wish.answer}" if when else "",

@@ -8,13 +8,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from assistline.models import Centre, User
 from assistline.references import group
-from triage.models import Duty, DutyAlarm, Transfer, TransferKind, TransferState
+from triage.models import (
+    Case,
+    Duty,
+    DutyAlarm,
+    Passing,
+    Proposal,
+    ProposalState,
+    Transfer,
+    TransferKind,
+    TransferState,
+)
 from triage.screens.words import staff_time
 
 CHOICES = (4, 8, 10, 12)
@@ -26,6 +36,12 @@ def until_words(until: datetime, zone: ZoneInfo, now: datetime) -> str:
     """``18:00``; with its day when that is not today."""
     local = until.astimezone(zone)
     return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else staff_time(until, zone)
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many there are, read with something else."""
+    one = rows.order_by().annotate(all_of_them=Value(1)).values("all_of_them")
+    return Coalesce(Subquery(one.annotate(number=Count("id")).values("number")), 0)
 
 
 def duty_bar(user: User, now: datetime, *, read_too: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -44,8 +60,12 @@ def duty_bar(user: User, now: datetime, *, read_too: Mapping[str, Any] | None = 
         centres = Centre.objects.filter(id=user.centre_id)
     waiting = Transfer.objects.not_kept_from(user).alarming(now).filter(centre_id=OuterRef("id"))
     asked = JSONObject(id="id", kind="kind", state="state", reference="case__reference")
+    offered = Passing.objects.offered_to(user).filter(case__in=Case.objects.not_kept_from(user).open())
+    to_sign = Proposal.objects.filter(state=ProposalState.OPEN, case__in=Case.objects.visible_to(user).open())
     found = list(
         centres.annotate(
+            passed=_count(offered),
+            to_sign=_count(to_sign.exclude(by__in=user.log_ins)),
             until=Subquery(running.values("until")[:1]),
             missed_at=Subquery(ringing.values("raised_at")[:1]),
             **(read_too or {}),
@@ -66,6 +86,8 @@ def duty_bar(user: User, now: datetime, *, read_too: Mapping[str, Any] | None = 
             }
             for hours in CHOICES
         ],
+        "passed": found[0].passed,
+        "to_sign": found[0].to_sign,
         "missed": [
             {"centre": centre.name, "since": f"{centre.missed_at.astimezone(zone):%H:%M}"}
             for centre in found

@@ -20,7 +20,7 @@ def proposals_for(user: User) -> list[dict[str, Any]]:
     """Decisions that this person may sign, the most urgent case first. One statement."""
     found = (
         Proposal.objects.filter(state=ProposalState.OPEN, case__in=Case.objects.visible_to(user).open())
-        .exclude(by=user)
+        .exclude(by__in=user.log_ins)
         .select_related("case__centre", "by")
         .order_by("case__grade_rank", "case__due_at", "id")[:MOST]
     )
@@ -60,8 +60,8 @@ def open_looks(user: User) -> Any:
     """Looks that nobody has taken and this person may."""
     return (
         SecondLook.objects.filter(looked_at=None, case__in=Case.objects.visible_to(user))
-        .exclude(first_officer=user)
-        .exclude(case__events__by=user)
+        .exclude(first_officer__in=user.log_ins)
+        .exclude(case__events__by__in=user.log_ins)
     )
 
 

@@ -27,6 +27,8 @@ TITLES = {
     "asked_to_withdraw": "The citizen asks to withdraw",
     "asked_for_review": "The citizen asks for another officer",
     "nobody_came": "The citizen says that nobody came",
+    "asked_for_late_review": "The citizen asks for another officer, after the day for it",
+    "late_review_taken": "The late request is taken",
     "wrote_to_citizen": "Written to the citizen",
     "withdrawal_refused": "Withdrawal refused",
     "withdrawal_confirmed": "Withdrawal confirmed",
@@ -84,10 +86,11 @@ TITLES = {
     "passing_taken_back": "Kept after all",
     "asked_agent": "Asked the agent",
     "agent_answered": "The agent answered",
+    "question_late": "The agent has not answered in time",
 }
 ALARMS = frozenset(
     {
-        *("escalated", "warned", "follow_up_late", "transfer_failed", "transfer_unanswered"),
+        *("escalated", "warned", "follow_up_late", "question_late", "transfer_failed", "transfer_unanswered"),
         *("nobody_reached", "nobody_came"),
         *("referral_refused", "referral_failed", "referral_overdue"),
         *("record_rejected", "record_failed", "record_late", "record_differs"),
@@ -102,6 +105,7 @@ CHANGES = (
     "grade_lowered",
     "graded_again",
     *News,
+    "late_review_taken",
     "withdrawal_refused",
     "withdrawal_confirmed",
     "signature_refused",

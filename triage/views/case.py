@@ -18,7 +18,15 @@ from assistline import audit
 from triage import actions
 from triage.actions.drafting import words_of
 from triage.actions.noting import is_noted
-from triage.forms import ELSEWHERE, LONGEST, DecisionForm, RaiseForm, WithdrawalForm, WriteForm
+from triage.forms import (
+    ELSEWHERE,
+    LONGEST,
+    DecisionForm,
+    LateReviewForm,
+    RaiseForm,
+    WithdrawalForm,
+    WriteForm,
+)
 from triage.models import ASK_AGENT, ASK_CITIZEN, Case, CaseStatus, DecisionKind, Grade, IllegalMove
 from triage.screens import case_page
 from triage.screens.case_tabs import with_tabs
@@ -311,6 +319,7 @@ def show(
     form: DecisionForm | None = None,
     write_form: WriteForm | None = None,
     withdrawal_form: WithdrawalForm | None = None,
+    late_form: LateReviewForm | None = None,
     refused: dict[str, str] | None = None,
     note_error: str = "",
     status: int = 200,
@@ -341,6 +350,7 @@ def show(
             raise_form=RaiseForm(case=found, auto_id="raise_%s"),
             write_form=write_form,
             withdrawal_form=withdrawal_form,
+            late_form=late_form,
         )
         typed = (
             _note_so_far(found, request) if request.method == "POST" else kept_note(context["draft_words"])

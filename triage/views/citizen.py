@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from triage import actions
-from triage.forms import WithdrawalForm, WriteForm
+from triage.forms import LateReviewForm, WithdrawalForm, WriteForm
 from triage.models import Case, CaseStatus, IllegalMove
 from triage.screens import case_page
 from triage.screens.reporters import reporters_of, sent_to, with_reporters
@@ -108,3 +108,38 @@ def withdrawal(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("triage-queue")
     messages.success(request, "Refused. The case goes on, and the citizen can read why.")
     return redirect("triage-case", reference=found.reference)
+
+
+@require_POST
+@permission_required("triage.review_case", raise_exception=True)
+def late_review(request: HttpRequest, reference: str) -> HttpResponse:
+    """Look at a decision again that was asked about after its day, or say why not."""
+    found = seen_case(request, reference)
+    form = LateReviewForm(request.POST, auto_id="late_%s")
+    if not form.is_valid():
+        return show(request, reference, late_form=form, status=UNPROCESSABLE)
+    take, typed = request.POST.get("answer") == "take", form.cleaned_data
+    try:
+        actions.answer_late_review(
+            case_id=found.id,
+            officer=person(request),
+            take=take,
+            reason=typed["reason"],
+            told=typed["told"],
+            version=typed["version"],
+            at=timezone.now(),
+        )
+    except actions.StaleCase as stale:
+        data = request.POST.copy()
+        data["version"] = str(stale.case.version)
+        newer = LateReviewForm(data, auto_id="late_%s")
+        newer.add_error(None, CHANGED)
+        return show(request, reference, late_form=newer, status=CONFLICT)
+    except IllegalMove as error:
+        refused = {"why": f"{error} Nothing was recorded.", "reason": typed["reason"], "told": typed["told"]}
+        return show(request, reference, refused=refused, status=CONFLICT)
+    if take:
+        messages.success(request, "Taken. The citizen reads by when. Decide it like any review.")
+        return redirect("triage-case", reference=found.reference)
+    messages.success(request, "Not taken. It stands, and the citizen can read why and who else to ask.")
+    return redirect("triage-queue")

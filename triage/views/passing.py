@@ -17,6 +17,7 @@ from assistline import audit
 from assistline.models import User
 from assistline.references import group
 from triage import actions
+from triage.actions.telling import told_words
 from triage.forms_decisions import AnswerForm, GradeForm, PassOnForm, RefuseForm
 from triage.models import AgentQuestion, Case, Grade, IllegalMove, Passing, PassingState
 from triage.screens.regrades import regrades_of
@@ -104,6 +105,7 @@ def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
             to_centre=centre,
             to_user=to_user,
             reason=form.cleaned_data["reason"],
+            by_email=form.cleaned_data["by_email"],
             at=now,
         )
     except Passing.DoesNotExist:
@@ -124,7 +126,7 @@ def _pass_page(
     def read(case: Case, user: User, now: datetime) -> dict[str, Any]:
         zone = case.centre.zone
         passings = case.passings.select_related("by", "to_user", "to_centre", "answered_by").order_by("-at")
-        questions = case.agent_questions.select_related("by", "to").order_by("-at")
+        questions = case.agent_questions.select_related("by", "to", "supplement").order_by("-at")
         return {
             "form": form or PassOnForm(case=case, officer=user, auto_id="pass_%s"),
             "passings": [
@@ -134,6 +136,7 @@ def _pass_page(
                     "by": str(one.by),
                     "at": staff_time(one.at, zone),
                     "reason": one.reason,
+                    "told": told_words(one.told) if one.told else "",
                     "state": one.get_state_display(),
                     "open": one.state == PassingState.OPEN,
                     "answer": one.answer,
@@ -244,7 +247,8 @@ def questions(request: HttpRequest) -> HttpResponse:
             return redirect("triage-questions")
         status = UNPROCESSABLE
     with transaction.atomic():
-        theirs = AgentQuestion.objects.filter(to=user).select_related("case__centre", "by", "to")
+        theirs = AgentQuestion.objects.filter(to=user)
+        theirs = theirs.select_related("case__centre", "by", "to", "supplement")
         theirs = theirs.filter(case__in=Case.objects.not_kept_from(user)).order_by("-at")
         found = list(theirs.filter(answered_at=None)) + list(theirs.exclude(answered_at=None)[:20])
         if found:
@@ -274,6 +278,8 @@ def _question(one: AgentQuestion, case: Case) -> dict[str, Any]:
         "to": str(one.to),
         "at": staff_time(one.at, zone),
         "words": one.words,
-        "answer": one.answer,
+        "due": staff_time(one.due_at, zone) if one.due_at else "",
+        "late": one.answered_at is None and one.due_at is not None and one.due_at <= timezone.now(),
+        "answer": one.said,
         "answered": staff_time(one.answered_at, zone) if one.answered_at else "",
     }

@@ -72,7 +72,7 @@ def _sign_page(
         return {
             "waiting": _proposal(waiting, case) if waiting else None,
             "before": [_proposal(one, case) for one in reversed(proposals) if one is not waiting],
-            "may_sign": waiting is not None and waiting.by_id != user.id,
+            "may_sign": waiting is not None and not waiting.by.is_same_person_as(user),
             "segments": case_page.segments(case_page.read_file(case)),
             "form": form or ReturnForm(initial={"version": case.version}, auto_id="return_%s"),
         }
