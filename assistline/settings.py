@@ -306,6 +306,8 @@ SMS_PROVIDER_URL = env.str("SMS_PROVIDER_URL", default="")
 SMS_PROVIDER_KEY = env.str("SMS_PROVIDER_KEY", default="")
 if SMS_PROVIDER_URL and not SMS_PROVIDER_KEY:
     raise ImproperlyConfigured("SMS_PROVIDER_URL is set without SMS_PROVIDER_KEY.")
+# What the mail system signs what came back with (assistline/mail_status.py); without it nothing is taken.
+MAIL_STATUS_SECRET = env.str("MAIL_STATUS_SECRET", default="")
 # tcp://host:port or unix:///path of ClamAV's daemon. Without it no file leaves quarantine.
 CLAMD_URL = env.str("CLAMD_URL", default="")
 if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):

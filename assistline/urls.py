@@ -6,6 +6,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from assistline import dev_messages, health, streams, views
+from assistline.mail_status import mail_status
 
 urlpatterns = [
     path("", include("reports.urls")),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("events/<slug:topic>/", streams.stream, name="events"),
+    path("api/v1/mail/status/", mail_status, name="api-mail-status"),
     path("dev/messages/", dev_messages.messages, name="dev-messages"),
     path("too-large/", views.too_large, name="too-large"),
     path("livez", health.livez, name="livez"),

@@ -151,6 +151,7 @@ open311-requests    GET    -        OK       OK    OK      OK       OK         O
 open311-requests    POST   -        403      403   403     403      403        403           403
 open311-request     GET    -        404      404   404     404      404        404           404
 cti                 POST   -        401      401   401     401      401        401           401
+api-mail-status     POST   -        401      401   401     401      401        401           401
 api-schema          GET    -        OK       OK    OK      OK       OK         OK            OK
 triage-queue        GET    -        in       403   OK      OK       403        403           403
 triage-rows         GET    -        in       403   OK      OK       403        403           403

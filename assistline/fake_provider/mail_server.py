@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from assistline.fake_provider.record import Record
+from assistline.fake_provider.returned_mail import returned_mail
 
 HANGS_FOR = 30.0
 
@@ -86,6 +87,9 @@ class _Handler:
             body=text.get_content().rstrip("\r\n") if text is not None else "",
             reference=str(message["Message-ID"] or ""),
         )
+        if order == "bounce":
+            head = "".join(f"{name}: {value}\n" for name, value in message.items())
+            self._record.returned.append(returned_mail(head=head, to=", ".join(envelope.rcpt_tos)))
         if order == "accept_then_drop" and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return "all is well" if order == "garbage" else "250 taken"

@@ -11,7 +11,8 @@ from typing import Any
 
 # How a provider may behave for one message. "hang": takes nothing and does not answer; "accept_then_drop" and
 # "garbage": takes it, then hangs up or answers nonsense; a number is answered as it is, and nothing taken.
-ORDERS = frozenset({"hang", "accept_then_drop", "garbage"})
+# "bounce": takes it, and it comes back later.
+ORDERS = frozenset({"hang", "accept_then_drop", "garbage", "bounce"})
 
 
 class Record:
@@ -26,6 +27,8 @@ class Record:
         self._lock = threading.Lock()
         self._orders: dict[str, deque[str]] = {"sms": deque(), "email": deque(), "000": deque()}
         self._ids: dict[str, str] = {}
+        # Mail that came back, as a mail system posts it.
+        self.returned: list[bytes] = []
 
     def accept(self, *, channel: str, to: str, subject: str, body: str, reference: str) -> str:
         """Take a message, once per reference; its id, the same each time."""

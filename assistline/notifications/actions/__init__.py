@@ -2,6 +2,7 @@
 
 from .queueing import NotSafe, WrongPlaceholders, queue_notification, queue_on_each_channel
 from .resending import NothingToResend, resend
+from .returning import note_returned
 from .sending import deliver_notification, put_off
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "NothingToResend",
     "WrongPlaceholders",
     "deliver_notification",
+    "note_returned",
     "put_off",
     "queue_notification",
     "queue_on_each_channel",

@@ -1,0 +1,63 @@
+"""Mail that a server took and sent back: the clock runs again and the officer reads it, by RFC 3464."""
+
+from __future__ import annotations
+
+from django.test import Client
+from django.utils import timezone
+
+from assistline.fake_provider.returned_mail import returned_mail
+from assistline.models import Delivery, Notification
+from assistline.notifications.returned import read_returned
+from assistline.signed_webhooks import new_secret, sign
+from triage import actions, subscribers
+
+SECRET = new_secret()
+HEAD = "Message-ID: <0b9d6f1e-1c1c-4a55-9d59-0a52f9d0a001@localhost>\n"
+
+
+def post(body: bytes, *, secret: str = SECRET) -> int:
+    headers = sign(body, secret=secret, message_id="m1", at=timezone.now())
+    return (
+        Client()
+        .post("/api/v1/mail/status/", body, content_type="message/rfc822", headers=headers)
+        .status_code
+    )
+
+
+def test_mail_that_comes_back_lets_the_clock_run_and_tells_the_officer(theft_case, officer, settings):
+    settings.MAIL_STATUS_SECRET = SECRET
+    case = theft_case(at=timezone.now(), phone=None, email="gone@example.org", email_safe="yes")
+    actions.claim_case(case_id=case.id, officer=officer, at=timezone.now())
+    actions.write_to_reporter(
+        case_id=case.id, officer=officer, words="Which colour?", key="k", at=timezone.now(), asks=True
+    )
+    sent = Notification.objects.filter(subject_kind="report").latest("id")
+    Notification.objects.filter(id=sent.id).update(state="sent", settled_at=timezone.now())
+    head = f"Message-ID: <{sent.attempt_id}@localhost>\n"
+
+    answers = [post(returned_mail(head=head, to="gone@example.org")) for _ in range(2)]
+    [told] = Delivery.objects.filter(event_name="notification.failed")
+    subscribers.note_unreached_citizen(**told.payload)
+
+    case.refresh_from_db()
+    sent.refresh_from_db()
+    assert answers == [204, 204]
+    assert (sent.state, sent.last_error) == ("refused", "The mail came back: 5.1.1.")
+    assert (case.paused_for, case.events.filter(kind="nobody_reached").count()) == ("", 1)
+
+
+def test_only_who_knows_the_secret_is_heard(settings):
+    body = returned_mail(head=HEAD, to="a@example.org")
+
+    assert post(body) == 401
+    settings.MAIL_STATUS_SECRET = SECRET
+    assert post(body, secret=new_secret()) == 401
+    assert post(b"not a message at all") == 204
+
+
+def test_mail_that_is_only_late_has_not_come_back():
+    late = read_returned(returned_mail(head=HEAD, to="a@example.org", action="delayed", status="4.4.1"))
+
+    assert late is not None
+    assert (late.failed, late.status) == (False, "4.4.1")
+    assert read_returned(b"Subject: I am on holiday\n\nUntil Monday.") is None
