@@ -75,6 +75,7 @@ PUBLIC = {
     "track-rate",
     "track-now",
     "track-verify",
+    "api-mail-status",
     "track-letter",
     "track-receipt",
     "report-receipt",
