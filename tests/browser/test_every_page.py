@@ -17,6 +17,7 @@ Look = Callable[[Page], None]
 
 # Doors without a page of their own: they lead on, or are not for people.
 NO_PAGE = {
+    "api-mail-status",
     *("describe", "listen", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics"),
     *("dev-messages", "places"),
     *("cti", "dev-phone", "dev-000"),  # the telephone system's, and the emergency number's
