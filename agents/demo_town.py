@@ -31,9 +31,10 @@ from reports.actions import (
 from reports.definitions import published
 from reports.lexicon_additions import lexicon_of
 from reports.models import CueMark, OpenCue
-from reports.models.contact import Disposition
+from reports.models.contact import Channel, Disposition
 from reports.reading import read_answers
-from triage.actions import open_case
+from triage.actions import ask_agent, claim_case, open_case, release_case
+from triage.models import Case
 
 TOKENS = {ONLINE: TOKEN, "gippsland": "demo-gippsland-token", TRAMS: "demo-trams-token"}
 NUMBERS = {ONLINE: "131 444", "gippsland": "03 7010 0190", TRAMS: "1800 975 707"}
@@ -63,6 +64,22 @@ def load() -> None:
     _play(lines[TRAMS], TRAM_CALLS, now)
     _play_what_goes_on(lines[ONLINE], now)
     _stop_writing(lines[ONLINE].centre.customer, now)
+    _ask_an_agent(now)
+
+
+def _ask_an_agent(now: datetime) -> None:
+    """An officer still wants to know something of a call that the first agent took."""
+    officer, agent = User.objects.get(username="officer"), User.objects.get(username="agent")
+    theirs = {"contact_links__contact__channel": Channel.PHONE, "contact_links__contact__owner_id": agent.id}
+    waiting = Case.objects.visible_to(officer).waiting().unrestricted().to_decide().filter(**theirs)
+    case = waiting.filter(under_review=False).order_by("id").first()
+    if case is None:
+        return
+    at = now - timedelta(minutes=15)
+    claim_case(case_id=case.id, officer=officer, at=at)
+    words = "Did the caller say which way they went, or a name?"
+    ask_agent(case_id=case.id, officer=officer, words=words, told="", at=at + timedelta(minutes=1))
+    release_case(case_id=case.id, officer=officer, at=at + timedelta(minutes=2))
 
 
 def _line(slug: str) -> TelephoneLine:
