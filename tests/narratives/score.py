@@ -4,7 +4,6 @@
 
 ``held`` is the twentieth of each file that nothing is trained or tuned on, by a hash of the ids. ``unseen``
 is what the second opinion has not learned from: what is held, and an eighth of the file nearest to life.
-``closed`` is the half of the third and of the second ordinary examination that nobody looked into.
 """
 
 from __future__ import annotations
@@ -30,8 +29,15 @@ HELD_SHARE = 20
 # The file of which more is kept, and how many eighths.
 SPARED, SPARED_EIGHTHS = "h8", 1
 
-# Examinations that one half of was opened, to learn from and to look at; the other was kept closed.
-HALVED = ("second_ordinary_examination", "third_examination")
+# Examinations that were scored while nobody had read them, and are open since: they are learned from.
+OPEN = (
+    "examination",
+    "open",
+    "ordinary_examination",
+    "second_examination",
+    "second_ordinary_examination",
+    "third_examination",
+)
 
 
 def is_held(name: str) -> bool:
@@ -45,24 +51,12 @@ def is_spared(name: str) -> bool:
     return name.startswith(SPARED) and hashed % 8 < SPARED_EIGHTHS
 
 
-def is_blind(name: str) -> bool:
-    """Whether a narrative is in the half of its examination that was kept closed."""
-    return int(hashlib.sha256(f"r{name}".encode()).hexdigest(), 16) % 2 == 1
-
-
 def narratives(path: Path, part: str = "all") -> Iterator[dict[str, Any]]:
     """The lines of a file, all or one part of them."""
     for said in path.read_text(encoding="utf-8").splitlines():
         told = json.loads(said)
         held, spared = is_held(told["id"]), is_spared(told["id"])
-        closed = path.stem in HALVED and is_blind(told["id"])
-        if {
-            "all": True,
-            "held": held,
-            "train": not held,
-            "unseen": held or spared,
-            "closed": closed,
-        }[part]:
+        if {"all": True, "held": held, "train": not held, "unseen": held or spared}[part]:
             yield told
 
 
@@ -86,7 +80,7 @@ def main() -> None:
     """Print the table, and the errors of a grade where that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, nargs="+")
-    parser.add_argument("--part", choices=["train", "held", "unseen", "closed", "all"], default="all")
+    parser.add_argument("--part", choices=["train", "held", "unseen", "all"], default="all")
     parser.add_argument("--errors", default="", help="Show what is wrong of this label's grade, or 'all'.")
     parser.add_argument("--without-opinion", action="store_true", help="By the lexicon alone.")
     options = parser.parse_args()

@@ -1,5 +1,10 @@
 """The second opinion by itself and beside the lexicon: no database, and sentences of our own."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,11 +15,12 @@ from reports.reading.opinion import features, model
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 from tests.narratives.choosing import learn_choice
 from tests.narratives.learning import learn, score, tells
-from tests.narratives.score import HALVED, HERE, graded, is_blind, is_held, is_spared, narratives
+from tests.narratives.score import graded, is_held, is_spared
 from tests.narratives.sight import learned_from
 from tests.narratives.training import ids_hash
 from triage.rules.grade import Grade
 
+ROOT = Path(__file__).parents[2]
 NOW = "He's got her on the floor in the kitchen, she's not moving and he's standing over her, please hurry"
 BEFORE = (
     "My ex keeps sitting in his car outside my work and last night he messaged that he knows where I sleep"
@@ -164,14 +170,31 @@ def test_another_language_is_left_to_a_person():
 
 
 def test_it_learned_from_nothing_that_is_kept_to_measure_by():
-    learned = [told["id"] for _, _, told in learned_from()]
+    files, learned = zip(*((file, told["id"]) for file, _, told in learned_from()), strict=True)
 
-    closed = {
-        one["id"] for name in HALVED for one in narratives(HERE / f"{name}.jsonl") if is_blind(one["id"])
-    }
-    assert not [name for name in learned if is_held(name) or is_spared(name) or name in closed]
-    assert len(closed) > 200
+    assert not [name for name in learned if is_held(name) or is_spared(name)]
+    assert "sealed" not in files
     assert len(learned) > 1_500
+
+
+def test_the_same_narratives_teach_the_same_bytes_in_another_process():
+    program = (
+        "from tests.narratives.sight import texts; from tests.narratives.training import taught;"
+        " import hashlib; print(hashlib.sha256(taught(texts(every=300), '2026-11-22')[1]).hexdigest())"
+    )
+    # Sets of words come in another order there.
+    made = [
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert made[0] == made[1] != b""
 
 
 def test_it_was_trained_on_the_narratives_that_are_here():
@@ -238,6 +261,11 @@ def test_a_short_question_is_answered(said):
 )
 def test_a_few_words_that_do_not_sound_like_a_question_are_for_a_person(said):
     assert graded({"id": "one", "text": said})["grade"] in URGENCY
+
+
+@pytest.mark.parametrize("said", ["he has a knife", "someone is in my house now", "my shed is on fire"])
+def test_a_word_of_danger_in_a_few_words_is_taken_at_its_word(said):
+    assert graded({"id": "one", "text": said})["grade"] == "immediate"
 
 
 @pytest.mark.parametrize(

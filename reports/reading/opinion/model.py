@@ -43,6 +43,8 @@ FIRST, SECOND, BETWEEN = 21, 1, 1
 
 # The rows that were found of one view, and how much each counts.
 Rows = tuple[list[int], float]
+# Pairs side by side, pairs with a word between, their rows by number, and how much each counts.
+Pairs = tuple[list[int], list[int], dict[int, int], float]
 # Of one word each row, with how much it counts.
 WordRows = list[tuple[int, float]]
 
@@ -109,18 +111,23 @@ class Weights:
     def spoken(self, said: Said) -> list[Rows]:
         """The rows of everything that is looked at in the words: by themselves, and in pairs."""
         groups, words = said.groups, said.words
-        akin = [groups.get(word, word) for word in words]
-        looked = (
-            (said.plain, words, self.pairs, SAID),
-            ({groups[word] for word in said.plain if word in groups}, akin, self.akin, AKIN),
-        )
+        plains = (said.plain, {groups[word] for word in said.plain if word in groups})
         found = [self.named(View(set(map(stem, said.plain)), share(STEMS, words)))]
-        for plain, spoken, pairs, counts in looked:
-            beside, apart = self._numbers(spoken)
+        for plain, (beside, apart, pairs, counts) in zip(plains, self._pairs(said), strict=True):
             rows = [row for row in map(self.rows.get, plain) if row]
             rows += filter(None, map(pairs.get, {*beside, *apart}))
             found.append((rows, share(counts, words)))
         return found
+
+    def _pairs(self, said: Said) -> list[Pairs]:
+        """All pairs of words and of groups, by number, with where their rows are and how much each counts."""
+        if not said.pairs:
+            akin = [said.groups.get(word, word) for word in said.words]
+            said.pairs = [
+                (*self._numbers(said.words), self.pairs, SAID),
+                (*self._numbers(akin), self.akin, AKIN),
+            ]
+        return said.pairs
 
     def _numbers(self, said: list[str]) -> tuple[list[int], list[int]]:
         """Each pair of a text by its number, in order; no pair that was learned has a word without one."""
@@ -135,12 +142,10 @@ class Weights:
         shift = 8 * LANE * list(self.heads).index(name)
         worth = self.worth(self.by_word(said, (SAID, AKIN, STEMS)), name)
         added = [worth.get(word, 0.0) for word in said.words]
-        akin = [said.groups.get(word, word) for word in said.words]
-        for words, pairs, counts in ((said.words, self.pairs, SAID), (akin, self.akin, AKIN)):
+        for numbers_beside, numbers_apart, pairs, counts in self._pairs(said):
             each = share(counts, said.words) / 2
-            beside, apart = self._numbers(words)
             # Of a pair beside the first stands one place before, where the text has one.
-            for numbers, back, far in ((beside, -1, 1), (apart, 0, 2)):
+            for numbers, back, far in ((numbers_beside, -1, 1), (numbers_apart, 0, 2)):
                 for place, row in enumerate(map(pairs.get, numbers), back):
                     if row:
                         more = each * ((row >> shift & 255) - SIGNED)
@@ -221,10 +226,11 @@ class Said:
         groups: Words to the name of their group.
     """
 
-    __slots__ = ("groups", "known", "plain", "words")
+    __slots__ = ("groups", "known", "pairs", "plain", "words")
 
     def __init__(self, words: list[str], groups: Mapping[str, str]) -> None:
         self.words, self.groups = words, groups
+        self.pairs: list[Pairs] = []
         self.plain = set(words) - MARKS
         self.known = sum(map(groups.__contains__, self.plain))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from reports.reading.found import CueFound
 from reports.reading.opinion.features import (
     AKIN_ALONE,
+    MARKS,
     PAUSE,
     SAID_ALONE,
     STEMS_ALONE,
@@ -22,8 +24,8 @@ from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 # What it calls a matter that is written down, and one that needs no officer.
 SCHEDULED, RESOLUTION = "scheduled", "resolution"
 
-# The most words that are quoted.
-QUOTED = 9
+# The most words that are quoted, and what is no difference between two sums.
+QUOTED, SAME = 9, 1e-9
 # From which score of the lexicon on a type is spoken for.
 SPOKEN_FOR = 3
 CUE, TYPE = "cue:", "type:"
@@ -33,10 +35,10 @@ LIKELY = 0.4
 FEWEST = 10
 # By how much it must be more than a report, to be one for the emergency line: where the lexicon heard
 # a sign of the same too, and where it did not. A person looks at once at what is less clear.
-AGREED, CLEARLY = 0.0, 0.8
+AGREED, CLEARLY = 0.5, 1.5
 # By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
 # may be a sign of danger, and where it did. In a few words it must be so much clearer.
-CALM, UNEASY, IN_FEW_WORDS = 0.5, 1.0, 3.0
+CALM, UNEASY, IN_FEW_WORDS = 0.8, 1.3, 3.0
 # By so much a few words sound more urgent than harmless: less than that is a tie, and alarms nobody.
 NOT_A_TIE = 0.25
 # With so few words that it knows, nothing that it alone hears is clear enough.
@@ -107,6 +109,7 @@ class Opinion:
         self._topics: dict[str, float] = {}
         self._by_word: dict[str, list[tuple[int, float]]] = {}
         self._tokens: list[Token] = []
+        self._grades: tuple[Heard, dict[str, float]] | None = None
 
     def grade(self, heard: Heard) -> str:
         """How urgent the text sounds, with what the lexicon heard in it; empty where too little is said."""
@@ -143,7 +146,9 @@ class Opinion:
         return RESOLUTION if calm >= IN_FEW_WORDS and self._said.known else ""
 
     def _weighed(self, heard: Heard) -> dict[str, float]:
-        return self._model.weighed(self._said, heard.names(), heard.numbers())
+        if self._grades is None or self._grades[0] is not heard:
+            self._grades = heard, self._model.weighed(self._said, heard.names(), heard.numbers())
+        return self._grades[1]
 
     @staticmethod
     def _over_harmless(weighed: Mapping[str, float]) -> float:
@@ -223,10 +228,14 @@ def opinion_name() -> str:
 def _weightiest(said: list[Token], weights: Sequence[float]) -> tuple[int, int]:
     """Where the words stand that weighed most: some side by side, in one sentence."""
     best, at = float("-inf"), (0, len(said))
-    marks = [token.text if token.text in (STOP, PAUSE) else "" for token in said]
+    marks = [token.text if token.text in MARKS else "" for token in said]
+    # What the words up to each place could weigh at most.
+    most = [0.0, *accumulate(max(weight, 0.0) for weight in weights)]
     for first, mark in enumerate(marks):
         # What begins with a word that speaks against it is better without that word.
         if mark == PAUSE or (weights[first] < 0 < best):
+            continue
+        if best > 0 and most[min(first + QUOTED, len(said))] - most[first] < best - SAME:
             continue
         total = 0.0
         for last in range(first, min(first + QUOTED, len(said))):
