@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
-from assistline.admin.base import SettingsAdmin
+from assistline.admin.base import SettingsAdmin, customer_of
 from triage.actions import hash_token
 from triage.models import EmergencyDesk
 
@@ -75,6 +75,10 @@ class EmergencyDeskAdmin(SettingsAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What went there stays on record: switch it off instead."""
         return False
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new one is of one's own customer."""
+        return {"customer": customer_of(request), **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: EmergencyDesk, form: Any, change: bool) -> None:
         """Save; a new desk gets its token and secret."""

@@ -125,6 +125,10 @@ class PartnerAdmin(SettingsAdmin):
         """What was handed over to it stays: switch it off instead."""
         return False
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new one is of one's own customer."""
+        return {"customer": customer_of(request), **super().get_changeform_initial_data(request)}
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         """An address without its beginning is one of https."""
         if db_field.name == "url":

@@ -20,7 +20,8 @@ from reports.models.contact import Channel
 from reports.reading import mark_words, read
 from reports.reading.answers import NARRATIVE
 from triage.facts import facts_of_answers
-from triage.referring import referral_words
+from triage.referring import desk_by_rule, referral_words
+from triage.rules import news_words
 from triage.rules.cues import cue_grade, cue_name
 from triage.rules.grading import GRADE_TABLE, ROUTING_TABLE, Graded, History, ReportFacts, assess
 from triage.rules.promises import expectation
@@ -135,15 +136,18 @@ def _side(
 ) -> Side:
     graded: Graded = assess(tables, facts)
     zone = centre.zone if centre else ZoneInfo(customer.time_zone)
+    row = ReportType.objects.filter(customer=customer, slug=kind.slug).first() if kind else None
+    desk = desk_by_rule(graded, kind=row, customer_id=customer.id, postcode=facts.place.postcode)
     due_at = due_for(
         customer_id=customer.id,
         centre_id=centre.id if centre else None,
-        type_id=_type_id(customer, kind),
+        type_id=row.id if row else None,
         grade=graded.grade,
         minutes=graded.minutes,
         started_at=at,
     ).due_at
-    advice = name_agencies(kind.advice_for(answers), customer_id=customer.id) if kind else ""
+    advice = name_agencies(kind.advice_for(answers), customer_id=customer.id) if kind and not desk else ""
+    named = referral_words(graded, customer_id=customer.id, advice=advice)
     return Side(
         name=name,
         grade=graded.grade.value,
@@ -161,16 +165,10 @@ def _side(
             emergency_number=customer.emergency_number,
             no_visit=customer.no_visit,
             advice=advice,
-            referral=referral_words(graded, customer_id=customer.id, advice=advice),
+            referral=news_words.passed_by_rule(desk.name) if desk else named,
         ),
         rules_version=graded.rules_version,
     )
-
-
-def _type_id(customer: Customer, kind: TypeDefinition | None) -> int | None:
-    if kind is None:
-        return None
-    return ReportType.objects.filter(customer=customer, slug=kind.slug).values_list("id", flat=True).first()
 
 
 def _centre(channel: str, customer: Customer) -> Centre | None:

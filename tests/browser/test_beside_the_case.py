@@ -85,3 +85,28 @@ def test_the_pages_beside_a_case(
     page.get_by_role("button", name="Lift it").click()
     expect(page.get_by_role("alert")).to_contain_text("Say why it is lifted")
     look(page)
+
+
+def test_a_case_is_taken_out_and_its_file_is_asked_about(
+    page: Page, live_server, case: Case, auditor: User, look: Callable[[Page], None], tmp_path
+):
+    cookie = signed_in(auditor).cookies["session"].value
+    page.context.add_cookies([{"name": "session", "value": cookie, "url": live_server.url}])
+    page.goto(f"{live_server.url}{reverse('triage-lives')}")
+    page.get_by_label("Reference of the case").fill(case.reference)
+    page.get_by_label("Why it is taken out").fill("The ombudsman asked for it.")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Take it out").click()
+    file = tmp_path / "case.zip"
+    taken.value.save_as(file)
+
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        page.get_by_label("The ZIP file").set_input_files(file)
+        page.get_by_role("button", name="Check it").click()
+        expect(page.get_by_role("status")).to_contain_text("Yes, this file is unchanged")
+        look(page)
+
+    page.get_by_role("button", name="Check it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose the file.")
+    look(page)

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from assistline.models import AuditEntry, Customer
 from tests.triage.conftest import NOON
 from triage.actions import claim_case, decide_case, place_hold, reckon_keeping
-from triage.models import Case, DecisionKind, Keeping, LegalHold, RetentionClass
+from triage.models import Case, DecisionKind, Keeping, LegalHold, RetentionClass, RetentionRule
 
 DAY = timedelta(days=1)
 
@@ -210,3 +211,25 @@ def test_a_changed_class_is_reckoned_again_with_notice(closed_case, as_administr
     Keeping.objects.update(kept_until=now + 2000 * DAY)
     reckon_keeping(at=now)
     assert Keeping.objects.get(case=case).kept_until == now + 30 * DAY
+
+
+def test_rules_that_are_deleted_together_are_reckoned_again_as_one_is(closed, customer, as_administrator):
+    rules = RetentionRule.objects.filter(customer=customer)
+
+    as_administrator.post(
+        reverse("admin:triage_retentionrule_changelist"),
+        {"action": "delete_selected", "_selected_action": [rule.id for rule in rules], "post": "yes"},
+    )
+
+    assert not RetentionRule.objects.exists()
+    assert Keeping.objects.get(case=closed).set_at is None
+
+
+def test_the_lists_of_classes_and_rules_are_in_words(as_administrator):
+    classes = as_administrator.get(reverse("admin:triage_retentionclass_changelist")).content.decode()
+    rules = as_administrator.get(reverse("admin:triage_retentionrule_changelist")).content.decode()
+
+    assert "For good" in classes
+    assert "84 months" in classes
+    assert "Every other type" in rules
+    assert "Whatever came of it" in rules

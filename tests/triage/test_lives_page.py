@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assistline.audit.seal import seal_entries
-from assistline.models import AuditEntry
+from assistline.models import AuditEntry, Centre, Customer
 from tests.conftest import signed_in
 from triage.actions import take_life
 from triage.models import Case, CaseLife
@@ -122,10 +122,9 @@ def foreign_auditor(auditor, other_customer_centre):
 
 
 @pytest.fixture
-def other_customer_centre():
-    from_where = Case._meta.get_field("centre").related_model
-    abroad = from_where._meta.get_field("customer").related_model.objects.create(slug="abroad", name="Abroad")
-    return from_where.objects.create(customer=abroad, slug="abroad", name="Abroad")
+def other_customer_centre() -> Centre:
+    abroad = Customer.objects.create(slug="abroad", name="Abroad")
+    return Centre.objects.create(customer=abroad, slug="abroad", name="Abroad")
 
 
 def test_the_bar_leads_an_auditor_there_and_a_sergeant_from_the_case(case, as_auditor, sergeant):

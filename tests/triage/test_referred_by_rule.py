@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assistline.models import AuditEntry, Notification
+from assistline.models import AuditEntry, DecisionTableVersion, Notification
 from reports.actions import submit_report
 from reports.definitions import published
 from reports.models import Report
@@ -18,6 +18,7 @@ from triage.actions import claim_case, decide_case, open_case, raise_overdue_ref
 from triage.models import DecisionKind, Referral, Way
 from triage.rules import news_words
 from triage.screens.by_rule import referred_by_tables
+from triage.trying import Tried, try_out
 
 HUM = {
     "happening_now": "no",
@@ -30,6 +31,7 @@ HUM = {
     "phone": "+61491570157",
     "phone_safe": "yes",
 }
+OVER = {"happening_now": "no", "anyone_hurt": "no", "noise_from": "industry"}
 NOTE = "Please measure it at night, from the street."
 
 
@@ -253,3 +255,18 @@ def test_a_desk_that_is_rung_takes_nothing_by_rule(epa, as_administrator, custom
 )
 def test_what_the_citizen_reads_of_it_is_plain(words):
     assert readability(words("Moe council")) <= YEAR
+
+
+def test_try_it_says_what_the_citizen_would_read(epa, customer, administrator):
+    epa(area="3825")
+    version = DecisionTableVersion.objects.get(
+        table__customer=customer, table__slug="grade", state="published"
+    )
+
+    told = {}
+    for postcode in ("3825", "3000"):
+        tried = Tried("A plant hums.", "noise", postcode=postcode, answers=OVER)
+        told[postcode] = try_out(version, tried, customer=customer, at=timezone.now()).sides[0].told
+
+    assert told["3825"].startswith("We have passed this on to the EPA desk")
+    assert "Call EPA Victoria" in told["3000"]

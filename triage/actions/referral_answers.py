@@ -270,8 +270,8 @@ def _tell(referral: Referral, message: Message, occasion: str, at: datetime) -> 
     case = referral.case
     may = allowed(case, staff_of(case.customer_id))
     on_duty = [user.id for user in sergeants(case.customer_id, at)]
-    people = recipients(may.filter(id=referral.by_id), "sent it")
-    people += recipients(may.filter(id__in=on_duty).exclude(id=referral.by_id), "duty sergeant")
+    people = recipients(may.filter(id=referral.by_id or 0), "sent it")
+    people += recipients(may.filter(id__in=on_duty).exclude(id=referral.by_id or 0), "duty sergeant")
     values = {
         "reference": group(case.reference),
         "desk": referral.desk.name,

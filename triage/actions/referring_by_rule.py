@@ -10,12 +10,11 @@ from django.db import transaction
 from assistline.events import emit
 from reports.models import Report
 from reports.models.contact import Disposition
-from reports.models.report_type import NarrativeClass
-from reports.silence import stays_silent
-from triage.actions.referral_rows import desks_for, make_referral, names_of, read_passable
+from triage.actions.referral_rows import make_referral, names_of, read_passable
 from triage.actions.trail import keep_on_trail
-from triage.models import Case, Grade, Referral, ReferralDesk, Way
+from triage.models import Case, Referral, ReferralDesk
 from triage.passing import ADDRESS, ANSWERS, LEAST
+from triage.referring import desk_by_rule
 from triage.rules.grading import Graded
 
 log = structlog.get_logger(__name__)
@@ -36,39 +35,17 @@ def refer_by_rule(*, case: Case, report: Report, graded: Graded, at: datetime) -
     Returns:
         What goes, or nothing: then the agency is a signpost.
     """
-    if graded.disposition != Disposition.REFERRAL or not graded.agency or not _may_go(case, report, graded):
+    if graded.disposition != Disposition.REFERRAL or case.restricted or report.kept_silent:
         return None
     try:
         with transaction.atomic():
-            desk = _desk(case, report, graded.agency)
+            desk = desk_by_rule(
+                graded, kind=case.report_type, customer_id=case.customer_id, postcode=report.postcode
+            )
             return _refer(case, desk, graded, at) if desk else None
     except Exception as error:  # a case is opened whatever becomes of its referral
         log.error("not_referred_by_rule", case=case.id, error=type(error).__name__)
         return None
-
-
-def _may_go(case: Case, report: Report, graded: Graded) -> bool:
-    """Nothing that is sealed, silent, kept from somebody, or may be danger leaves the house by itself.
-
-    Nor what an officer decides: only what can be settled without one.
-    """
-    kind = case.report_type
-    return (
-        graded.grade == Grade.RESOLUTION
-        and kind is not None
-        and kind.narrative_class == NarrativeClass.SEARCHABLE
-        and not stays_silent(type_slug=kind.slug, cues=graded.cues)
-        and not graded.cues
-        and not report.kept_silent
-        and not case.restricted
-    )
-
-
-def _desk(case: Case, report: Report, agency: str) -> ReferralDesk | None:
-    """The desk that takes it: of its agency, type and place; one with an area before one for everywhere."""
-    desks = desks_for(case).filter(by_rule=True, agency=agency).exclude(way=Way.PHONE)
-    near = [desk for desk in desks if desk.covers(report.postcode)]
-    return min(near, key=lambda desk: (not desk.area, desk.name), default=None)
 
 
 def _refer(case: Case, desk: ReferralDesk, graded: Graded, at: datetime) -> Referral:

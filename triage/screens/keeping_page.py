@@ -36,6 +36,14 @@ PART_WORDS = {
     "files": "files",
     "messages": "messages",
 }
+# What was destroyed, of one and of more.
+COUNTED = {
+    "words": ("text", "texts"),
+    "people": ("entry of a person", "entries of people"),
+    "contact_points": ("number or address", "numbers and addresses"),
+    "files": ("file", "files"),
+    "messages": ("message", "messages"),
+}
 STAYS = "Grade, type, times, place by suburb and kind of decision stay, for the figures."
 HELD = "Legal hold"
 
@@ -233,7 +241,7 @@ def _destroyed(one: Destruction, zone: ZoneInfo) -> dict[str, str]:
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    said = [f"{counts[part]} {PART_WORDS[part]}" for part in PARTS if counts.get(part)]
+    said = [f"{counts[part]} {COUNTED[part][counts[part] != 1]}" for part in PARTS if counts.get(part)]
     return ", ".join(said) or "nothing was left"
 
 
