@@ -31,6 +31,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "triage.Registration": frozenset({"locality", "postcode"}),
     "triage.Escalation": frozenset({"told"}),
     "triage.Transfer": frozenset({"told", "event_number"}),
+    "triage.EmergencyContact": frozenset({"message_id", "event_number"}),
     "triage.Referral": frozenset({"parts", "rule", "their_reference", "last_error"}),
     "triage.ReferralAnswer": frozenset({"their_reference", "event_id"}),
     "triage.RecordHandover": frozenset({"sha256", "crime_number", "last_error"}),

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 
+from agents.models import CallEvent
+from reports.models import Contact, Person, Report
 from tests.triage.conftest import NOON
 from tests.triage.keeping_cases import due
 from tests.triage.partnering import desk, recorded, records_system, refer
@@ -13,8 +16,10 @@ from tests.triage.test_keeping import places_of
 from tests.triage.test_passing import far  # noqa: F401 - an officer of another centre
 from tests.triage.test_related import merge, versions
 from triage import actions
+from triage.belongings import GOES_WHOLE, _children, words_of
 from triage.models import (
     AgentQuestion,
+    Case,
     CaseLife,
     DecisionDraft,
     EmergencyMessage,
@@ -33,7 +38,7 @@ TOLD = {"what_happened": f"They took the {WORD}.", "taken": f"the old {WORD}", "
 NAMED = (
     *("Transfer", "EmergencyMessage", "DecisionDraft", "FollowUp", "HandOver", "Passing", "AgentQuestion"),
     *("NearMiss", "Proposal", "SecondLook", "CaseMerge", "LegalHold", "RecordHandover", "RecordDifference"),
-    *("Referral", "CaseLife"),
+    *("Referral", "CaseLife", "CaseNote"),
 )
 
 
@@ -76,6 +81,7 @@ def _beside(case, officer, officer_two, agent, far, at):  # noqa: F811
         case_id=case.id, officer=officer, to_centre=far.centre, to_user=None, reason=f"{WORD} there", at=at
     )
     actions.refuse_passing(passing_id=passing.id, officer=far, answer=f"No {WORD} here", at=at)
+    actions.write_note(case_id=case.id, by=officer, words=f"Ask {WORD} first", key="n", at=at)
     AgentQuestion.objects.create(case=case, to=agent, words=WORD, by=officer, at=at)
     actions.tell_near_miss(by=officer, happened=f"Nearly lost, {WORD}", could_have=WORD, at=at, case=case)
     Proposal.objects.create(
@@ -122,3 +128,28 @@ def test_that_something_nearly_went_wrong_stays_known(everything):
     one = NearMiss.objects.get()
     assert (one.source, one.case, one.happened) == ("person", everything, "No longer kept.")
     assert timezone.is_aware(one.at)
+
+
+def kinds_of_rows():
+    """Every table that belongs to a case, by the foreign keys themselves."""
+    todo, seen = [Case, Contact, Report, Person, CallEvent], set()
+    while todo:
+        model = todo.pop()
+        if model not in seen:
+            seen.add(model)
+            todo += [child for child, _ in _children(model)]
+    return {model for model in seen if model._meta.label not in GOES_WHOLE}
+
+
+def test_nothing_that_is_emptied_tells_one_row_from_another():
+    """Else the second case of a kind could never be destroyed: two empty keys are one too many."""
+    keys = {
+        (model._meta.label, name)
+        for model in kinds_of_rows()
+        for rule in model._meta.constraints
+        if isinstance(rule, UniqueConstraint)
+        for name in set(rule.fields) & set(words_of(model))
+    }
+
+    assert len(kinds_of_rows()) > 40
+    assert keys == set()
