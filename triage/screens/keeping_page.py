@@ -61,8 +61,7 @@ def holds_in_force() -> Coalesce:
     links = {"case__contact_links__contact__case_links__case": OuterRef("id")}
     rows = LegalHold.objects.filter(Q(**links) | Q(case=OuterRef("id")), lifted_at=None).order_by()
     counted = rows.annotate(all=Value(1)).values("all").annotate(number=Count("id", distinct=True))
-    counted = counted.values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return Coalesce(Subquery(counted.values("number"), output_field=IntegerField()), 0)
 
 
 def known_to(user: User) -> CaseQuerySet:
