@@ -25,7 +25,8 @@ def test_a_note_stands_on_the_timeline_for_colleagues_and_not_on_the_citizens_pa
 
     [entry] = [one for one in as_officer_two.get(url("case", case)).context["timeline"] if one.get("words")]
 
-    assert (entry["title"], entry["words"]) == ("Note for colleagues", WORDS)
+    assert (entry["title"], entry["detail"]) == ("Note for colleagues", str(officer))
+    assert entry["words"] == WORDS
     assert AuditEntry.objects.filter(action="case.noted", actor_id=officer.id).exists()
     report = case.contact_links.get().report
     assert not report.messages.exists()

@@ -112,6 +112,12 @@ function startCase() {
   }
   if (panels) focusFirst(document.querySelector(".case .panel__body"));
 
+  // A note that was just kept is the last of what happened: it is in sight.
+  if (location.hash === "#note") {
+    const story = document.querySelector(".case__middle .panel__body");
+    if (story) story.scrollTop = story.scrollHeight;
+  }
+
   // The link to "Raise the grade" leads to a closed block; open it.
   for (const link of document.querySelectorAll('a[href="#raise"]')) {
     link.addEventListener("click", (event) => {
