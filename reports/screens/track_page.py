@@ -17,6 +17,7 @@ from reports.actions.one_time_codes import by_access_code_only, safe_points_of
 from reports.actions.registering import OFF
 from reports.actions.wishes import may_ask
 from reports.definitions import definition
+from reports.meant import FEEDBACK
 from reports.models import (
     Message,
     PublicStatus,
@@ -186,7 +187,18 @@ def heading(followed: Followed) -> str:
         return gettext_noop("An officer wrote to you")
     if is_registered(followed.report):
         return registered.OFF if registered.is_off(followed.supplements) else registered.LISTED
-    return str(PublicStatus(followed.report.public_status).label)
+    return _stage(followed.report, followed.report.public_status)
+
+
+def _stage(report: Report, status: str) -> str:
+    """Where it is. Thanks, complaints and ideas go to whoever looks after them: no officer decides anything."""
+    if status == PublicStatus.SORTED and _is_feedback(report):
+        return gettext_noop("Someone will look at it")
+    return str(PublicStatus(status).label)
+
+
+def _is_feedback(report: Report) -> bool:
+    return report.type_version is not None and report.type_version.report_type.slug == FEEDBACK
 
 
 def promised_by(updates: list[StatusUpdate]) -> datetime | None:
@@ -245,7 +257,7 @@ def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, st
         {
             "title": gettext("On our list")
             if on_list and update.status == PublicStatus.SORTED
-            else gettext("There is news" if update.is_news else PublicStatus(update.status).label),
+            else gettext("There is news" if update.is_news else _stage(followed.report, update.status)),
             # A decision, news of it, and what to expect now, are above in full.
             "detail": ""
             if update in (followed.outcome, above, *followed.news)
@@ -274,6 +286,8 @@ def _future(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, 
     when = ""
     if by and by > at:
         when = gettext("By %(time)s") % {"time": say_moment(by, zone=zone, now=at)}
+    if _is_feedback(followed.report):
+        return [{"title": gettext("You read our answer here"), "detail": "", "at": when, "state": "todo"}]
     return [
         {"title": gettext("An officer decides"), "detail": "", "at": when, "state": "todo"},
         {"title": gettext("We tell you what was decided"), "detail": "", "at": "", "state": "todo"},
