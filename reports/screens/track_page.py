@@ -191,7 +191,7 @@ def heading(followed: Followed) -> str:
 
 
 def _stage(report: Report, status: str) -> str:
-    """Where it is. Thanks, complaints and ideas go to whoever looks after them: no officer decides anything."""
+    """Where it is. Thanks, complaints and ideas go to whoever looks after them: nobody decides on them."""
     if status == PublicStatus.SORTED and _is_feedback(report):
         return gettext_noop("Someone will look at it")
     return str(PublicStatus(status).label)
