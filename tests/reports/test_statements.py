@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import lexicon_additions
+from reports import definitions, lexicon_additions
 from reports.lexicon_additions import lexicon_of
 from reports.models import Draft, Report
 from reports.whose import goes_elsewhere
@@ -56,8 +56,9 @@ def load(customer, centre, theft):
 
 @pytest.fixture(autouse=True)
 def asked_once(monkeypatch):
-    """The lexicon's version is asked for again every two seconds: here once, however slow the machine is."""
+    """What is asked for again every two seconds is read once here, however slow the machine is."""
     monkeypatch.setattr(lexicon_additions, "KEPT_FOR_SECONDS", 600.0)
+    monkeypatch.setattr(definitions, "PUBLISHED_FOR_SECONDS", 600.0)
 
 
 @contextmanager
