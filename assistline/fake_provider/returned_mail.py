@@ -20,7 +20,8 @@ def returned_mail(*, head: str, to: str, action: str = "failed", status: str = "
         action: ``failed``, ``delayed``, ``delivered``, ``relayed`` or ``expanded``.
         status: The enhanced status code.
     """
-    report = MIMEMultipart("report", **{"report-type": "delivery-status"})
+    report = MIMEMultipart("report")
+    report.set_param("report-type", "delivery-status")
     report["From"] = "MAILER-DAEMON@mx.example.org"
     report["Subject"] = "Delivery Status Notification (Failure)"
     report["Auto-Submitted"] = "auto-replied"

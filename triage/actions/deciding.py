@@ -220,15 +220,16 @@ def _letters_of(
 
     Of several who told of it each reads of their own report, and nothing of what others have said.
     """
+    theirs: list[int | None] = [*report_ids] or [None]
     last = _decided_before(case) if kind == DecisionKind.STANDS else None
     if (last.kind if last else kind) != DecisionKind.CLOSE:
         back = [] if step == Step.FIRST else way_back(terms, step)
-        return {one: [" ".join(back)] for one in report_ids or [None]} if back else {}
+        return {one: [" ".join(back)] for one in theirs} if back else {}
     if len(report_ids) > 1:
         reasons = own_reasons(case=case, at=at)
     else:
         latest = case.assessments.first()
-        reasons = {one: latest.reasons if latest else [] for one in report_ids or [None]}
+        reasons = {one: latest.reasons if latest else [] for one in theirs}
     return {one: letter(reasons.get(one, []), terms=terms, step=step) for one in reasons}
 
 

@@ -128,7 +128,7 @@ def _added(supplement: Supplement, whose: Mapping[int, str], zone: ZoneInfo) -> 
     }
 
 
-def _wish(wish: Wish, whose: Mapping[int, str], zone: ZoneInfo) -> dict[str, str]:
+def _wish(wish: Wish, whose: Mapping[int, str], zone: ZoneInfo) -> dict[str, Any]:
     by = vars(wish)["by_name"] or ""
     when = staff_time(wish.answered_at, zone) if wish.answered_at else ""
     return {
