@@ -159,6 +159,8 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "messages_of_report": [_message(message, zone, at) for message in followed.messages],
         "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
         "wishes": [_wish(wish) for wish in followed.wishes],
+        # Beside what was decided: who waits in the dark does not read down to a list.
+        "not_came_url": _way_url(report, "not_came") if _police_come(followed) else "",
         "ways": _ways(followed, at),
         "listed": registered.listed(report, zone),
         "may_rate": followed.decided and followed.outcome is not None and not _rated(followed.outcome),
@@ -352,6 +354,11 @@ def _review_hint(followed: Followed, at: datetime) -> str:
     return gettext("Another officer looks at what we decided. You can ask until %(day)s.") % {"day": said}
 
 
+def _police_come(followed: Followed) -> bool:
+    """The last word is that police come."""
+    return followed.decided and followed.outcome is not None and followed.outcome.police_come
+
+
 def _ways(followed: Followed, at: datetime) -> list[dict[str, str]]:
     report = followed.report
     listed = is_registered(report)
@@ -367,7 +374,7 @@ def _ways(followed: Followed, at: datetime) -> list[dict[str, str]]:
         ways.append(("withdraw", gettext("Ask to withdraw"), gettext("An officer says yes or no.")))
     if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):
         ways.append(("review", gettext("Ask for a second look"), _review_hint(followed, at)))
-    if followed.decided and followed.outcome and followed.outcome.police_come:
+    if _police_come(followed):
         # First: whoever waits for police does not read a list.
         ways.insert(0, ("not_came", gettext("Nobody came"), gettext("We said that police come. Tell us.")))
     return [{"url": _way_url(report, kind), "title": title, "hint": hint} for kind, title, hint in ways]

@@ -74,7 +74,11 @@ def _asked(centre: Centre) -> Case:
     """The case that is asked about, and one that is the same matter."""
     kind = published(centre.customer_id, "theft")
     assert kind is not None
-    for minutes, words in ((40, "My red bicycle is gone."), (5, "They took a red bicycle in a white van.")):
+    told = (
+        (40, "+61491570156", "My red bicycle is gone."),
+        (5, "+61491570158", "They took a red bicycle in a white van."),
+    )
+    for minutes, phone, words in told:
         at = timezone.now() - timedelta(minutes=minutes)
         day = timezone.localtime(at)
         report = submit_report(
@@ -92,7 +96,10 @@ def _asked(centre: Centre) -> Case:
                     "unsure": False,
                 },
                 "where": {"address": "14 Kestrel Court", "suburb": "Moe", "postcode": "3825"},
-                "phone": f"+6149157015{minutes % 10}",
+                "taken": "Red bicycle",
+                "seen": "no",
+                "name": "Meera Sandhu",
+                "phone": phone,
                 "phone_safe": "yes",
             },
             key=uuid.uuid4().hex,

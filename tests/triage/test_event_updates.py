@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assistline.models import Notification
-from reports.actions import make_wish, publish_status
+from reports.actions import make_wish, publish_status, submit_report
 from reports.actions.wishes import NotNow
+from reports.definitions import published
 from reports.models import Report, WishKind
+from tests.reports.conftest import citizen  # noqa: F401 - a fixture
+from tests.triage.conftest import THEFT
 from tests.triage.test_afterwards import add, ask, report_of
 from tests.triage.test_emergency_desk import incident, make_desk
 from tests.triage.test_related import merge
@@ -25,6 +28,7 @@ from triage.actions import (
     claim_case,
     fail_transfer,
     merge_cases,
+    open_case,
     raise_grade,
     take_answer,
     watch_transfers,
@@ -227,3 +231,25 @@ def test_only_who_was_promised_police_and_not_in_silence_is_asked(case, officer)
 
     with pytest.raises(NotNow):
         make_wish(report_id=report.id, kind=WishKind.NOBODY_CAME, words="", key="2", at=timezone.now())
+
+
+def test_the_tracking_page_offers_it_beside_the_decision_and_once(customer, citizen, officer):  # noqa: F811
+    kind = published(customer.id, "theft")
+    sent = submit_report(
+        customer=customer, version_id=kind.version_id, answers=THEFT, key="k", at=timezone.now()
+    )
+    case = open_case(report_id=sent.report.id, at=timezone.now())
+    claim_case(case_id=case.id, officer=officer, at=timezone.now())
+    with_event(case, officer, TransferKind.DISPATCH)
+    code = {"reference": sent.report.reference, "access_code": sent.access_code}
+    page = citizen.post(reverse("track"), code, follow=True).content.decode()
+    door = reverse("track-write", args=[sent.report.reference, "not_came"])
+
+    answer = citizen.post(door, {"words": "", "key": "w"})
+
+    assert page.count(f'href="{door}"') == 2
+    wish = sent.report.wishes.get()
+    subscribers.take_up_wish(report_id=wish.report_id, wish_id=wish.id)
+    assert door not in citizen.get(answer.url).content.decode()
+    assert citizen.post(door, {"words": "Again", "key": "x"}).status_code == 302  # it is the same wish
+    assert sent.report.wishes.count() == 1

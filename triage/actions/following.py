@@ -31,6 +31,7 @@ TO_EVENT = {
     News.FILES: "The citizen has added files",
     News.CORRECTED: "The citizen puts something right",
     News.WITHDRAWS: "The citizen asks to withdraw it",
+    News.NOT_CAME: "The citizen says that nobody came",
 }
 
 

@@ -88,7 +88,7 @@ def heard(request: HttpRequest, reference: str) -> HttpResponse:
 def _heard_already(request: HttpRequest, case: Case, typed: str) -> HttpResponse:
     """Both stand on the page: what a colleague has heard, and what was typed here. Nothing was recorded."""
     before = heard_before(case)
-    who = User.objects.filter(id=before.cleared_by_id).first() if before else None
+    who = User.objects.filter(id=before.cleared_by_id or 0).first() if before else None
     refused = {
         "why": f"{who or 'Somebody'} has said what this voice note says already. Nothing was recorded.",
         "heard": before.clear_reason if before else "",
