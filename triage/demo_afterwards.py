@@ -55,7 +55,7 @@ AHEAD = (
     Told(
         30,
         ("31 Teal Street", "Torquay", "3228"),
-        "Our son's 17th birthday. Other parents will be there with us until the end.",
+        "We are having a party for our son who turns 17. Four other parents will help us until it ends.",
         name="Tariq Haddad",
         phone="+61491570110",
         answers={
@@ -72,7 +72,7 @@ AHEAD = (
     Told(
         6,
         ("2 Orana Street", "Bayswater North", "3153"),
-        "A wedding in the hall next to the church.",
+        "A wedding party in the hall next to the church. We would like to register it.",
         name="Grace Bell",
         phone="+61491570156",
         answers={
