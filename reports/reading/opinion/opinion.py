@@ -35,7 +35,7 @@ LIKELY = 0.4
 FEWEST = 10
 # By how much it must be more than a report, to be one for the emergency line: where the lexicon heard
 # a sign of the same too, and where it did not. A person looks at once at what is less clear.
-AGREED, CLEARLY = 0.5, 1.5
+AGREED, CLEARLY = 0.0, 1.2
 # By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
 # may be a sign of danger, and where it did. In a few words it must be so much clearer.
 CALM, UNEASY, IN_FEW_WORDS = 0.8, 1.3, 3.0
