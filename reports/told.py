@@ -19,7 +19,7 @@ from django.utils.translation import gettext, gettext_noop
 from reports.agencies import OtherAgency, agencies_of
 from reports.portal_language import English, InLanguage, is_english
 from reports.translations import say
-from reports.wording import say_date, say_day, say_time
+from reports.wording import and_then, say_date, say_day, say_time
 
 SENTENCES = (
     gettext_noop("A person here reads it by %(by)s."),
@@ -249,7 +249,7 @@ def _say_value(name: str, words: str, *, at: datetime, customer_id: int) -> str:
     said = [_say_day(day, at)] if day else []
     if clock:
         said.append(_say_clock(clock))
-    return ", ".join(said) or words
+    return and_then(*said) or words
 
 
 def _as_it_is(words: str, customer_id: int) -> str:

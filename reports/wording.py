@@ -41,7 +41,12 @@ def say_moment(at: datetime, *, zone: tzinfo, now: datetime | None = None) -> st
     ``now``."""
     local = at.astimezone(zone)
     year = now.astimezone(zone).year if now else local.year
-    return f"{say_day(local.date(), this_year=year)}, {say_time(local.time())}"
+    return and_then(say_day(local.date(), this_year=year), say_time(local.time()))
+
+
+def and_then(*words: str) -> str:
+    """``Monday, 6 pm``: one after the other, with the comma of the page's language between them."""
+    return pgettext("between", ", ").join(words)
 
 
 def join(words: Iterable[str], last: str = "") -> str:

@@ -21,7 +21,7 @@ from reports.questions.clock import moment, say_clock
 from reports.questions.items import ITEM
 from reports.questions.place_names import zone_of
 from reports.questions.places import say_place
-from reports.wording import join, say_date, say_day, say_time
+from reports.wording import and_then, join, say_date, say_day, say_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,4 +240,4 @@ def _moment(value: Mapping[str, Any], end: str, zone: ZoneInfo | None) -> str:
     if not day:
         return ""
     words = say_day(date.fromisoformat(day))
-    return f"{words}, {say_clock(day, clock, zone)}" if clock else words
+    return and_then(words, say_clock(day, clock, zone)) if clock else words

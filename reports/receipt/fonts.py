@@ -1,7 +1,8 @@
 """Fonts for any name that is written here: Latin, Greek, Cyrillic, Vietnamese, Arabic, Chinese. All embedded.
 
 The Chinese font comes with outlines that the PDF library cannot embed, and is as large as all the rest: only
-the letters that a text needs are taken from it and turned into outlines that it can.
+the letters that a text needs are taken from it and turned into outlines that it can. HarfBuzz joins
+Arabic letters and sets the vowel signs on them: these have a place of their own over each letter.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
+from threading import Lock
 
 import fontpkg_noto_sans
 import fontpkg_noto_sans_arabic
 import pylopdf_fonts_zh_cn
-from arabic_reshaper import reshape
 from bidi import get_display
 from fontTools import subset
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -23,12 +26,30 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont as Outlines
 from fontTools.ttLib import newTable
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.ttfonts import TTFont, shapeStr
 
 LATIN, ARABIC = "NotoSans", "NotoSansArabic"
 # How far a curve of the other kind may be from the first, in the font's units (a thousandth of its height).
 _CLOSE_ENOUGH = 1.0
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
+# Letters that are joined, and the signs that are set on them.
+_JOINING = frozenset({*_RIGHT_TO_LEFT, "NSM"})
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "<": ">"}
+_EM = 1000.0
+# Shaping gives a font new letters for joined forms: one at a time.
+_SHAPING = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is drawn at once. How far it leads on, and how far it is moved from there, is in ems."""
+
+    text: str
+    font: str
+    width: float
+    right: float = 0.0
+    up: float = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +58,7 @@ def register_fonts() -> None:
     for name, package in ((LATIN, fontpkg_noto_sans), (ARABIC, fontpkg_noto_sans_arabic)):
         folder = Path(package.ROOT) / "files"
         file = next(path for path in sorted(folder.glob("*.ttf")) if "Italic" not in path.name)
-        pdfmetrics.registerFont(TTFont(name, str(file), shapable=False))
+        pdfmetrics.registerFont(TTFont(name, str(file), shapable=name == ARABIC))
 
 
 def chinese_font(letters: frozenset[str]) -> str | None:
@@ -86,14 +107,71 @@ def is_right_to_left(text: str) -> bool:
     return next((kind in _RIGHT_TO_LEFT for kind in kinds if kind in ("L", *_RIGHT_TO_LEFT)), False)
 
 
-def joined(text: str) -> str:
-    """Arabic letters in the forms that they have beside each other; all else as it is."""
-    return str(reshape(text))
+def written(text: str) -> str:
+    """A text as it is drawn: letter and accent are one where there is such a letter, as in Vietnamese."""
+    return unicodedata.normalize("NFC", text)
+
+
+def pieces(line: str, fonts: list[str]) -> Iterator[Piece]:
+    """A line in order of sight, in parts that are drawn at once.
+
+    Arabic letters come joined, each form by itself, with their vowel signs in place.
+    """
+    for run, font in runs(line, fonts):
+        if font != ARABIC:
+            yield Piece(run, font, stringWidth(run, font, 1))
+            continue
+        for joins, letters in groupby(run, lambda letter: unicodedata.bidirectional(letter) in _JOINING):
+            part = "".join(letters)
+            if joins:
+                yield from _joined(part[::-1])
+            else:
+                yield Piece(part, font, stringWidth(part, font, 1))
 
 
 def in_order_of_sight(line: str, *, right_to_left: bool) -> str:
     """One line as it is drawn from left to right."""
-    return str(get_display(line, base_dir="R" if right_to_left else "L"))
+    base = "R" if right_to_left else "L"
+    return str(get_display(_brackets_turned(line, base), base_dir=base))
+
+
+def _brackets_turned(line: str, base: str) -> str:
+    """Brackets that are read from the right face the other way: the library leaves them as they are."""
+    letters, opened = list(line), list[int]()
+    for place, letter in enumerate(line):
+        if letter in _BRACKETS:
+            opened.append(place)
+        elif opened and letter == _BRACKETS[line[opened[-1]]]:
+            first = opened.pop()
+            inside = _directions(line[first:place])
+            other = "L" if base == "R" else "R"
+            before = _directions(line[:first])[-1:] or [base]
+            way = other if base not in inside and other in inside and before == [other] else base
+            if way == "R":
+                letters[first], letters[place] = letter, line[first]
+    return "".join(letters)
+
+
+def _directions(text: str) -> list[str]:
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return ["L" if kind == "L" else "R" for kind in kinds if kind in ("L", *_RIGHT_TO_LEFT)]
+
+
+@lru_cache(maxsize=4096)
+def _joined(letters: str) -> tuple[Piece, ...]:
+    """Arabic letters, given in their order of reading, as they stand beside each other from left to right."""
+    with _SHAPING:
+        shaped = shapeStr(letters, ARABIC, _EM, force=True)
+    return tuple(
+        Piece(
+            chr(ord(form)),
+            ARABIC,
+            place.x_advance / _EM,
+            place.x_offset / _EM,
+            place.y_offset / _EM,
+        )
+        for form, place in zip(str.__str__(shaped), shaped.__shapeData__, strict=True)
+    )
 
 
 def _font_for(letter: str, fonts: list[str]) -> str:

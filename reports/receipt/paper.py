@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
+from codecs import BOM_UTF16_BE
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.receipt.fonts import (
@@ -19,9 +19,9 @@ from reports.receipt.fonts import (
     has_letter,
     in_order_of_sight,
     is_right_to_left,
-    joined,
+    pieces,
     register_fonts,
-    runs,
+    written,
 )
 
 MARGIN = 57.0  # two centimetres
@@ -51,7 +51,7 @@ def write_pdf(blocks: Iterable[Block], *, title: str, language: str = "en-AU") -
     missing = frozenset(
         letter
         for block in blocks
-        for letter in joined(block.text)
+        for letter in written(block.text)
         if letter.isprintable() and not any(has_letter(font, letter) for font in fonts)
     )
     chinese = chinese_font(missing) if missing else None
@@ -95,12 +95,13 @@ class _Paper:
         element = self._element(block)
         for text in block.text.split("\n"):
             right_to_left = is_right_to_left(text)
-            for line in self._wrapped(joined(text), size):
+            for line in self._wrapped(written(text), size):
                 if self._y - leading < MARGIN:
                     self._turn()
                 self._y -= leading
                 sight = in_order_of_sight(line, right_to_left=right_to_left)
-                self._draw(element, sight, size, self._from_right or right_to_left)
+                said = line if any(map(is_right_to_left, line)) else ""
+                self._draw(element, sight, size, self._from_right or right_to_left, said)
 
     def finish(self) -> bytes:
         """End the last page, hang the tree on the document, and give the file."""
@@ -135,19 +136,23 @@ class _Paper:
         self._elements.append(reference)
         return reference, parts
 
-    def _draw(self, element: tuple[Any, list[Any]], line: str, size: float, from_right: bool) -> None:
+    def _draw(
+        self, element: tuple[Any, list[Any]], line: str, size: float, from_right: bool, said: str
+    ) -> None:
         reference, parts = element
         marks = self._marks[-1]
         page = self._canvas._doc.thisPageRef()
         parts.append(pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("MCR"), "Pg": page, "MCID": len(marks)}))
-        self._canvas._code.append(f"/P <</MCID {len(marks)}>> BDC")
+        # Who copies or searches a line of joined forms gets the letters as they were written.
+        actual = f" /ActualText <{(BOM_UTF16_BE + said.encode('utf-16-be')).hex()}>" if said else ""
+        self._canvas._code.append(f"/P <</MCID {len(marks)}{actual}>> BDC")
         marks.append(reference)
-        x = MARGIN + (self._width - self._measure(line, size) if from_right else 0)
+        x = MARGIN + (self._width - self._width_of(line, size) if from_right else 0)
         self._canvas.setFillColorRGB(*INK)
-        for run, font in runs(line, self._fonts):
-            self._canvas.setFont(font, size)
-            self._canvas.drawString(x, self._y, run)
-            x += stringWidth(run, font, size)
+        for piece in pieces(line, self._fonts):
+            self._canvas.setFont(piece.font, size)
+            self._canvas.drawString(x + piece.right * size, self._y + piece.up * size, piece.text)
+            x += piece.width * size
         self._canvas._code.append("EMC")
 
     def _turn(self) -> None:
@@ -183,4 +188,7 @@ class _Paper:
         return [*lines, line]
 
     def _measure(self, text: str, size: float) -> float:
-        return sum(stringWidth(run, font, size) for run, font in runs(text, self._fonts))
+        return self._width_of(in_order_of_sight(text, right_to_left=False), size)
+
+    def _width_of(self, line: str, size: float) -> float:
+        return sum(piece.width for piece in pieces(line, self._fonts)) * size

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 
+import pypdfium2
 import pytest
+from PIL import ImageChops
 from pypdf import PdfReader
 
 from assistline.models import AuditEntry
 from assistline.references import group
 from reports.models import Report
-from reports.receipt.fonts import is_right_to_left
+from reports.receipt.fonts import in_order_of_sight, is_right_to_left
 from reports.receipt.paper import Block, write_pdf
 
 NAMES = {
@@ -132,3 +134,46 @@ def test_the_letters_of_a_receipt_are_in_no_log(caplog):
     write_pdf([Block("P", "我的自行车不见了")], title="收据", language="zh-Hans")
 
     assert [record for record in caplog.records if record.name.startswith("fontTools")] == []
+
+
+def ink(text: str) -> tuple[int, int, int, int]:
+    """The box that a line of text fills on its page."""
+    page = pypdfium2.PdfDocument(write_pdf([Block("Code", text)], title="إيصال", language="ar"))[0]
+    drawn = ImageChops.invert(page.render(scale=4, grayscale=True).to_pil()).getbbox()
+    assert drawn
+    return drawn
+
+
+def test_vowel_signs_of_arabic_stand_over_their_letters():
+    bare, signed = ink("محمد"), ink("مُحَمَّد")
+
+    assert (signed[0], signed[2]) == (bare[0], bare[2])
+    assert signed[1] < bare[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "from_right", "seen"),
+    [
+        ("اب (جد)", True, "(دج) با"),
+        ("a (b) c", False, "a (b) c"),
+        ("اب (a) جد", True, "دج (a) با"),
+        ("x a (b)", True, "x a (b)"),
+    ],
+)
+def test_brackets_face_what_they_hold_in_either_direction(text, from_right, seen):
+    assert in_order_of_sight(text, right_to_left=from_right) == seen
+
+
+def test_a_line_of_arabic_keeps_its_letters_for_who_copies_it():
+    text = "سُرقت دراجتي"
+
+    content = reader(write_pdf([Block("P", text)], title="Receipt")).pages[0].get_contents()
+
+    assert content is not None
+    assert ("feff" + text.encode("utf-16-be").hex()).encode() in content.get_data()
+
+
+def test_letters_with_accents_of_their_own_are_drawn_as_one():
+    apart = "Nguye\u0302\u0303n"
+
+    assert "Nguyễn" in words(write_pdf([Block("P", apart)], title="Receipt"))

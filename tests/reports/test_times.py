@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from reports.questions.fields import to_api, to_typed
 from reports.questions.text import Ground, Refused
 from reports.questions.times import check_when, span
 from reports.questions.values import check_answers, fits
+from reports.wording import say_moment
 
 MELBOURNE, PERTH = ZoneInfo("Australia/Melbourne"), ZoneInfo("Australia/Perth")
 ZONES = st.sampled_from(
@@ -249,3 +251,16 @@ def test_the_check_page_says_the_time_at_home_too(citizen, kept_draft):
 
     assert "Sunday 16 November 2025, 6 pm" in page
     assert "That was 9 pm in Melbourne." in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en-au", "Monday 23 November, 3 am"),
+        ("ar", "الاثنين، 23 نوفمبر، 03:00"),
+        ("zh-hans", "11月23日周一，03:00"),
+    ],
+)
+def test_day_and_time_stand_beside_each_other_with_the_comma_of_the_language(language, said):
+    with translation.override(language):
+        assert say_moment(datetime(2026, 11, 23, 3, tzinfo=UTC), zone=UTC) == said
