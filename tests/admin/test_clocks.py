@@ -158,6 +158,8 @@ def test_who_is_told_last_is_one_of_the_customers_own_people(as_administrator, c
         "answer_days": 3,
         "state_duty_officer": "",
         "review_days": 28,
+        "review_hours": 24,
+        "agent_minutes": 60,
     }
     url = reverse("admin:triage_ladder_change", args=[ladder.id])
 

@@ -31,7 +31,7 @@ def test_every_place_has_an_address_and_a_permission_of_the_table(place):
         ("sergeant", [*OFFICERS, "Dispatch", "Keeping", "Second looks", "Floor"]),
         ("supervisor", ["Console", "Registrations", "Dispatch", "Second looks", "Floor"]),
         ("administrator", ["Keeping", "Settings"]),
-        ("auditor", ["Audit"]),
+        ("auditor", ["Audit", "Case files"]),
     ],
 )
 def test_each_role_has_its_places(role, titles):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reports.reading import lexicon_name, mark_words, read, text
+from reports.reading.found import CueFound
 from reports.rules import CUES
 
 PLAIN = [
@@ -52,6 +53,14 @@ def test_the_words_with_their_now_are_marked_as_typed():
 
     assert "".join(segment["text"] for segment in segments) == text
     assert [s["text"] for s in segments if s["marked"]] == ["hear someone in the shed right now"]
+
+
+def test_what_is_more_urgent_keeps_its_own_words():
+    text = "A wallet that was taken at knifepoint ten minutes ago"
+    danger = CueFound("weapon", "immediate", "knifepoint", 27, 37, "lexicon")
+    around = CueFound("threat", "priority", "taken at knifepoint ten minutes", 18, 49, "second opinion")
+
+    assert [s["text"] for s in mark_words(text, [danger, around]) if s["marked"]] == ["knifepoint"]
 
 
 @pytest.mark.parametrize(

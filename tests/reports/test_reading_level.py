@@ -6,6 +6,7 @@ import html
 import re
 
 import pytest
+import textstat
 
 from assistline.models import MessageWords
 from reports.models import Agency, PublicStatus
@@ -15,10 +16,8 @@ YEAR = 6
 
 def readability(text: str) -> float:
     """The index: about the school year that a text asks for. A line of its own counts as a sentence."""
-    sentences = [part for part in re.split(r"[.!?:]+\s|\n+", text) if re.search(r"\w", part)]
-    words = re.findall(r"[\w’']+", text)
-    letters = sum(len(word) for word in words)
-    return 4.71 * letters / len(words) + 0.5 * len(words) / max(len(sentences), 1) - 21.43
+    lines = (line.strip().rstrip(".!?:") for line in re.split(r"(?<=[.!?:])\s|\n", text))
+    return float(textstat.automated_readability_index(" ".join(f"{line}." for line in lines if line)))
 
 
 def visible(page: str) -> str:

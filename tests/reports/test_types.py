@@ -17,6 +17,7 @@ from reports.publishing import obstacles
 from reports.questions import RESERVED
 from reports.reference_types import TYPES
 from reports.silence import SILENT, stays_silent
+from tests.reports.test_reading_level import readability
 from tests.routing.permutations import plain_answer
 from triage.actions import claim_case, decide_case, open_case
 from triage.models import DecisionKind
@@ -72,13 +73,6 @@ def said_to_the_public(questions):
                 yield from (entry.label, entry.hint, entry.error_text)
                 for choice in entry.choices:
                     yield from (choice.label, choice.hint, choice.advice)
-
-
-def readability(text):
-    """The automated readability index of a text: about the school year that reads it with ease."""
-    words = re.findall(r"[A-Za-z0-9’'-]+", text)
-    sentences = max(1, len(re.findall(r"[.?!:]+(?:\s|$)|\n", text)))
-    return 4.71 * sum(map(len, words)) / len(words) + 0.5 * len(words) / sentences - 21.43
 
 
 @pytest.fixture
