@@ -85,6 +85,7 @@ def test_filters_search_and_hand_over_by_keyboard(
     page.get_by_label("Scheduled").check()
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_text("Only: Scheduled")).to_be_visible()
+    page.wait_for_load_state()
     page.locator("[data-list]").focus()
     page.keyboard.press("/")
     page.keyboard.type("no such word")

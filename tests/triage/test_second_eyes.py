@@ -68,6 +68,17 @@ def test_the_second_officer_signs_and_it_is_the_firsts_decision(proposed, office
     assert (decision.officer, decision.proposal.answered_by) == (officer, officer_two)
 
 
+def test_who_signed_is_not_the_other_officer_of_a_review(proposed, officer_two):
+    actions.sign_proposal(case_id=proposed.id, officer=officer_two, version=proposed.version, at=LATER)
+    proposed.refresh_from_db()
+    again = {"officer": None, "lease_until": None, "closed_at": None, "under_review": True}
+    proposed.move(CaseStatus.WAITING, by=None, at=LATER, **again)
+
+    assert actions.claim_next_case(officer=officer_two, at=LATER) is None
+    with pytest.raises(IllegalMove, match="or signed it"):
+        actions.claim_case(case_id=proposed.id, officer=officer_two, at=LATER)
+
+
 def test_nobody_signs_their_own_and_the_database_knows(proposed, officer):
     with pytest.raises(IllegalMove, match="Another officer"):
         actions.sign_proposal(case_id=proposed.id, officer=officer, version=proposed.version, at=LATER)

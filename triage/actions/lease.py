@@ -18,7 +18,7 @@ from assistline.models import User
 from reports.actions import publish_status
 from reports.models import PublicStatus, Report
 from triage.actions.trail import keep_on_trail
-from triage.models import Case, CaseStatus, Duty, FollowUp, FollowUpKind, Grade, IllegalMove
+from triage.models import Case, CaseStatus, Duty, FollowUp, FollowUpKind, Grade, IllegalMove, ProposalState
 from triage.models.case import NOT_URGENT
 from triage.models.hand_over import FollowUpQuerySet
 
@@ -103,8 +103,9 @@ def release_case(*, case_id: int, officer: User, at: datetime) -> Case:
 
 
 def is_barred(case: Case, officer: User) -> bool:
-    """Whether the citizen asked for another person than this one."""
-    return case.under_review and case.decisions.filter(officer__in=officer.log_ins).exists()
+    """Whether the citizen asked for another person than this one, who decided or signed it."""
+    signed = Q(case__proposals__state=ProposalState.SIGNED, case__proposals__answered_by__in=officer.log_ins)
+    return case.under_review and case.decisions.filter(Q(officer__in=officer.log_ins) | signed).exists()
 
 
 def free_expired_leases(*, at: datetime) -> int:
@@ -155,7 +156,9 @@ def _give(case: Case, officer: User, at: datetime) -> Case:
         Case.objects.filter(id=case.id).update(lease_until=at + LEASE)
         return case
     if is_barred(case, officer):
-        raise IllegalMove("You decided this before. The citizen asked that another officer looks at it.")
+        raise IllegalMove(
+            "You decided this before, or signed it. The citizen asked that another officer looks at it."
+        )
     if case.status == CaseStatus.IN_REVIEW:
         if case.lease_until is not None and case.lease_until >= at:
             raise IllegalMove(f"{case.officer} has just taken this case.")

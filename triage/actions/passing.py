@@ -94,7 +94,9 @@ def accept_passing(*, passing_id: int, officer: User, at: datetime) -> Case:
     """
     passing, case = _offered(passing_id, officer)
     if is_barred(case, officer):
-        raise IllegalMove("You decided this before. The citizen asked that another officer looks at it.")
+        raise IllegalMove(
+            "You decided this before, or signed it. The citizen asked that another officer looks at it."
+        )
     changes: dict[str, Any] = {
         "centre_id": passing.to_centre_id,
         "officer": officer,

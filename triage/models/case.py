@@ -129,12 +129,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def free_for(self, user: User) -> CaseQuerySet:
         """Without those that another officer is to look at again, or to sign after them."""
-        theirs_to_sign = models.Exists(
-            apps.get_model("triage", "Proposal").objects.filter(
-                case=models.OuterRef("id"), state="open", by__in=user.log_ins
-            )
-        )
-        return self.exclude(under_review=True, decisions__officer__in=user.log_ins).exclude(theirs_to_sign)
+        proposals = apps.get_model("triage", "Proposal").objects.filter(case=models.OuterRef("id"))
+        theirs_to_sign = models.Exists(proposals.filter(state="open", by__in=user.log_ins))
+        signed = models.Exists(proposals.filter(state="signed", answered_by__in=user.log_ins))
+        decided = models.Q(under_review=True, decisions__officer__in=user.log_ins)
+        return self.exclude(decided).exclude(signed, under_review=True).exclude(theirs_to_sign)
 
     def held_by(self, user: User) -> CaseQuerySet:
         """In review by this person."""
