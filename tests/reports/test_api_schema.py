@@ -80,7 +80,7 @@ def schema(customer):
 
 @hypothesis.strategies.composite
 def drawable(draw, cases):
-    """Requests, but for the foul ones that schemathesis knows no way to make (a complement of a reference)."""
+    """Requests, but for those that schemathesis knows no way to make (the complement of a reference)."""
     try:
         return draw(cases)
     except UnsupportedSchema:
