@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -90,15 +92,8 @@ def withdrawal(request: HttpRequest, reference: str) -> HttpResponse:
             version=typed["version"],
             at=timezone.now(),
         )
-    except actions.StaleCase as stale:
-        data = request.POST.copy()
-        data["version"] = str(stale.case.version)
-        newer = WithdrawalForm(data, auto_id="withdrawal_%s")
-        newer.add_error(None, CHANGED)
-        return show(request, reference, withdrawal_form=newer, status=CONFLICT)
-    except IllegalMove as error:
-        refused = {"why": f"{error} Nothing was recorded.", "reason": typed["reason"], "told": typed["told"]}
-        return show(request, reference, refused=refused, status=CONFLICT)
+    except (actions.StaleCase, IllegalMove) as error:
+        return _not_answered(request, reference, form, error, "withdrawal_form")
     found.refresh_from_db()
     if confirm and found.status != CaseStatus.CLOSED:
         messages.success(request, "Confirmed for who asked. The case goes on for the others.")
@@ -129,17 +124,30 @@ def late_review(request: HttpRequest, reference: str) -> HttpResponse:
             version=typed["version"],
             at=timezone.now(),
         )
-    except actions.StaleCase as stale:
-        data = request.POST.copy()
-        data["version"] = str(stale.case.version)
-        newer = LateReviewForm(data, auto_id="late_%s")
-        newer.add_error(None, CHANGED)
-        return show(request, reference, late_form=newer, status=CONFLICT)
-    except IllegalMove as error:
-        refused = {"why": f"{error} Nothing was recorded.", "reason": typed["reason"], "told": typed["told"]}
-        return show(request, reference, refused=refused, status=CONFLICT)
+    except (actions.StaleCase, IllegalMove) as error:
+        return _not_answered(request, reference, form, error, "late_form")
     if take:
         messages.success(request, "Taken. The citizen reads by when. Decide it like any review.")
         return redirect("triage-case", reference=found.reference)
     messages.success(request, "Not taken. It stands, and the citizen can read why and who else to ask.")
     return redirect("triage-queue")
+
+
+def _not_answered(
+    request: HttpRequest,
+    reference: str,
+    form: WithdrawalForm | LateReviewForm,
+    error: actions.StaleCase | IllegalMove,
+    name: str,
+) -> HttpResponse:
+    """The page with the same words: the case changed meanwhile, or cannot be answered like that."""
+    if isinstance(error, actions.StaleCase):
+        data = request.POST.copy()
+        data["version"] = str(error.case.version)
+        newer = type(form)(data, auto_id=form.auto_id)
+        newer.add_error(None, CHANGED)
+        shown: dict[str, Any] = {name: newer}
+        return show(request, reference, status=CONFLICT, **shown)
+    typed = form.cleaned_data
+    refused = {"why": f"{error} Nothing was recorded.", "reason": typed["reason"], "told": typed["told"]}
+    return show(request, reference, refused=refused, status=CONFLICT)
