@@ -21,7 +21,7 @@ from assistline.fake_provider.record import read_back
 from triage import actions
 from triage.eido.reading import NotUnderstood
 from triage.eido.shape import VERSION
-from triage.models import EmergencyDesk, Transfer
+from triage.models import EmergencyDesk, MessageState, Transfer, TransferKind, TransferState
 
 SHOWN, LOOKED_AT = 12, 400
 ASKED = ("happening_now", "anyone_hurt", "noise_from")
@@ -56,20 +56,27 @@ def _came() -> list[dict[str, Any]]:
     shown = []
     for one in taken[:SHOWN]:
         incident = json.loads(one["body"])
+        asked = incident["incidentComponent"].get("assistline", {}).get("asked", "")
         token = one["to"].removeprefix("urn:uuid:")
         ours = Transfer.objects.filter(token=token).first()
         shown.append(
             {
                 "at": datetime.fromisoformat(one["at"]),
                 "name": one["subject"],
-                "asked": incident["incidentComponent"].get("assistline", {}).get("asked", ""),
+                "asked": asked,
                 "token": token,
                 "state": ours.get_state_display() if ours else "Not theirs any more",
-                "waits": ours is not None and ours.answered_at is None,
+                "waits": ours is not None
+                and (_is_to_know(ours) if asked == TransferKind.UPDATE else ours.answered_at is None),
                 "body": json.dumps(incident, indent=2, ensure_ascii=False),
             }
         )
     return shown
+
+
+def _is_to_know(ours: Transfer) -> bool:
+    """Whether something new was sent of an event that they have, and they have not said that they know."""
+    return ours.updates.filter(state=TransferState.OPEN, messages__state=MessageState.SENT).exists()
 
 
 def _answer(request: HttpRequest, found: EmergencyDesk) -> None:

@@ -16,7 +16,7 @@ from .outcomes import (
 )
 from .presence import IllegalPresence, beat, mark_absent_agents, set_presence
 from .telephony import AlreadyAnswered, NotYourCall, answer_call, close_zombie_calls, hang_up, take_event
-from .transferring import answered_by_000, failed_by_000
+from .transferring import answered_by_000, failed_by_000, known_by_000
 from .wrap_up import CannotWrapUp, wrap_up_call
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "hang_up",
     "hold_call",
     "join_call",
+    "known_by_000",
     "leave_call",
     "make_line",
     "mark_absent_agents",

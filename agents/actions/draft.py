@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,10 @@ from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, 
 from reports.definitions import TypeDefinition, published
 from reports.lexicon_additions import lexicon_of
 from reports.models import Draft
+from reports.questions.items import split_key
 from reports.reading import read_answers
+from triage.actions import update_event_of_call
+from triage.eido.news import news_lines
 
 
 class NoSuchType(Exception):
@@ -76,6 +79,8 @@ def save_call_answers(
     if versions:
         found = read_answers(questions_of(draft), values_of(kept), lexicon=lexicon_of(draft.customer_id))
         raise_cues(draft_id=draft.id, found=found, at=at)
+        if call.transferred_at is not None:
+            _tell_since(call=call, draft=draft, changed=versions, values=values_of(kept), by=by, at=at)
     return Saved(versions, stale, kept)
 
 
@@ -106,7 +111,19 @@ def change_call_type(*, call: Call, slug: str, by: User, at: datetime) -> TypeDe
         answers = values_of(kept_answers(draft.id))
         found = read_answers(questions, answers, lexicon=lexicon_of(draft.customer_id))
         raise_cues(draft_id=draft.id, found=found, at=at)
+        if call.transferred_at is not None:
+            news = {"Kind of matter": questions.name}
+            update_event_of_call(contact_id=call.contact_id, news=news, at=at, by=by)
     return questions
+
+
+def _tell_since(
+    *, call: Call, draft: Draft, changed: Iterable[str], values: Mapping[str, Any], by: User, at: datetime
+) -> None:
+    """The caller was put through: whoever has them there hears what is written down from now on."""
+    slugs = [split_key(key)[0] for key in changed]
+    news = news_lines(questions_of(draft), values, slugs, zone=call.centre.zone)
+    update_event_of_call(contact_id=call.contact_id, news=news, at=at, by=by)
 
 
 def _draft_of(call: Call) -> Draft:

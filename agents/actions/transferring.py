@@ -20,6 +20,28 @@ def transfer_of(call: Call) -> Transfer | None:
     return asked.order_by("-id").first()
 
 
+def waiting_update(call: Call) -> Transfer | None:
+    """What the caller has told since, and nobody there has heard yet; with the case that the call became."""
+    asked = Transfer.objects.not_over().filter(kind=TransferKind.UPDATE)
+    return asked.filter(update_of__contact_id=call.contact_id).order_by("-id").first()
+
+
+@transaction.atomic
+def known_by_000(*, call: Call, agent: User, at: datetime) -> Transfer | None:
+    """The emergency number knows what the caller has told since. Pressed twice, it is said once.
+
+    Args:
+        call: The agent's own.
+        agent: Whose it is.
+        at: When, timezone-aware.
+
+    Raises:
+        DatabaseError: It was not kept.
+    """
+    waits = waiting_update(call)
+    return answer_transfer(transfer_id=waits.id, at=at, by=agent) if waits else None
+
+
 @transaction.atomic
 def answered_by_000(
     *, call: Call, agent: User, at: datetime, operator: str = "", event_number: str = ""

@@ -123,6 +123,8 @@ def transfer(request: HttpRequest, call_id: int) -> HttpResponse:
     with transaction.atomic():
         if "answered" in request.POST:
             did, _ = "call.transfer_answered", actions.answered_by_000(call=call, agent=agent, at=pressed)
+        elif "known" in request.POST:
+            did, _ = "call.update_known", actions.known_by_000(call=call, agent=agent, at=pressed)
         elif "failed" in request.POST or "again" in request.POST:
             again = "again" in request.POST
             did = "call.transfer_again" if again else "call.transfer_failed"

@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agents.actions import hang_up, start_transfer, stop_transfer, wrap_up_call
+from assistline.models import Delivery
+from tests.agents.conftest import WORSE, write
+from tests.triage.test_emergency_desk import make_desk
+from triage import subscribers
 from triage.actions import watch_transfers
+from triage.eido.building import build_incident
+from triage.eido.shape import wrong_with
 from triage.models import Case, Transfer
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +102,80 @@ def test_the_case_that_the_call_becomes_has_its_transfer(answered, as_agent, as_
     case = Case.objects.get()
     assert Transfer.objects.get().case == case
     assert "000 since" in as_officer.get(reverse("triage-case", args=[case.reference])).content.decode()
+
+
+def put_through(call, as_agent):
+    """000 has the caller."""
+    press(as_agent, call)
+    press(as_agent, call, answered="1")
+    call.refresh_from_db()
+    return Transfer.objects.get()
+
+
+def test_what_the_caller_tells_after_that_goes_to_the_same_event(answered, as_agent):
+    event = put_through(answered, as_agent)
+
+    write(as_agent, answered, what_happened="He has come back.")
+    write(as_agent, answered, what_happened="He has come back with a rifle.")
+
+    update = Transfer.objects.get(kind="update")
+    assert (update.update_of, update.contact, update.case, update.state) == (
+        event,
+        answered.contact,
+        None,
+        "open",
+    )
+    assert update.needed.count("He has come back") == 1
+    assert "He has come back with a rifle." in update.needed
+    page = as_agent.get(reverse("console")).content.decode()
+    assert "they have not heard" in page
+    assert watch_transfers(at=timezone.now() + timedelta(minutes=3)) == 1
+
+
+def test_they_know_ends_it_and_what_is_typed_with_the_press_is_news_again(answered, as_agent):
+    put_through(answered, as_agent)
+    write(as_agent, answered, what_happened="He has come back.")
+
+    press(as_agent, answered, known="1", what_happened="He has come back. He is on the roof.")
+
+    assert list(Transfer.objects.filter(kind="update").order_by("id").values_list("state", flat=True)) == [
+        "answered",
+        "open",
+    ]
+
+
+def test_before_000_has_the_caller_nothing_is_an_update(answered, as_agent):
+    press(as_agent, answered)
+
+    write(as_agent, answered, what_happened="He has come back.")
+
+    assert not Transfer.objects.filter(kind="update").exists()
+
+
+def test_a_sign_of_danger_is_told_at_once_and_comes_along_into_the_case(answered, as_agent):
+    put_through(answered, as_agent)
+    write(as_agent, answered, what_happened=WORSE)
+    for told in Delivery.objects.filter(event_name="cue.raised"):
+        subscribers.assess_case_for_cue(**told.payload)
+
+    as_agent.post(reverse("console-outcome", args=[answered.id]), {"outcome": "officer_review"})
+
+    update = Transfer.objects.get(kind="update")
+    assert "Sign of danger: " in update.needed
+    assert update.case == Case.objects.get()
+    assert "they have not heard" in as_agent.get(reverse("console")).content.decode()
+
+
+def test_of_a_call_the_message_is_of_the_incident_that_they_have(answered, as_agent, customer, centre):
+    desk = make_desk(customer, centre)
+    event = put_through(answered, as_agent)
+    write(as_agent, answered, what_happened="He has come back.")
+    update = Transfer.objects.get(kind="update")
+
+    [message] = update.messages.all()
+    sent = build_incident(transfer=update, desk=desk, key="k", kind=message.kind, at=timezone.now())
+
+    about = sent["incidentComponent"]
+    assert wrong_with(sent) == {}
+    assert (about["$id"], about["internalIncidentId"]) == (f"urn:uuid:{event.token}", f"CALL-{event.id}")
+    assert message.due_at > timezone.now()  # when the typing rests

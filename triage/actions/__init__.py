@@ -19,6 +19,7 @@ from .duty import go_off_duty, go_on_duty, see_on_duty, watch_duty
 from .emergency_contacts import OtherMessage, find_desk, hash_token, take_answer, take_contact
 from .emergency_sending import send_emergency_message, send_emergency_messages
 from .escalation import escalate_overdue, warn_of_deadlines
+from .event_updates import update_event_of_call
 from .feedback import give_waiting_complaints
 from .filtering import TooManyFilters, delete_filter, save_filter
 from .follow_ups import end_turns, finish_follow_up, promise_follow_up, warn_of_late_follow_ups
@@ -188,6 +189,7 @@ __all__ = [
     "try_desk",
     "try_records_system",
     "unmerge_case",
+    "update_event_of_call",
     "warn_of_deadlines",
     "warn_of_late_follow_ups",
     "watch_duty",

@@ -10,7 +10,7 @@ from assistline.events import emit
 from assistline.models import User
 from reports.models import Contact, OpenCue
 from reports.models.contact import Disposition
-from triage.actions.event_updates import bring_transfers, update_event
+from triage.actions.event_updates import bring_transfers, update_event, update_event_of_call
 from triage.actions.regrading import raise_locked
 from triage.actions.relating import COMPLAINT
 from triage.actions.tracing import is_everybodys
@@ -102,7 +102,8 @@ def settle_callers(contact_ids: list[int], officer: User) -> None:
 
 @transaction.atomic
 def raise_joined_case(*, cue_id: int, at: datetime) -> None:
-    """A caller who was linked to a case said something dangerous before a report of theirs was sent.
+    """A caller said something dangerous before a report of theirs was sent: the case that they were linked to
+    is raised, and where there is none, whoever has the caller at the emergency number is told.
 
     Raises:
         OpenCue.DoesNotExist: There is no such sign.
@@ -114,6 +115,9 @@ def raise_joined_case(*, cue_id: int, at: datetime) -> None:
     case = Case.objects.filter(contact_links__in=links).select_for_update(of=["self"]).first()
     if case is not None:
         raise_for_cue(case=case, cue=cue, at=at)
+        return
+    news = {"Sign of danger": cue_name(cue.cue)}
+    update_event_of_call(contact_id=cue.draft.contact_id, news=news, at=at, urgent=True)
 
 
 def raise_for_cue(*, case: Case, cue: OpenCue, at: datetime) -> None:

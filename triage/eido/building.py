@@ -137,7 +137,7 @@ class _Incident:
             "incidentTypeCommonRegistryText": name[:120],
             "incidentTypeInternalText": name[:120],
             "incidentStatusCommonRegistryText": ["Cancelled" if taken_back else "Active"],
-            "internalIncidentId": self.case.reference if self.case else f"CALL-{self.transfer.id}",
+            "internalIncidentId": self.case.reference if self.case else f"CALL-{(event or self.transfer).id}",
             "incidentCommonPriorityNumber": PRIORITY[grade],
             "incidentPriorityInternalText": grade.label,
             "assistline": {slug: value for slug, value in own.items() if value},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,6 +43,21 @@ def span_words(lasted: timedelta) -> str:
     seconds = max(int(lasted.total_seconds()), 0)
     hours, minutes = seconds // 3600, seconds // 60 % 60
     return f"{hours}:{minutes:02d}:{seconds % 60:02d}" if hours else f"{minutes}:{seconds % 60:02d}"
+
+
+def with_news(before: str, news: Mapping[str, str], *, clock: str) -> str:
+    """What is to be told, a line for each name; what is said of a name now takes the place of its line.
+
+    Args:
+        before: The lines so far.
+        news: Words by their name.
+        clock: When, such as ``14:05``.
+    """
+    heads = {name: name if name.endswith("?") else f"{name}:" for name in news}
+    told = tuple(f"{head} " for head in heads.values())
+    kept = [line for line in before.splitlines() if not line.partition(" ")[2].startswith(told)]
+    said = [f"{clock} {heads[name]} {' '.join(words.split())}" for name, words in news.items()]
+    return "\n".join([*kept, *said])
 
 
 @dataclass(frozen=True)
