@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assistline.fake_provider.record import read_back
+from assistline.fake_provider.returned_mail import GONE
 
 SHOWN = 200
 
@@ -28,4 +29,4 @@ def messages(request: HttpRequest) -> HttpResponse:
         raise Http404
     taken = read_back(Path(settings.FAKE_PROVIDER_LOG), most=SHOWN)
     shown = [message | {"at": datetime.fromisoformat(message["at"])} for message in taken]
-    return render(request, "dev/messages.html", {"messages": shown})
+    return render(request, "dev/messages.html", {"messages": shown, "gone": GONE})

@@ -14,6 +14,7 @@ from assistline.embedded.program import DOOR, Program
 from assistline.embedded.readiness import answers_on_port, answers_on_socket, listens_on, log_says
 from assistline.embedded.refusal import Refusal
 from assistline.embedded.secret_file import read_or_make_secrets
+from assistline.signed_webhooks import new_secret
 
 PYTHON = sys.executable
 _PROXY_CONFIGURATION = str(Path(__file__).with_name("Caddyfile"))
@@ -61,6 +62,7 @@ def common_environment(places: Places, port: int) -> dict[str, str]:
         environment["SMS_PROVIDER_URL"] = f"http://127.0.0.1:{free_port()}"
         environment["FAKE_DESK_URL"] = f"http://127.0.0.1:{free_port()}/incidents"
         environment["FAKE_PARTNERS_URL"] = f"http://127.0.0.1:{free_port()}"
+        environment["MAIL_STATUS_SECRET"] = os.environ.get("MAIL_STATUS_SECRET") or new_secret()
         environment["CLAMD_URL"] = os.environ.get("CLAMD_URL") or f"tcp://127.0.0.1:{free_port()}"
     return environment | {"PORT": str(port), "ASSISTLINE_DATA": str(places.data), "DATABASE_ROLE": "app"}
 

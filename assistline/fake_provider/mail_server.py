@@ -6,15 +6,20 @@ import asyncio
 import contextlib
 import logging
 import threading
+import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+import requests
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from assistline.fake_provider.record import Record
-from assistline.fake_provider.returned_mail import returned_mail
+from assistline.fake_provider.returned_mail import GONE, ReturnsTo, returned_mail
 
 HANGS_FOR = 30.0
+# Seconds before each try to post what came back.
+WAITS = (1.0, 5.0, 30.0)
+SERVER_ERRORS = 500
 
 # Its lines would hold addresses.
 logging.getLogger("mail.log").setLevel(logging.ERROR)
@@ -27,10 +32,11 @@ class MailServer:
         host: Where it listens.
         port: Where it listens; 0 takes any free port.
         record: Where messages go.
+        returns_to: Where mail that comes back is posted; nothing: nowhere.
     """
 
-    def __init__(self, host: str, port: int, *, record: Record) -> None:
-        self._handler = _Handler(record)
+    def __init__(self, host: str, port: int, *, record: Record, returns_to: ReturnsTo | None = None) -> None:
+        self._handler = _Handler(record, returns_to)
         self._loop = asyncio.new_event_loop()
         self._server = self._loop.run_until_complete(
             self._loop.create_server(lambda: SMTP(self._handler, loop=self._loop), host, port)
@@ -68,8 +74,9 @@ class MailServer:
 
 
 class _Handler:
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, returns_to: ReturnsTo | None) -> None:
         self._record = record
+        self._returns_to = returns_to
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         order = self._record.next_order("email")
@@ -87,9 +94,25 @@ class _Handler:
             body=text.get_content().rstrip("\r\n") if text is not None else "",
             reference=str(message["Message-ID"] or ""),
         )
-        if order == "bounce":
+        to = ", ".join(envelope.rcpt_tos)
+        if order == "bounce" or to.lower().endswith(f"@{GONE}"):
             head = "".join(f"{name}: {value}\n" for name, value in message.items())
-            self._record.returned.append(returned_mail(head=head, to=", ".join(envelope.rcpt_tos)))
+            self._send_back(returned_mail(head=head, to=to))
         if order == "accept_then_drop" and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         return "all is well" if order == "garbage" else "250 taken"
+
+    def _send_back(self, message: bytes) -> None:
+        """Keep what comes back, and post it as a mail system does: again until it is taken."""
+        self._record.returned.append(message)
+        if self._returns_to is not None:
+            thread = threading.Thread(target=_post, args=(self._returns_to, message), daemon=True)
+            thread.start()
+
+
+def _post(returns_to: ReturnsTo, message: bytes) -> None:
+    for wait in WAITS:
+        time.sleep(wait)
+        with contextlib.suppress(requests.RequestException):
+            if returns_to.post(message) < SERVER_ERRORS:
+                return

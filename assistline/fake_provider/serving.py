@@ -8,6 +8,7 @@ from pathlib import Path
 from assistline.fake_provider.emergency_desk import EmergencyDeskServer
 from assistline.fake_provider.mail_server import MailServer
 from assistline.fake_provider.record import Record
+from assistline.fake_provider.returned_mail import ReturnsTo
 from assistline.fake_provider.sms_server import SmsServer
 from assistline.fake_provider.virus_scanner import VirusScanner
 
@@ -24,6 +25,7 @@ class FakeProvider:
         smtp_port: 0 takes any free one, as with ``sms_port``.
         scanner_port: The same; nothing: there is another scanner.
         desk_port: Of the emergency number's desk, the same.
+        returns_to: Where mail that comes back is posted.
     """
 
     def __init__(
@@ -35,10 +37,11 @@ class FakeProvider:
         sms_port: int = 0,
         scanner_port: int | None = 0,
         desk_port: int = 0,
+        returns_to: ReturnsTo | None = None,
     ) -> None:
         self.record = Record(log)
         self._log = log
-        self._mail = MailServer(HOST, smtp_port, record=self.record)
+        self._mail = MailServer(HOST, smtp_port, record=self.record, returns_to=returns_to)
         self._sms = SmsServer((HOST, sms_port), record=self.record, key=key)
         self._desk = EmergencyDeskServer((HOST, desk_port), record=self.record)
         self.scanner = None if scanner_port is None else VirusScanner((HOST, scanner_port))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.test import Client
 from django.utils import timezone
 
-from assistline.fake_provider.returned_mail import returned_mail
+from assistline.clock import database_now
+from assistline.fake_provider.returned_mail import GONE, returned_mail
 from assistline.models import Delivery, Notification
+from assistline.notifications.actions import deliver_notification
 from assistline.notifications.returned import read_returned
 from assistline.signed_webhooks import new_secret, sign
+from tests.triage.keeping_cases import close
 from triage import actions, subscribers
 
 SECRET = new_secret()
@@ -61,3 +64,38 @@ def test_mail_that_is_only_late_has_not_come_back():
     assert late is not None
     assert (late.failed, late.status) == (False, "4.4.1")
     assert read_returned(b"Subject: I am on holiday\n\nUntil Monday.") is None
+
+
+def test_the_whole_way_by_smtp_of_a_decided_case_somebody_is_to_find_another_way(
+    theft_case, officer, provider, settings
+):
+    settings.MAIL_STATUS_SECRET = SECRET
+    case = theft_case(at=timezone.now(), phone=None, email=f"sam@{GONE}", email_safe="yes")
+    close(case, officer, at=timezone.now())
+    notice = Notification.objects.filter(subject_kind="report").latest("id")
+    deliver_notification(notification_id=notice.id, at=database_now())
+    [came_back] = provider.record.returned
+
+    post(came_back)
+    for _ in range(2):
+        [told] = Delivery.objects.filter(event_name="notification.failed")
+        subscribers.note_unreached_citizen(**told.payload)
+
+    [owed] = case.follow_ups.open()
+    notice.refresh_from_db()
+    assert (notice.state, provider.taken[-1]["to"]) == ("refused", f"sam@{GONE}")
+    assert (owed.owner, "e-mail could not be delivered" in owed.words) == (officer, True)
+    assert owed.due_at > timezone.now()
+    assert case.events.filter(kind="nobody_reached").count() == 1
+
+
+def test_mail_that_comes_back_before_it_counts_as_sent_is_heard_too(theft_case, settings):
+    settings.MAIL_STATUS_SECRET = SECRET
+    theft_case(at=timezone.now(), phone=None, email="gone@example.org", email_safe="yes")
+    sent = Notification.objects.filter(subject_kind="report").latest("id")
+    Notification.objects.filter(id=sent.id).update(state="sending", lease_until=timezone.now())
+
+    post(returned_mail(head=f"Message-ID: <{sent.attempt_id}@localhost>\n", to="gone@example.org"))
+
+    sent.refresh_from_db()
+    assert (sent.state, sent.lease_until) == ("refused", None)

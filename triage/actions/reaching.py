@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
 
 from assistline.events import emit
-from assistline.models import Notification
+from assistline.models import Notification, User
 from assistline.models.notification import NotificationState
 from triage.actions.pausing import resume_after_answer
+from triage.actions.telling import sergeants
 from triage.actions.trail import keep_on_trail
-from triage.models import Case, Waiting
+from triage.models import Case, CaseStatus, Decision, FollowUp, FollowUpKind, Grade, Waiting
+from triage.targets import due_of
 
 NOT_REACHED = (NotificationState.REFUSED, NotificationState.UNKNOWN)
+OTHER_WAY = (
+    "They may not know what was decided. Look how they may be reached, and tell them in another way that is "
+    "safe. If there is none, say so in a note."
+)
 
 
 @transaction.atomic
 def note_unreached(*, notification_id: int, at: datetime) -> bool:
     """Tell who has the case that nobody was reached, and let its clock run again if it waits for an answer.
 
-    Nothing happens while the same was sent, or is still on its way, by another channel. Safe to repeat.
+    Of a decided case nobody reads the news any more: it becomes something to do, with a time, of whoever
+    decided it. Nothing happens while the same was sent, or is still on its way, by another channel. Safe to
+    repeat.
 
     Args:
         notification_id: The message that was refused, or whose fate nobody knows.
@@ -40,15 +49,55 @@ def note_unreached(*, notification_id: int, at: datetime) -> bool:
     )
     if same.exclude(state__in=NOT_REACHED).exists():
         return False
-    cases = Case.objects.open().select_for_update(of=["self"]).select_related("customer", "centre")
     links = {"contact_links__report_id": failed.subject_id, "contact_links__ended_at": None}
-    case = cases.filter(**links).first()
+    case = (
+        Case.objects.select_for_update(of=["self"])
+        .select_related("customer", "centre", "owner", "report_type")
+        .filter(**links)
+        .first()
+    )
     words = f"The {failed.get_channel_display()} could not be delivered"
     if case is None or case.events.filter(kind="nobody_reached", at__gte=failed.settled_at).exists():
         return False
+    if case.status == CaseStatus.CLOSED:
+        return _to_do(case, words, at)
     case.save_change(kind="nobody_reached", by=None, at=at, words=words, news_at=case.news_at or at)
     if case.paused_for == Waiting.CITIZEN:
         resume_after_answer(case=case, words="Nobody got the question", at=at)
     keep_on_trail(case, None, "case.nobody_reached")
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return True
+
+
+def _to_do(case: Case, words: str, at: datetime) -> bool:
+    """Somebody finds another way, or says that there is none; once, however many messages came back."""
+    said = case.events.filter(kind="nobody_reached").values("at")
+    if case.follow_ups.open().filter(kind=FollowUpKind.PROMISE, made_at__in=said).exists():
+        return False
+    decision = case.decisions.order_by("id").last()
+    if decision is None or decision.officer is None:
+        return False  # nobody decided anything that had to be told: what was registered is over
+    officer = next((one for one in _may_see_to_it(case, decision, at)), None)
+    case.events.create(kind="nobody_reached", at=at, words=words)
+    keep_on_trail(case, None, "case.nobody_reached")
+    if officer is None:
+        return True
+    due = due_of(case, grade=Grade.SCHEDULED, minutes=None, started_at=at)
+    FollowUp.objects.create(
+        case=case,
+        owner=officer,
+        kind=FollowUpKind.PROMISE,
+        words=f"{words}. {OTHER_WAY}",
+        due_at=due.due_at,
+        made_by=officer,
+        made_at=at,
+    )
+    return True
+
+
+def _may_see_to_it(case: Case, decision: Decision, at: datetime) -> Iterator[User]:
+    """Whoever goes on with it, then who decided it, then the sergeants; nobody who must not know of it."""
+    for one in (case.owner, decision.officer, *sergeants(case.customer_id, at)):
+        may = one is not None and one.is_active and one.has_perm("triage.review_case")
+        if one is not None and may and Case.objects.visible_to(one).filter(id=case.id).exists():
+            yield one

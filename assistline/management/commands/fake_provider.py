@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from assistline.demo import PARTNERS_SECRET
 from assistline.fake_provider.partners import PartnerServer
+from assistline.fake_provider.returned_mail import ReturnsTo
 from assistline.fake_provider.serving import HOST, FakeProvider
 
 # Seconds after which the demonstration's agencies answer, and are done.
@@ -45,6 +47,7 @@ class Command(BaseCommand):
             sms_port=_port("SMS_PROVIDER_URL", settings.SMS_PROVIDER_URL),
             scanner_port=_scanner_port(settings.CLAMD_URL),
             desk_port=_port("FAKE_DESK_URL", settings.FAKE_DESK_URL) if settings.FAKE_DESK_URL else 0,
+            returns_to=_returns_to(),
         )
         partners = _partners(settings.FAKE_PARTNERS_URL)
         provider.start()
@@ -66,6 +69,13 @@ def _partners(url: str) -> PartnerServer | None:
     partners.agencies.answers_after, partners.agencies.done_after = ANSWERS_AFTER, DONE_AFTER
     partners.start()
     return partners
+
+
+def _returns_to() -> ReturnsTo | None:
+    """The house's own door for mail that came back, where it knows the secret."""
+    if not settings.MAIL_STATUS_SECRET:
+        return None
+    return ReturnsTo(settings.SITE_URL + reverse("api-mail-status"), settings.MAIL_STATUS_SECRET)
 
 
 def _scanner_port(url: str) -> int | None:

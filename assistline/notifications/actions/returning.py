@@ -27,12 +27,14 @@ def note_returned(*, attempt_id: UUID, status: str, at: datetime) -> bool:
         DatabaseError: Nothing is kept.
     """
     rows = Notification.objects.select_for_update().filter(attempt_id=attempt_id, channel="email")
-    counted = (NotificationState.SENT, NotificationState.UNKNOWN)
+    # A server may send it back before we have written down that it took it: then it is over with that too.
+    counted = (NotificationState.SENT, NotificationState.UNKNOWN, NotificationState.SENDING)
     notification = rows.filter(state__in=counted).first()
     if notification is None:
         return False
     notification.state, notification.settled_at = NotificationState.REFUSED, at
     notification.last_error = f"The mail came back: {status or 'no code'}."
-    notification.save(update_fields=["state", "settled_at", "last_error"])
+    notification.lease_until = None
+    notification.save(update_fields=["state", "settled_at", "last_error", "lease_until"])
     emit("notification.failed", notification_id=notification.id)
     return True
