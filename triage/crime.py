@@ -12,7 +12,7 @@ from reports.models import Attachment, PersonRole, Report
 from reports.questions import PEOPLE
 from reports.questions.display import answer_lines
 from triage.facts import definition_of
-from triage.models import Case, Decision
+from triage.models import Case, CaseMerge, Decision, HandoverState, RecordHandover
 from triage.offences import OFFENCES
 from triage.rules.niem import ContactWay, Crime, Somebody, Told
 
@@ -69,8 +69,20 @@ def crime_of(
             Told(one.reference, one.submitted_at, one.narrative_text, _answers(case, one)) for one in further
         ),
         crime_number=number,
+        earlier=tuple(
+            (reference, known) for reference, known in numbers_before_merge(case) if known != number
+        ),
         mended=mended,
     )
+
+
+def numbers_before_merge(case: Case) -> list[tuple[str, str]]:
+    """Reference and crime number of each case that goes on in this one and had been recorded before."""
+    merged = CaseMerge.objects.filter(root=case, ended_at=None).values("case_id")
+    known = RecordHandover.objects.filter(case_id__in=merged, state=HandoverState.ACKNOWLEDGED)
+    # The newest of each case last, so that it stays.
+    rows = known.order_by("id").values_list("case__reference", "crime_number")
+    return sorted(dict(rows).items())
 
 
 def _place(report: Report) -> dict[str, Any]:

@@ -8,15 +8,20 @@ import pytest
 from django.urls import reverse
 
 from reports.actions import send_message
+from reports.models import Report
 from tests.triage.conftest import NOON
+from tests.triage.partnering import desk, refer
 from tests.triage.test_related import merge, unmerge
 from triage.actions import (
+    answer_referral,
     claim_case,
     keep_draft,
     pass_on_case,
     place_hold,
     promise_follow_up,
+    propose_decision,
     release_case,
+    sign_proposal,
     write_to_reporter,
 )
 from triage.models import (
@@ -24,9 +29,13 @@ from triage.models import (
     Case,
     CasePair,
     DecisionDraft,
+    DecisionKind,
     FollowUp,
     FollowUpKind,
     IllegalMove,
+    ReferralState,
+    SecondEyes,
+    Way,
 )
 
 LATER, MUCH_LATER = NOON + timedelta(minutes=30), NOON + timedelta(hours=2)
@@ -49,6 +58,12 @@ def places(*rows) -> set[int]:
     for row in rows:
         row.refresh_from_db()
     return {row.case_id for row in rows}
+
+
+def alike_page(case: Case) -> str:
+    """What the citizen of a case reads."""
+    updates = Report.objects.get(reference=case.reference).status_updates.all()
+    return " ".join(update.sentence for update in updates)
 
 
 def test_what_is_to_do_asked_and_half_written_goes_along_and_comes_back(
@@ -123,9 +138,48 @@ def asked_by(officer, case: Case) -> None:
     case.refresh_from_db()
 
 
-def test_a_second_signature_or_a_colleague_who_is_to_accept_it_is_named_and_waited_for(
-    case, alike, officer, officer_two
-):
+def test_a_referral_goes_along_is_answered_there_and_comes_back_with_its_answer(case, alike, officer):
+    claim_case(case_id=alike.id, officer=officer, at=LATER)
+    referral = refer(alike, officer, desk(alike, Way.PHONE), closes=False, at=LATER)
+    release_case(case_id=alike.id, officer=officer, at=LATER)
+    merge(case, alike, officer)
+    answer_referral(
+        referral_id=referral.id,
+        state=ReferralState.ACCEPTED,
+        their_reference="R-7",
+        words="",
+        event_id="m1",
+        at=LATER,
+        by=officer,
+    )
+    assert places(referral) == {case.id}
+    assert case.events.filter(kind="referral_accepted").count() == 1
+    assert "R-7" in alike_page(alike)
+
+    unmerge(alike, case, officer, at=MUCH_LATER)
+
+    assert places(referral) == {alike.id}
+    assert (referral.state, referral.their_reference) == (ReferralState.ACCEPTED, "R-7")
+
+
+def test_a_second_signature_is_named_and_waited_for(case, alike, officer, officer_two):
+    SecondEyes.objects.create(report_type=alike.report_type, signed_kinds=["close"])
+    held = claim_case(case_id=alike.id, officer=officer, at=LATER)
+    said = {"kind": DecisionKind.CLOSE, "reason": "Nobody saw it.", "told": "We close this.", "at": LATER}
+    propose_decision(case_id=alike.id, officer=officer, version=held.version, **said)
+
+    with pytest.raises(IllegalMove, match="waits for a second signature"):
+        merge(case, alike, officer)
+    with pytest.raises(IllegalMove, match="waits for a second signature"):
+        merge(alike, case, officer)
+    alike.refresh_from_db()
+    sign_proposal(case_id=alike.id, officer=officer_two, version=alike.version, at=LATER)
+
+    with pytest.raises(IllegalMove, match="Only open cases are merged"):
+        merge(case, alike, officer)
+
+
+def test_a_colleague_who_is_to_accept_it_is_named_and_waited_for(case, alike, officer, officer_two):
     claim_case(case_id=alike.id, officer=officer, at=LATER)
     pass_on_case(
         case_id=alike.id,

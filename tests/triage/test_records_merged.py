@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import jsonschema
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from reports.models import Report
@@ -70,3 +71,29 @@ def test_what_is_joined_after_its_number_goes_there_under_that_number(theft_case
     assert [one["nc:ActivityDescriptionText"] for one in again["al:FurtherReport"]] == [
         "They took it with a white van."
     ]
+
+
+def test_the_number_of_what_was_recorded_before_it_was_merged_is_named(
+    theft_case, officer, as_officer, partners
+):
+    lead, other = theft_case(), theft_case(at=NOON + timedelta(minutes=30), **OTHER)
+    records_system(lead)
+    recorded(other, officer)
+    send_handovers(at=timezone.now())
+    number = other.handovers.get().crime_number
+    report = Report.objects.get(reference=other.reference)
+    take_up_news(
+        report_id=report.id, news=News.ADDED, words="More", said_at=timezone.now(), at=timezone.now()
+    )
+    other.refresh_from_db()
+    merge(lead, other, officer, at=timezone.now())
+
+    page = as_officer.get(reverse("triage-record", args=[lead.reference])).content.decode()
+    made = recorded(lead, officer).document
+
+    assert number in page
+    assert made["al:EarlierRecord"] == [
+        {"al:ReportReference": other.reference, "j:IncidentCrimeNumber": number}
+    ]
+    assert "j:IncidentCrimeNumber" not in made["nc:Incident"]["j:IncidentAugmentation"]
+    jsonschema.validate(made, SCHEMA)

@@ -97,6 +97,7 @@ class Crime:
         files: Name and SHA-256 of each.
         crime_number: The one that it has already, where this adds to it.
         further: What others told of it: the reports of contacts that were joined with it.
+        earlier: Reference and crime number of what was recorded by itself before it was joined with it.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Crime:
     files: tuple[tuple[str, str], ...] = ()
     crime_number: str = ""
     further: tuple[Told, ...] = ()
+    earlier: tuple[tuple[str, str], ...] = ()
     mended: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -175,6 +177,11 @@ def document(crime: Crime) -> dict[str, Any]:
                 "al:Answer": _answered(one.answers),
             }
             for one in crime.further
+        ]
+    if crime.earlier:
+        made["al:EarlierRecord"] = [
+            {"al:ReportReference": reference, "j:IncidentCrimeNumber": number}
+            for reference, number in crime.earlier
         ]
     return put_right(made, crime.mended)
 

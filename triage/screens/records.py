@@ -14,6 +14,7 @@ from django.urls import reverse
 from assistline.models import User
 from assistline.references import group
 from triage.actions.comparing_records import ways_for
+from triage.crime import numbers_before_merge
 from triage.forms_record import LifeForm, MendForm
 from triage.models import (
     Case,
@@ -56,6 +57,14 @@ def read_record(case: Case, user: User, now: datetime) -> dict[str, Any]:
     lives = list(case.lives.select_related("by")[:10]) if user.has_perm("triage.take_life") else []
     return {
         "handovers": [_handover(one, zone) for one in handovers],
+        "before_merge": [
+            {
+                "reference": group(reference),
+                "number": number,
+                "url": reverse("triage-record", args=[reference]),
+            }
+            for reference, number in numbers_before_merge(case)
+        ],
         "connected": connected,
         "recorded": recorded,
         "can_hand_over": connected and recorded and latest is None and case.restricted,
