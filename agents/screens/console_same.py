@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, JSONField, OuterRef, Q, Subquery
+from django.db.models import Count, F, JSONField, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from agents.models import Call
 from assistline.references import group
 from reports.definitions import TypeDefinition
+from reports.models import DraftState
 from reports.models.report_type import NarrativeClass
 from triage.actions.joining import TOLD_ALREADY
 from triage.actions.tracing import index_of
@@ -55,8 +56,12 @@ def same_panel(
         return {"linked": _row(case, "", zone, vars(case)["asked"]), "say": say, "found": []}
     named = {index_of(one.kind, one.words): one.kind for one in place_named(values.get("where"))}
     found = _found(call, named, questions.slug if questions else "", now) if named else {}
-    best = sorted(found.values(), key=lambda one: (-_STRENGTH[one[1]], -one[0].id))[:MOST]
-    rows = [_row(case, _WHY[kind], zone, asked) for case, kind, asked in best]
+    # Where several are as near, the one that most have told of, then the oldest: all callers end in one.
+    best = sorted(found.values(), key=lambda one: (-_STRENGTH[one[1]], -vars(one[0])["callers"], one[0].id))
+    rows = [_row(case, _WHY[kind], zone, asked) for case, kind, asked in best[:MOST]]
+    if call.draft is not None and call.draft.state == DraftState.SUBMITTED:
+        # It has a case of its own: which of both goes on is the officer's to say.
+        rows = [row | {"open": False} for row in rows if row["coming"]]
     return {"linked": None, "say": say, "found": rows}
 
 
@@ -66,6 +71,12 @@ def _asked(case_id: str) -> Subquery:
     rows = rows.exclude(state__in=(TransferState.STOPPED, TransferState.ASKED_AGAIN))
     said = JSONObject(kind="kind", state="state", at="asked_at", number="event_number")
     return Subquery(rows.order_by("-asked_at", "-id").values(said=said)[:1], output_field=JSONField())
+
+
+def _callers() -> Subquery:
+    """How many have told of a case, in the same statement."""
+    links = CaseContact.objects.filter(case=OuterRef("case_id"), ended_at=None).order_by().values("case")
+    return Subquery(links.annotate(many=Count("id")).values("many"))
 
 
 def _found(
@@ -88,7 +99,7 @@ def _found(
         .exclude(report__kept_out__isnull=False)
         .exclude(contact_id=call.contact_id)
         .select_related("case__report_type")
-        .annotate(index=F("report__traces__index"), asked=_asked("case_id"))
+        .annotate(index=F("report__traces__index"), asked=_asked("case_id"), callers=_callers())
         .order_by("-report__traces__at", "-id")
     )
     best: dict[int, tuple[Case, str, dict[str, str] | None]] = {}
@@ -97,6 +108,7 @@ def _found(
         if kind == SUBURB and (not case.report_type or case.report_type.slug != slug):
             continue
         if case.id not in best or _STRENGTH[kind] > _STRENGTH[best[case.id][1]]:
+            vars(case)["callers"] = vars(link)["callers"]
             best[case.id] = (case, kind, vars(link)["asked"])
     return best
 
@@ -113,9 +125,14 @@ def _row(case: Case, why: str, zone: ZoneInfo, asked: Mapping[str, str] | None) 
         "matter": case.matter,
         "grade": case.grade,
         "grade_name": case.get_grade_display(),
-        "told": f"told {case.opened_at.astimezone(zone):%H:%M}",
+        "told": _told(case, zone),
         "why": why,
     }
+
+
+def _told(case: Case, zone: ZoneInfo) -> str:
+    callers = vars(case).get("callers", 1)
+    return f"told {case.opened_at.astimezone(zone):%H:%M}" + (f", by {callers}" if callers > 1 else "")
 
 
 def _asked_words(asked: Mapping[str, str], zone: ZoneInfo) -> str:

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.actions import hang_up, join_call, send_call_report, wrap_up_call
+from agents.actions import answer_call, hang_up, join_call, send_call_report, wrap_up_call
 from agents.models import Call
 from assistline.models import AuditEntry
 from reports.actions import raise_cues, submit_report
@@ -65,6 +65,35 @@ def party(customer) -> Case:
     return case
 
 
+@pytest.fixture
+def theft_in_the_street(customer) -> Case:
+    """Something else in the same street, told later than the party."""
+    at = timezone.now() - timedelta(minutes=5)
+    kind = published(customer.id, "theft")
+    told = {
+        "happening_now": "no",
+        "anyone_hurt": "no",
+        "what_happened": "My pram is gone.",
+        "taken": "A pram",
+        "seen": "no",
+        "where": {"address": "2 Kestrel Court", "suburb": "Moe", "postcode": "3825"},
+        "when": {
+            "from_date": f"{at:%Y-%m-%d}",
+            "from_time": None,
+            "to_date": None,
+            "to_time": None,
+            "unsure": False,
+        },
+    }
+    report = submit_report(
+        customer=customer, version_id=kind.version_id, answers=told, key=uuid.uuid4().hex, at=at
+    ).report
+    case = open_case(report_id=report.id, at=at)
+    suggest_for_case(case_id=case.id, at=at)
+    report.traces.update(at=at)
+    return case
+
+
 def tell_street(client, call: Call, **changed: str) -> str:
     """What the console shows once the caller has said where."""
     client.post(door("type", call), {"type": "noise"})
@@ -80,6 +109,25 @@ def test_who_calls_about_the_same_street_can_be_linked_by_one_key(party, answere
     link = CaseContact.objects.get(contact=answered.contact, ended_at=None)
     assert link.case == party
     assert party.events.filter(kind="caller_joined").count() == 1
+
+
+def test_of_two_in_the_street_the_one_that_most_have_told_of_is_offered_first(
+    party, theft_in_the_street, answered, ring, agent, as_agent
+):
+    other = answer_call(call_id=ring(from_="0491570157").id, agent=agent, at=timezone.now())
+    join_call(call_id=other.id, agent=agent, reference=party.reference, at=timezone.now())
+
+    said = tell_street(as_agent, answered)
+
+    assert "by 2" in said
+    assert said.index(party.reference) < said.index(theft_in_the_street.reference)
+
+
+def test_a_call_that_was_sent_is_not_offered_to_be_the_same(party, answered, agent, as_agent):
+    assert "Same matter" in tell_street(as_agent, answered)
+    send_call_report(call_id=answered.id, agent=agent, at=timezone.now(), as_it_stands=True)
+
+    assert "Same matter" not in as_agent.get(CONSOLE).content.decode()
 
 
 def test_nothing_is_offered_of_another_street_and_another_type(party, answered, as_agent):
@@ -116,7 +164,7 @@ def test_what_the_linked_caller_said_of_danger_raises_the_case(party, answered, 
     raise_joined_case(cue_id=cue.id, at=timezone.now())
 
     party.refresh_from_db()
-    assert party.grade == Grade.IMMEDIATE
+    assert (party.grade, party.cue) == (Grade.IMMEDIATE, "weapon")
 
 
 def test_what_the_linked_caller_sends_is_part_of_the_case(party, answered, agent, as_agent):

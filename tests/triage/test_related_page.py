@@ -143,3 +143,33 @@ def cost(client, case: Case) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(url(case))
     return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
+
+
+def test_the_page_of_a_merged_case_takes_it_out_again(two, as_officer):
+    first, second = two
+    send(as_officer, first, "merge", second, lead="this")
+    page = as_officer.get(url(second)).content.decode()
+    for one in two:
+        one.refresh_from_db()
+
+    answer = send(as_officer, first, "unmerge", second, version=first.version, other_version=second.version)
+
+    assert f"Take it out of {group(first.reference)}" in page
+    assert "Unlink" not in page
+    assert answer.status_code == 302
+    second.refresh_from_db()
+    assert second.merged_into is None
+
+
+def test_each_merged_case_says_where_and_what_and_what_is_urgent_stands_first(two, as_officer, officer):
+    first, second = two
+    raise_grade(case_id=second.id, by=officer, grade=Grade.IMMEDIATE, reason="He is back", at=timezone.now())
+    second.refresh_from_db()
+    send(as_officer, first, "merge", second, lead="this")
+
+    page = as_officer.get(url(first)).content.decode()
+    queue = as_officer.get(reverse("triage-queue")).content.decode()
+
+    assert "16 Kestrel Ct" in page.partition("Linked and merged")[2].partition("Contacts of this case")[0]
+    assert first.assessments.first().reasons[0]["text"] == "He is back"
+    assert "2 contacts" in queue

@@ -1,5 +1,6 @@
 """The rules by themselves: no database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from triage.reference import TABLES
 from triage.rules.cues import IMMEDIATE_CUES, PRIORITY_CUES
 from triage.rules.deadlines import DEADLINE, next_escalation
 from triage.rules.grading import Answered, History, Place, ReportFacts, assess
+from triage.rules.likeness import SHOWN, Likeness, strength
 from triage.rules.matter import matter_of
 from triage.rules.promises import expectation, late
 
@@ -204,3 +206,10 @@ def test_lateness_is_admitted_and_a_sergeant_named_only_if_one_was_told():
         "We said by 5 pm. We are late. A sergeant has been told."
     )
     assert "sergeant" not in late(due_at=due_at, now=due_at, sergeant_told=False)
+
+
+def test_the_same_words_a_hundred_kilometres_away_are_chance_but_a_plate_is_not():
+    far = Likeness(kilometres=97, later=timedelta(hours=4), words=0.6, same_type=True, traces={})
+
+    assert strength(far) < SHOWN <= strength(replace(far, kilometres=20))
+    assert strength(replace(far, traces={"plate": "x"})) > SHOWN

@@ -125,4 +125,5 @@ def raise_for_cue(*, case: Case, cue: OpenCue, at: datetime) -> None:
     grade = Grade(cue.grade)
     if case.status != CaseStatus.CLOSED and grade.rank < case.grade_rank:
         said = f"Another caller: {cue_name(cue.cue)}"
-        raise_locked(case, by=None, grade=grade, reason=said, source="A caller who was linked", at=at)
+        source = "A caller who was linked"
+        raise_locked(case, by=None, grade=grade, reason=said, source=source, at=at, cue=cue.cue)

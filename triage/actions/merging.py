@@ -198,7 +198,8 @@ def _assess_both(lead: Case, other: Case, officer: User, at: datetime) -> Assess
         grade=urgent.grade,
         disposition=urgent.disposition,
         cues=list(dict.fromkeys(cue for one in found for cue in one.cues)),
-        reasons=[said, *(reason for one in found for reason in one.reasons)],
+        # Why it is urgent stands first: that they are one matter is the least of it.
+        reasons=[*(reason for one in found for reason in one.reasons), said],
         facts=mine.facts if mine else {},
         thrive=first.thrive if first else {},
         rules_version=first.rules_version if first else "no table",

@@ -117,9 +117,10 @@ def _open_case(case_id: int, by: User) -> Case:
 
 
 def raise_locked(
-    case: Case, *, by: User | None, grade: Grade, reason: str, source: str, at: datetime
+    case: Case, *, by: User | None, grade: Grade, reason: str, source: str, at: datetime, cue: str = ""
 ) -> None:
-    """Raise an open case whose row the caller holds: a person did, or what the citizen did asks for it."""
+    """Raise an open case whose row the caller holds: a person did, or what the citizen did asks for it; and
+    the sign of danger that asks for it, where there is one."""
     clock = running_clock(case, at)
     due = due_of(case, grade=grade, minutes=None, started_at=at)
     # A promise that was broken already is not kept by it, but who is told begins anew with the danger.
@@ -133,7 +134,7 @@ def raise_locked(
             happened=f"Decided, and then raised: {case.get_grade_display()} to {grade.label}.",
             at=at,
         )
-    _regrade(case, by, grade, said, at, kind="grade_raised", due_at=min(clock.due_at, due.due_at))
+    _regrade(case, by, grade, said, at, kind="grade_raised", due_at=min(clock.due_at, due.due_at), cue=cue)
     keep_on_trail(case, by, "case.raised")
     update_event(case=case, what=f"It is {grade.label} now", words=reason, at=at, by=by)
     emit("case.raised", centre_id=case.heard_in, case_id=case.id)
@@ -148,13 +149,14 @@ def _regrade(
     *,
     kind: str,
     due_at: datetime,
+    cue: str = "",
 ) -> None:
     latest = Assessment.objects.filter(case=case).first()
     Assessment.objects.create(
         case=case,
         grade=grade,
         disposition=DISPOSITION[grade],
-        cues=latest.cues if latest else [],
+        cues=list(dict.fromkeys((*([cue] if cue else []), *(latest.cues if latest else ())))),
         reasons=[said, *(latest.reasons if latest else [])],
         facts=latest.facts if latest else {},
         thrive=latest.thrive if latest else {},
@@ -172,5 +174,6 @@ def _regrade(
         grade_rank=grade.rank,
         disposition=DISPOSITION[grade],
         due_at=due_at,
+        cue=cue or case.cue,
         level=0,
     )

@@ -29,5 +29,9 @@ def news_lines(
     """
     wanted = frozenset(changed) - frozenset(PEOPLE)
     asked = [one for one in questions.questions() if one.slug in wanted] if questions else []
-    told = {one.label: ", ".join(answer_lines(one, answers, zone=zone)) for one in asked}
-    return {label: words[:LONGEST] or TAKEN_BACK for label, words in told.items()}
+    told: dict[str, str] = {}
+    for one in asked:
+        words = ", ".join(answer_lines(one, answers, zone=zone))[:LONGEST] or TAKEN_BACK
+        # Two questions of one type may be asked in the same words.
+        told[one.label] = f"{told[one.label]}; {words}" if one.label in told else words
+    return told

@@ -25,7 +25,8 @@ _NEAR = ((0.3, 30), (1.0, 25), (3.0, 15), (8.0, 5))
 _SOON = ((timedelta(hours=1), 25), (timedelta(hours=6), 15), (timedelta(days=1), 8), (timedelta(days=7), 3))
 _ALIKE, _WORDS_WEIGHT, _MOST_FOR_WORDS = 0.25, 80, 40
 _TYPE = 10
-_HERE, _FAR = 0.05, 100
+# Kilometres: as good as there; too far to be said; so far that words alone are chance.
+_HERE, _FAR, _ELSEWHERE = 0.05, 100, 30
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def strength(like: Likeness) -> int:
         soon = next((gives for limit, gives in _SOON if abs(like.later) <= limit), 0)
         points += near + soon if near and soon else 0
     if like.words >= _ALIKE:
-        points += min(round(like.words * _WORDS_WEIGHT), _MOST_FOR_WORDS)
+        elsewhere = like.kilometres is not None and like.kilometres > _ELSEWHERE and not traces
+        most = _MOST_FOR_WORDS // 2 if elsewhere else _MOST_FOR_WORDS
+        points += min(round(like.words * _WORDS_WEIGHT), most)
     return points + (_TYPE if points and like.same_type else 0)
 
 

@@ -15,6 +15,7 @@ from triage.models import Case, CaseStatus, Grade, QueuePlace, Waiting
 from triage.models.case import NOT_URGENT, CaseQuerySet
 from triage.rules.cues import cue_grade, cue_name
 from triage.screens.queue_filters import Filters, query_of
+from triage.screens.related_page import contacts
 from triage.screens.words import clock_words
 
 PAGE = 25
@@ -85,6 +86,7 @@ def page_of(
 ) -> tuple[list[Case], str]:
     """One page of cases, most urgent first, and the cursor of the next one (empty: there is none)."""
     cases = in_tab(tab, user, now, filters).select_related("officer", "owner").most_urgent_first()
+    cases = cases.annotate(contacts=contacts())
     if danger_only:
         cases = cases.filter(grade_rank=Grade.IMMEDIATE.rank)
     place = read_cursor(after)
@@ -135,6 +137,7 @@ def row(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "mine": mine or (case.officer_id is None and case.owner_id == user.id),
         "owner": _goes_on(case, user),
         "news": case.news_at is not None,
+        "contacts": vars(case).get("contacts") or 0,
     }
 
 

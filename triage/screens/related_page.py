@@ -14,6 +14,7 @@ from assistline.models import User
 from assistline.references import group
 from reports.models import Report
 from reports.models.contact import Disposition
+from reports.questions.places import say_place
 from triage.actions.tracing import traces_of
 from triage.models import Case, CaseContact, CaseEvent, CaseMerge, CasePair, CaseStatus, PairState, TraceKind
 from triage.rules.likeness import reasons
@@ -22,7 +23,7 @@ from triage.screens.titles import ALARMS, TITLES
 from triage.screens.words import staff_time
 from triage.suggesting import MOST, Suggestion, suggest
 
-WORDS_SHOWN = 400
+WORDS_SHOWN, SAID_SHOWN = 400, 120
 MOST_EVENTS = 200
 
 
@@ -61,27 +62,31 @@ def read_related(case: Case, user: User, now: datetime) -> dict[str, Any]:
     gone = {merge.case_id for merge in merges}
     found = suggest(case, without=[*pairs, *gone]) if case.merged_into_id is None else []
     wanted = [one.case_id for one in found]
-    linked_ids = [key for key, pair in pairs.items() if pair.state == PairState.LINKED and key not in gone]
+    linked = [key for key, pair in pairs.items() if pair.state == PairState.LINKED and key not in gone]
+    # Of a case that goes on in another that one says all.
+    linked_ids = linked if case.merged_into_id is None else []
     cases = (
         Case.objects.visible_to(user)
         .unrestricted()
         .filter(merged_into=None)
         .exclude(disposition=Disposition.REGISTRATION)
         .select_related("officer", "report_type")
+        .annotate(contacts=contacts())
         .in_bulk([*wanted, *linked_ids])
     )
     shown = [one for one in found if one.case_id in cases][:MOST]
-    contacts = _contacts(case)
+    told_by = _contacts(case)
     return {
         "suggestions": _suggestions(case, shown, cases, zone),
         "linked": [_other(cases[key], zone) for key in linked_ids if key in cases],
-        "merged": [_merged(merge, case, zone) for merge in merges],
+        "merged": [_merged(merge, case, told_by, zone) for merge in merges],
         "into": _into(case, user, zone),
-        "contacts": [_contact(link, zone) for link in contacts],
-        "told": sum(link.report is not None for link in contacts),
+        "contacts": [_contact(link, zone) for link in told_by],
+        "told": sum(link.report is not None for link in told_by),
         "story": _story(case, merges, zone),
         "open": case.status != CaseStatus.CLOSED,
         "version": case.version,
+        "reference": case.reference,
         "urls": {
             name: reverse(f"triage-related-{name}", args=[case.reference])
             for name in ("link", "part", "merge", "unmerge")
@@ -162,11 +167,15 @@ def _other(case: Case, zone: ZoneInfo) -> dict[str, Any]:
         "state": f"{holder} has it" if holder else case.get_status_display(),
         "open": case.status != CaseStatus.CLOSED,
         "version": case.version,
+        "contacts": vars(case)["contacts"] or 0,
     }
 
 
-def _merged(merge: CaseMerge, case: Case, zone: ZoneInfo) -> dict[str, Any]:
+def _merged(merge: CaseMerge, case: Case, told_by: Iterable[CaseContact], zone: ZoneInfo) -> dict[str, Any]:
+    """One of those that go on here, with what its own caller said: several are alike in all else."""
     other = merge.case
+    came = [link for link in told_by if link.merge_id == merge.id]
+    own = next((link.report for link in came if link.report), None)
     return {
         "reference": other.reference,
         "reference_words": group(other.reference),
@@ -175,6 +184,9 @@ def _merged(merge: CaseMerge, case: Case, zone: ZoneInfo) -> dict[str, Any]:
         "grade": other.grade,
         "grade_name": other.get_grade_display(),
         "words": f"Merged {staff_time(merge.at, zone)} by {merge.by}",
+        "came": len(came),
+        "place": _place(own) if own else "",
+        "said": _short(own.narrative_text) if own else "",
         "version": other.version,
         # The leading case would come down again: that takes a reason.
         "lowers": case.status != CaseStatus.CLOSED and other.grade_rank == case.grade_rank,
@@ -196,6 +208,7 @@ def _into(case: Case, user: User, zone: ZoneInfo) -> dict[str, Any] | None:
         "url": reverse("triage-case", args=[lead.reference]),
         "version": lead.version,
         "unmerge_url": reverse("triage-related-unmerge", args=[lead.reference]),
+        "lowers": lead.status != CaseStatus.CLOSED and case.grade_rank == lead.grade_rank,
     }
 
 
@@ -207,13 +220,23 @@ def _contact(link: CaseContact, zone: ZoneInfo) -> dict[str, Any]:
         "title": f"{contact.get_channel_display()}, {staff_time(contact.started_at, zone)}",
         "reference": group(report.reference) if report else "",
         "type": kind,
-        "place": report.locality if report else "",
-        "words": f"{words[: WORDS_SHOWN - 1]}…" if len(words) > WORDS_SHOWN else words,
+        "place": _place(report) if report else "",
+        "words": _short(words, WORDS_SHOWN),
         "later": _later(report, zone) if report else [],
         "told": contact.told if report is None else "",
         "outcome": contact.get_outcome_display() if contact.outcome else "",
         "came_with": group(link.merge.case.reference) if link.merge else "",
     }
+
+
+def _place(report: Report) -> str:
+    """The address as it was told: several who tell of one matter, or of two, differ in that."""
+    where = report.answers.get("where")
+    return ", ".join(say_place(where)) if isinstance(where, Mapping) else report.locality
+
+
+def _short(words: str, most: int = SAID_SHOWN) -> str:
+    return f"{words[: most - 1]}…" if len(words) > most else words
 
 
 def _later(report: Report, zone: ZoneInfo) -> list[dict[str, str]]:
