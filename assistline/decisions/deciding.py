@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 KINDS = ("text", "number", "list")
@@ -100,12 +101,12 @@ def decide(table: Table, facts: Mapping[str, Fact]) -> Hit:
             kind,
             or no row fits.
     """
+    name = table.name
     for row in table.rows:
-        if all(
-            holds(condition, facts, where=f"{table.name}, row {row.number}") for condition in row.conditions
-        ):
+        where = f"{name}, row {row.number}"
+        if all(holds(condition, facts, where=where) for condition in row.conditions):
             return Hit(table, row, {c.fact: facts[c.fact] for c in row.conditions})
-    raise CannotDecide(f"No row of {table.name} fits these facts.")
+    raise CannotDecide(f"No row of {name} fits these facts.")
 
 
 def holds(condition: Condition, facts: Mapping[str, Fact], *, where: str) -> bool:
@@ -146,9 +147,10 @@ def _list(fact: Fact) -> tuple[str, ...]:
     return tuple(fact)
 
 
-def options(value: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def options(value: str) -> frozenset[str]:
     """The values of a condition that names several, with commas between."""
-    return {option.strip() for option in value.split(",") if option.strip()}
+    return frozenset(option.strip() for option in value.split(",") if option.strip())
 
 
 _TESTS: dict[tuple[str, str], Callable[[Any, str], bool]] = {

@@ -94,8 +94,7 @@ def language_of(text: str, *, stated: str, english: Collection[str]) -> str:
     spoken = text.lower().replace("’", "'")
     words = _WORD.findall(spoken)
     best, score, passage = _most_used(spoken, words, said, english)
-    short = known().english
-    ours = sum(word in english or word in short for word in words)
+    ours = sum(map(_english_words(frozenset(english)).__contains__, words))
     if best and (passage or score > ours):
         return said if said in best.also and said in known().languages else best.code
     if len(words) >= LONG_ENOUGH and ours < len(words) / ENGLISH_SHARE:
@@ -149,6 +148,12 @@ def _language(code: str, said: dict[str, str]) -> Language:
     return Language(code, said["name"], script, letters, listed("words"), listed("romanised"), listed("also"))
 
 
+@lru_cache(maxsize=64)
+def _english_words(common: frozenset[str]) -> frozenset[str]:
+    """The words that nearly every English text has, and those of short reports in it."""
+    return common | known().english
+
+
 @lru_cache(maxsize=4096)
 def _script(letter: str) -> str:
     return known().script(letter)
@@ -198,13 +203,14 @@ def _most_used(
 ) -> tuple[Language | None, float, bool]:
     """The language in Latin letters that speaks loudest, how loud, and whether it has a whole passage."""
     used: dict[str, list[int]] = {}
-    hits: Counter[str] = Counter()
     in_latin = known().in_latin
     for place, word in enumerate(words):
-        if word in in_latin:
-            hits.update(in_latin[word])
-            for code in in_latin[word] if word not in english else ():
+        if word in in_latin and word not in english:
+            for code in in_latin[word]:
                 used.setdefault(code, []).append(place)
+    if not used:
+        return None, 0, False
+    hits = Counter(code for word in words if word in in_latin for code in in_latin[word])
     best: tuple[float, bool] = (0.0, False)
     found: Language | None = None
     for code, places in used.items():

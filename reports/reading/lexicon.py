@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from reports.reading.inflection import forms
@@ -101,7 +102,9 @@ def english() -> Lexicon:
     """
     words = _file("words")
     classes = word_classes()
-    lists: dict[str, Any] = {name: frozenset(said.split()) for name, said in words["lists"].items()}
+    lists: dict[str, Any] = {
+        name: frozenset(map(intern, said.split())) for name, said in words["lists"].items()
+    }
     cues, matters, agencies = _files("cues"), _files("types"), _files("agencies")
     phrases: dict[str, Any] = {
         "cues": Phrases(_phrases(cues, classes)),

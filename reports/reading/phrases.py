@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple
-
-from reports.reading.tokens import Word
 
 GAPS = {"*": 3, "**": 8}
 # How much commoner a word of so many letters is than a longer one.
@@ -50,8 +49,11 @@ class _Anchored(NamedTuple):
 
     Args:
         shelf: Which of several collections it is of.
+        before: Without what ``last_word`` says.
+        after: Where it was found by the word that follows, without that word.
         last_word: What the word just before it must be; None where that is open.
         needed: Words of which the sentence must have one, to look no further where it has none.
+        back, far: How far from its rarest place what is left of ``before`` and of ``after`` begins.
     """
 
     shelf: str
@@ -60,6 +62,8 @@ class _Anchored(NamedTuple):
     after: tuple[Item, ...]
     last_word: frozenset[str] | None
     needed: frozenset[str] | None
+    back: int
+    far: int = 1
 
 
 class _Beginning(NamedTuple):
@@ -93,22 +97,21 @@ class Shelves:
         for shelf, phrases in shelves.items():
             for phrase in phrases.phrases:
                 one = _anchored(shelf, phrase)
-                for word in phrase.items[len(one.before)].words or ():
+                for word in _rarest(phrase)[1]:
                     anchored.setdefault(word, []).append(one)
         self._by_anchor = {word: _beginning(those) for word, those in anchored.items()}
 
-    def find(self, words: list[Word]) -> dict[str, list[Match]]:
-        """Every phrase that stands in a sentence, by its shelf."""
+    def find(self, texts: list[str]) -> dict[str, list[Match]]:
+        """Every phrase that stands in a sentence of these words, by its shelf."""
         found: dict[str, list[Match]] = {name: [] for name in self._names}
         by_anchor = self._by_anchor
-        texts = [word.text for word in words]
         present: set[str] = set()
         for place, text in enumerate(texts):
             beginning = by_anchor.get(text)
             if beginning is None:
                 continue
             following = texts[place + 1] if place + 1 < len(texts) else ""
-            for shelf, phrase, before, after, last_word, needed in beginning.before.get(
+            for shelf, phrase, before, after, last_word, needed, back, far in beginning.before.get(
                 following, beginning.anywhere
             ):
                 if last_word is not None and (not place or texts[place - 1] not in last_word):
@@ -117,10 +120,10 @@ class Shelves:
                     present = present or set(texts)
                     if needed.isdisjoint(present):
                         continue
-                last = _reach(after, 0, texts, place + 1, 1)
+                last = _reach(after, 0, texts, place + far, 1) if after else place + far
                 if last is None:
                     continue
-                first = _reach(before, 0, texts, place - 1, -1)
+                first = _reach(before, 0, texts, place - back, -1) if before else place - back
                 if first is not None:
                     found[shelf].append(Match(phrase, first + 1, last))
         return found
@@ -136,8 +139,10 @@ def _beginning(those: Sequence[_Anchored]) -> _Beginning:
     for one, fixed in told:
         if fixed is None:
             anywhere.append(one)
+        # Who finds it by the word behind it has found that word.
+        known = one if fixed is None else one._replace(after=one.after[1:], far=2)
         for word in before if fixed is None else fixed:
-            before[word].append(one)
+            before[word].append(known)
     return _Beginning({word: tuple(found) for word, found in before.items()}, tuple(anywhere))
 
 
@@ -164,17 +169,27 @@ def _item(part: str, classes: Mapping[str, frozenset[str]]) -> Item:
     words: set[str] = set()
     for choice in part.removesuffix("?").split("|"):
         words |= classes[choice.removeprefix("@")] if choice[0] in "@~" else {choice}
-    return Item(frozenset(words), optional)
+    # A word that is the very same one is found without a look at its letters.
+    return Item(frozenset(map(intern, words)), optional)
 
 
 def _anchored(shelf: str, phrase: Phrase) -> _Anchored:
     """By the place whose words are the rarest."""
+    place, _, needed = _rarest(phrase)
+    before, after = phrase.items[:place][::-1], phrase.items[place + 1 :]
+    last_word = _fixed(before)
+    if last_word is None:
+        return _Anchored(shelf, phrase, before, after, None, needed, back=1)
+    return _Anchored(shelf, phrase, before[1:], after, last_word, needed, back=2)
+
+
+def _rarest(phrase: Phrase) -> tuple[int, frozenset[str], frozenset[str] | None]:
+    """The place of a phrase whose words are the rarest, these words, and those of the next rarest."""
     items = phrase.items
     sure = [place for place, item in enumerate(items) if item.words and not item.optional]
     by_rarity = sorted(sure, key=lambda place: _commonness(items[place].words or frozenset()))
-    place, others = by_rarity[0], [items[other].words for other in by_rarity[1:]]
-    before, after = items[:place][::-1], items[place + 1 :]
-    return _Anchored(shelf, phrase, before, after, _fixed(before), others[0] if others else None)
+    words = [items[place].words or frozenset() for place in by_rarity]
+    return by_rarity[0], words[0], words[1] if len(words) > 1 else None
 
 
 def _fixed(items: tuple[Item, ...]) -> frozenset[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reports.reading.lexicon import SIGNS, Lexicon
 from reports.reading.phrases import Match
@@ -21,8 +21,7 @@ _TIMES = (NOW, RECENT, PAST, LONG_AGO)
 _COVERING = ("figure", "unreal_thing")
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A word of time or of supposing in a sentence: what it says, where, and in which clause."""
 
     says: str
@@ -31,8 +30,7 @@ class Sign:
     clause: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence with what holds for all of it.
 
     Args:
@@ -42,6 +40,7 @@ class Sentence:
         covered: Places of words that are only a figure of speech.
         unreal: It is told of a film, a game or a dream.
         settled: It says that the matter is over and dealt with.
+        negated: There is a "no" or a "not" in it.
         context: The time of the sentences before, for one that says none.
         kinds: Every kind of sign that it has.
     """
@@ -53,6 +52,7 @@ class Sentence:
     covered: frozenset[int]
     unreal: bool
     settled: bool
+    negated: bool
     context: str = UNCLEAR
     kinds: frozenset[str] = frozenset()
 
@@ -65,23 +65,27 @@ class Sentence:
 def regard(words: list[Word], lexicon: Lexicon, context: str) -> Sentence:
     """Read what holds for a whole sentence."""
     found: dict[str, list[Sign]] = {}
-    matches = lexicon.shelves.find(words)
+    texts = [word.text for word in words]
+    matches = lexicon.shelves.find(texts)
     for match in matches[SIGNS]:
         kind = match.phrase.name
         found.setdefault(kind, []).append(Sign(kind, match.first, match.last, words[match.first].clause))
     covered = {place for sign in found.get("no_time", ()) for place in range(sign.first, sign.last)}
     times = [s for kind in _TIMES for s in found.get(kind, ()) if s.first not in covered]
-    # "Ten minutes ago" is now, and "years ago" long ago; the "ago" in it is not just past.
-    closer = {place for sign in times if sign.says != PAST for place in range(sign.first, sign.last)}
-    times = [sign for sign in times if sign.says != PAST or not closer & set(range(sign.first, sign.last))]
+    if len(times) > 1:
+        # "Ten minutes ago" is now, and "years ago" long ago; the "ago" in it is not just past.
+        closer = {place for sign in times if sign.says != PAST for place in range(sign.first, sign.last)}
+        times = [s for s in times if s.says != PAST or closer.isdisjoint(range(s.first, s.last))]
+        times.sort(key=lambda sign: (sign.first, sign.last))
     return Sentence(
         words,
         matches,
-        tuple(sorted(times, key=lambda sign: (sign.first, sign.last))),
+        tuple(times),
         tuple(found.get("supposed", ())),
         frozenset(p for kind in _COVERING for s in found.get(kind, ()) for p in range(s.first, s.last)),
         unreal="unreal" in found,
         settled="settled" in found,
+        negated=not lexicon.negators.isdisjoint(texts),
         context=context,
         kinds=frozenset(found),
     )
@@ -92,7 +96,7 @@ def is_denied(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
     words, tags = sentence.words, match.phrase.tags
     if sentence.covered and any(place in sentence.covered for place in range(match.first, match.last)):
         return True
-    if "whole" in tags:
+    if "whole" in tags or not sentence.negated:
         return False
     within = [word.text for word in words[match.first : match.last]]
     if "no" not in tags and any(word in lexicon.negators for word in within):
@@ -100,16 +104,18 @@ def is_denied(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
     clause = words[match.first].clause
     before = [w.text for w in words[max(0, match.first - REACH) : match.first] if w.clause == clause]
     for place, word in enumerate(before):
+        if word not in lexicon.negators:
+            continue
         after = [*before[place + 1 :], within[0]]
         answers = word == "no" and after[0] in lexicon.answering
-        if word in lexicon.negators and not answers and not lexicon.not_denying & set(after):
+        if not answers and lexicon.not_denying.isdisjoint(after):
             return True
     return False
 
 
 def is_supposed(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
     """Whether it is only asked, feared or thought: "what if", "in case he", "I thought it was"."""
-    if "supposed" in match.phrase.tags:
+    if not sentence.supposed or "supposed" in match.phrase.tags:
         return False
     clause = sentence.words[match.first].clause
     if any(sign.says == NOW and sign.clause == clause for sign in sentence.times):
@@ -145,7 +151,10 @@ def time_of(sentence: Sentence, match: Match, lexicon: Lexicon) -> str:
 
 def end_of(sentence: Sentence, match: Match) -> int:
     """Up to which word the phrase is quoted: with the "right now" that follows it."""
-    return next((s.last for s in sentence.times if s.says == NOW and s.first == match.last), match.last)
+    for sign in sentence.times:
+        if sign.says == NOW and sign.first == match.last:
+            return sign.last
+    return match.last
 
 
 def _tense(word: str, lexicon: Lexicon) -> str:

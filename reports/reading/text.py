@@ -197,6 +197,8 @@ def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> Told:
                 told.said.append(_said(match, time, number, sentence))
         early = max(0, FIRST_WORDS - words_before)
         for shelf, score in ((MATTERS, told.scores), (AGENCIES, told.agencies)):
+            if not sentence.matches[shelf]:
+                continue
             for match in _spoken_for(shelf, sentence, lexicon, told_of=told_of):
                 score[match.phrase.name] += match.phrase.weight * (2 if match.first < early else 1)
         words_before += len(sentence.words)
@@ -210,12 +212,13 @@ def _spoken_for(shelf: str, sentence: Sentence, lexicon: Lexicon, *, told_of: bo
     for match in sorted(
         sentence.matches[shelf], key=lambda match: (-match.phrase.weight, match.first, match.last)
     ):
-        name, places = match.phrase.name, range(match.first, match.last)
-        if any((name, place) in taken for place in places):
+        name = match.phrase.name
+        places = [(name, place) for place in range(match.first, match.last)]
+        if taken and not taken.isdisjoint(places):
             continue
         unsaid = told_of or is_denied(sentence, match, lexicon) or is_supposed(sentence, match, lexicon)
         if "asked" in match.phrase.tags or not unsaid:
-            taken.update((name, place) for place in places)
+            taken.update(places)
             yield match
 
 

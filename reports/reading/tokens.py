@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from reports.reading.spelling import Spelling
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE = re.compile(r"[!?;\n…。]|\.(?=\s|$)|\.(?=[A-Z])")
+# With a group, so that a text is parted into words and what is between them at once.
+_WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
+_SENTENCE = re.compile(r"[!?;\n…。]|\.(?=\s)")
 _CLAUSE = re.compile(r"[,:()\"“”–—]| - ")
 # Speech to text has no full stops: a sentence that has got this long ends at its next clause.
 LONG_SENTENCE = 22
+# Words whose meaning is remembered: people say the same ones over and over.
+REMEMBERED, LONGEST_WORD = 16_384, 40
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,19 @@ class Grammar:
     being: frozenset[str] = frozenset()
     carries: frozenset[str] = frozenset()
 
+    @cached_property
+    def remembered(self) -> Callable[[str], tuple[tuple[str, bool], ...]]:
+        """What ``meant`` says, of the words that were said last."""
+        return lru_cache(maxsize=REMEMBERED)(self.meant)
+
+    def meant(self, said: str) -> tuple[tuple[str, bool], ...]:
+        """The word or words that were meant by one, each with whether it may begin a clause."""
+        parts = self.spelling.parts(said.lower().replace("’", "'"))
+        return tuple(
+            (intern(part), part in self.opens or part in self.being or part in self.subjects)
+            for part in parts
+        )
+
 
 class Word(NamedTuple):
     """One word, small, with where it stands; a contraction is two words at one place."""
@@ -49,27 +68,21 @@ def sentences(text: str, grammar: Grammar) -> list[list[Word]]:
     """The words of each sentence, in order; clauses are numbered through the text."""
     words: list[Word] = []
     found = [words]
-    clause, reached = 0, 0
-    typed: dict[str, tuple[str, ...]] = {}
-    opens, subjects, being = grammar.opens, grammar.subjects, grammar.being
-    for match in _WORD.finditer(text):
-        start, end = match.span()
+    clause, end = 0, 0
+    remembered = grammar.remembered
+    pieces = _WORD.split(text)
+    for gap, said in zip(pieces[::2], pieces[1::2], strict=False):
         # Nearly all words have one space between them, and need no second look.
-        if text[reached:start] != " ":
-            gap = text[reached:start]
-            if words and _SENTENCE.search(gap + text[start]):
+        if gap != " ":
+            if words and _ends_sentence(gap, said):
                 words = []
                 found.append(words)
                 clause += 1
             elif _CLAUSE.search(gap):
                 clause += 1
-        reached = end
-        said = match[0]
-        parts = typed.get(said)
-        if parts is None:
-            parts = typed[said] = grammar.spelling.parts(said.lower().replace("’", "'"))
-        for part in parts:
-            may_open = part in opens or part in being or part in subjects
+        start = end + len(gap)
+        end = start + len(said)
+        for part, may_open in remembered(said) if len(said) <= LONGEST_WORD else grammar.meant(said):
             if may_open and words and (opened := _opened(words, part, grammar)):
                 clause += 1
                 # The subject stands before the verb that opened its clause, and comes along.
@@ -81,6 +94,12 @@ def sentences(text: str, grammar: Grammar) -> list[list[Word]]:
                 words.extend(moved)
             words.append(Word(part, start, end, clause))
     return [words for words in found if words]
+
+
+def _ends_sentence(gap: str, following: str) -> bool:
+    if _SENTENCE.search(gap):
+        return True
+    return gap.endswith(".") and "A" <= following[0] <= "Z"
 
 
 def _opened(words: list[Word], part: str, grammar: Grammar) -> int:

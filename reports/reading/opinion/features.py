@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 from math import sqrt
+from sys import intern
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?;:,\n()\"“”–—]")
@@ -35,14 +37,6 @@ _PARTS = (
 )  # fmt: skip
 
 
-class Token(NamedTuple):
-    """A word as it is counted, or a stop or pause, with where it stands in the text."""
-
-    text: str
-    start: int
-    end: int
-
-
 class View(NamedTuple):
     """One way to look at a text: its features, and how much each counts."""
 
@@ -50,18 +44,17 @@ class View(NamedTuple):
     share: float
 
 
-def tokens(text: str) -> list[Token]:
-    """The words of a text with its stops and pauses, in order."""
-    return [
-        Token(word, match.start(), match.end())
-        for match in _TOKEN.finditer(text)
-        for word in _words(match[0][:LONGEST_WORD])
-    ]
-
-
 def words_of(text: str) -> list[str]:
-    """The same without the places, in half of the time."""
-    return [word for typed in _TOKEN.findall(text) for word in _words(typed[:LONGEST_WORD])]
+    """The words of a text as they are counted, with its stops and pauses, in order."""
+    typed = _TOKEN.findall(text)
+    if max(map(len, typed), default=0) > LONGEST_WORD:
+        typed = [word[:LONGEST_WORD] for word in typed]
+    return list(chain.from_iterable(map(_words, typed)))
+
+
+def places_of(text: str) -> list[tuple[int, int]]:
+    """Where each of them stands in the text."""
+    return [match.span() for match in _TOKEN.finditer(text) for _ in _words(match[0][:LONGEST_WORD])]
 
 
 def views(said: list[str], groups: Mapping[str, str]) -> list[View]:
@@ -125,8 +118,8 @@ def stem(word: str) -> str:
     """A word without its ending."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) >= len(ending) + _SHORTEST_STEM:
-            return f"{STEM}{word[: -len(ending)].rstrip('e')}"
-    return f"{STEM}{word.rstrip('e')}"
+            return intern(f"{STEM}{word[: -len(ending)].rstrip('e')}")
+    return intern(f"{STEM}{word.rstrip('e')}")
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -137,7 +130,7 @@ def _words(typed: str) -> tuple[str, ...]:
     if "'" in word:
         for ending, meant in _PARTS:
             if word.endswith(ending) and len(word) > len(ending):
-                return word.removesuffix(ending).replace("'", ""), meant
+                return intern(word.removesuffix(ending).replace("'", "")), meant
         word = word.replace("'", "")
     # How long a number is says more than which: a postcode, a time, a number of a house.
-    return (f"#{min(len(word), 5)}" if word.isdecimal() else word,)
+    return (intern(f"#{min(len(word), 5)}" if word.isdecimal() else word),)

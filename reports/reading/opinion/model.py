@@ -8,43 +8,42 @@ numbers in one compressed file each; ``tests/narratives/training.py`` writes ``m
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import mul, or_
+from functools import cached_property, lru_cache, partial
+from operator import add, mul
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from reports.reading.opinion.features import (
     AKIN,
-    APART,
+    AKIN_ALONE,
     GROUP,
+    HEARD,
+    LEXICON,
     MARKS,
     SAID,
+    SAID_ALONE,
     STEMS,
-    STOP,
-    View,
-    about,
-    heard_view,
+    STEMS_ALONE,
     parts_of,
     share,
     stem,
 )
 from reports.reading.opinion.packed import lines, unpack
+from reports.reading.opinion.pairs import Numbers, PairRows
 
 FOLDER = Path(__file__).parent
 # A weight is kept as a byte, moved up by this.
 SIGNED = 128
 FEW_WORDS = 8
-# A row of weights is one whole number with four bytes for each: one addition adds them all.
-LANE = 4
-# A pair is one whole number too: the first word, the second, and whether there is a word between them.
-FIRST, SECOND, BETWEEN = 21, 1, 1
+# A row of weights is one whole number with two bytes for each: one addition adds them all, and so many rows
+# can be added before a byte would run over into the next two.
+LANE, MOST_ROWS = 2, 256
 
 # The rows that were found of one view, and how much each counts.
 Rows = tuple[list[int], float]
-# Pairs side by side, pairs with a word between, their rows by number, and how much each counts.
-Pairs = tuple[list[int], list[int], dict[int, int], float]
 # Of one word each row, with how much it counts.
 WordRows = list[tuple[int, float]]
 
@@ -63,15 +62,13 @@ class Weights:
 
     Args:
         rows: Feature to its weights, in one whole number; all but pairs.
-        pairs, akin: The same for pairs, by their number: of words, and of groups of words.
-        ids: The number of each word and group that stands in a pair, from 1.
+        pairs, akin: The same for pairs of words, and of groups of words.
         heads: By name, in the order of the weights.
     """
 
     rows: dict[str, int]
-    pairs: dict[int, int]
-    akin: dict[int, int]
-    ids: dict[str, int]
+    pairs: PairRows
+    akin: PairRows
     heads: dict[str, Head]
 
     @classmethod
@@ -80,78 +77,72 @@ class Weights:
         each = LANE * len(heads)
         wide = bytearray(LANE * len(numbers))
         wide[::LANE] = numbers
-        made = cls({}, {}, {}, {}, heads)
+        alone: dict[str, int] = {}
+        pairs: dict[str, int] = {}
+        akin: dict[str, int] = {}
+        # Many say the same: what is kept once is found sooner.
+        same: dict[int, int] = {}
         for at, name in enumerate(names):
             row = int.from_bytes(wide[at * each : (at + 1) * each], "little")
-            first, between, second = parts_of(name)
-            if not between:
-                made.rows[name] = row
-                continue
-            one, two = (made.ids.setdefault(word, len(made.ids) + 1) for word in (first, second))
-            kept = made.akin if GROUP in name else made.pairs
-            kept[one << FIRST | two << SECOND | (BETWEEN if between == APART else 0)] = row
-        return made
+            in_pair = bool(parts_of(name)[1])
+            kept = alone if not in_pair else akin if GROUP in name else pairs
+            kept[intern(name)] = same.setdefault(row, row)
+        return cls(alone, PairRows.of(pairs), PairRows.of(akin), heads)
 
     def scores(self, looked: Iterable[Rows]) -> dict[str, float]:
         """How much a text speaks for each head."""
         found = [0.0] * len(self.heads)
         for rows, each in looked:
             moved = SIGNED * len(rows)
-            totals = struct.unpack(f"<{len(found)}I", sum(rows).to_bytes(LANE * len(found), "little"))
-            found = [n + each * (total - moved) for n, total in zip(found, totals, strict=True)]
+            found = [n + each * (total - moved) for n, total in zip(found, self._totals(rows), strict=True)]
         return {
             name: head.bias + head.scale * n
             for (name, head), n in zip(self.heads.items(), found, strict=True)
         }
 
-    def named(self, view: View) -> Rows:
-        """The rows of a view of single features."""
-        return [row for row in map(self.rows.get, view.names) if row], view.share
+    def _totals(self, rows: list[int]) -> list[int]:
+        """The sum of some rows, for each head."""
+        heads = len(self.heads)
+        totals = [0] * heads
+        for at in range(0, len(rows), MOST_ROWS):
+            added = sum(rows[at : at + MOST_ROWS]).to_bytes(LANE * heads, "little")
+            totals = list(map(add, totals, struct.unpack(f"<{heads}H", added)))
+        return totals
+
+    def named(self, names: Iterable[str]) -> list[int]:
+        """The rows of single features."""
+        return list(filter(None, map(self.rows.get, names)))
 
     def spoken(self, said: Said) -> list[Rows]:
         """The rows of everything that is looked at in the words: by themselves, and in pairs."""
-        groups, words = said.groups, said.words
-        plains = (said.plain, {groups[word] for word in said.plain if word in groups})
-        found = [self.named(View(set(map(stem, said.plain)), share(STEMS, words)))]
-        for plain, (beside, apart, pairs, counts) in zip(plains, self._pairs(said), strict=True):
-            rows = [row for row in map(self.rows.get, plain) if row]
-            rows += filter(None, map(pairs.get, {*beside, *apart}))
-            found.append((rows, share(counts, words)))
-        return found
+        words = said.words
+        in_pairs, akin_in_pairs = self._pairs(said)
+        return [
+            (self.named(said.stems), share(STEMS, words)),
+            (self.named(said.plain) + self.pairs.found(in_pairs), share(SAID, words)),
+            (self.named(said.akin) + self.akin.found(akin_in_pairs), share(AKIN, words)),
+        ]
 
-    def _pairs(self, said: Said) -> list[Pairs]:
-        """All pairs of words and of groups, by number, with where their rows are and how much each counts."""
-        if not said.pairs:
-            akin = [said.groups.get(word, word) for word in said.words]
-            said.pairs = [
-                (*self._numbers(said.words), self.pairs, SAID),
-                (*self._numbers(akin), self.akin, AKIN),
-            ]
+    def _pairs(self, said: Said) -> tuple[Numbers, Numbers]:
+        """The numbers of the pairs of its words, and of their groups."""
+        if said.pairs is None:
+            said.pairs = self.pairs.numbers(said.words), self.akin.numbers(said.words_akin)
         return said.pairs
 
-    def _numbers(self, said: list[str]) -> tuple[list[int], list[int]]:
-        """Each pair of a text by its number, in order; no pair that was learned has a word without one."""
-        ids = [self.ids.get(word, 0) for word in (STOP, *said, STOP)]
-        first = [number << FIRST for number in ids]
-        second = [number << SECOND for number in ids]
-        apart = [number | BETWEEN for number in second]
-        return list(map(or_, first, second[1:])), list(map(or_, first[1:], apart[3:-1]))
+    def alone(self, said: Said) -> list[Rows]:
+        """The rows of its words, no two of them together."""
+        views = ((said.plain, SAID_ALONE), (said.akin, AKIN_ALONE), (said.stems, STEMS_ALONE))
+        return [(self.named(names), share(counts, said.words)) for names, counts in views]
 
     def shares(self, said: Said, name: str) -> list[float]:
         """What each word of a text adds to the score of a head, pairs included: half to each of the two."""
         shift = 8 * LANE * list(self.heads).index(name)
         worth = self.worth(self.by_word(said, (SAID, AKIN, STEMS)), name)
         added = [worth.get(word, 0.0) for word in said.words]
-        for numbers_beside, numbers_apart, pairs, counts in self._pairs(said):
+        kinds = zip((self.pairs, self.akin), self._pairs(said), (SAID, AKIN), strict=True)
+        for pairs, numbers, counts in kinds:
             each = share(counts, said.words) / 2
-            # Of a pair beside the first stands one place before, where the text has one.
-            for numbers, back, far in ((numbers_beside, -1, 1), (numbers_apart, 0, 2)):
-                for place, row in enumerate(map(pairs.get, numbers), back):
-                    if row:
-                        more = each * ((row >> shift & 255) - SIGNED)
-                        for at in (place, place + far):
-                            if 0 <= at < len(added):
-                                added[at] += more
+            added = pairs.added(numbers, added, partial(_worth, shift, each))
         return added
 
     def by_word(self, said: Said, counts: Sequence[float]) -> dict[str, WordRows]:
@@ -209,13 +200,14 @@ class Model:
             heard: What the lexicon made of it, by name.
             numbers: The same, as numbers from 0 to about 1.
         """
-        looked = [*self.urgency.spoken(said), self.urgency.named(heard_view(heard))]
+        named = self.urgency.named({f"{LEXICON}{name}" for name in heard})
+        looked = [*self.urgency.spoken(said), (named, HEARD)]
         found = evidence(list(self.urgency.scores(looked).values()), numbers, len(said.plain))
         return {grade: _times(weights, found) for grade, weights in self.judges.items()}
 
     def told(self, said: Said) -> dict[str, float]:
         """How much a text is about each cue and each type."""
-        return self.topics.scores(map(self.topics.named, about(said.words, said.groups)))
+        return self.topics.scores(self.topics.alone(said))
 
 
 class Said:
@@ -226,13 +218,26 @@ class Said:
         groups: Words to the name of their group.
     """
 
-    __slots__ = ("groups", "known", "pairs", "plain", "words")
-
     def __init__(self, words: list[str], groups: Mapping[str, str]) -> None:
         self.words, self.groups = words, groups
-        self.pairs: list[Pairs] = []
-        self.plain = set(words) - MARKS
+        self.pairs: tuple[Numbers, Numbers] | None = None
+        self.plain: Collection[str] = set(words) - MARKS
         self.known = sum(map(groups.__contains__, self.plain))
+
+    @cached_property
+    def words_akin(self) -> list[str]:
+        """Its words, each by its group where it has one."""
+        return list(map(self.groups.get, self.words, self.words))
+
+    @cached_property
+    def akin(self) -> Collection[str]:
+        """The groups of its words."""
+        return set(filter(None, map(self.groups.get, self.plain)))
+
+    @cached_property
+    def stems(self) -> Collection[str]:
+        """Its words without their endings."""
+        return set(map(stem, self.plain))
 
 
 def evidence(scores: Sequence[float], heard: Sequence[float], words: int) -> list[float]:
@@ -263,7 +268,7 @@ def groups() -> dict[str, str]:
     """Words to the name of their group; read from disk once a process."""
     _, (words, numbers) = unpack((FOLDER / "groups.bin").read_bytes())
     places = (int.from_bytes(numbers[at : at + 2], "little") for at in range(0, len(numbers), 2))
-    return {word: f"{GROUP}{place}" for word, place in zip(lines(words), places, strict=True)}
+    return {intern(word): intern(f"{GROUP}{place}") for word, place in zip(lines(words), places, strict=True)}
 
 
 @lru_cache(maxsize=1)
@@ -285,6 +290,10 @@ def trained() -> Model:
         topics=Weights.of(lines(told), told_numbers, topics),
         groups=groups(),
     )
+
+
+def _worth(shift: int, each: float, row: int) -> float:
+    return each * ((row >> shift & 255) - SIGNED)
 
 
 def _times(weights: Sequence[float], numbers: Iterable[float]) -> float:

@@ -14,8 +14,7 @@ from reports.reading.opinion.features import (
     SAID_ALONE,
     STEMS_ALONE,
     STOP,
-    Token,
-    tokens,
+    places_of,
     words_of,
 )
 from reports.reading.opinion.model import Said, groups, trained
@@ -108,7 +107,7 @@ class Opinion:
         # Each is asked for once at most, and most texts need none.
         self._topics: dict[str, float] = {}
         self._by_word: dict[str, list[tuple[int, float]]] = {}
-        self._tokens: list[Token] = []
+        self._places: list[tuple[int, int]] = []
         self._grades: tuple[Heard, dict[str, float]] | None = None
 
     def grade(self, heard: Heard) -> str:
@@ -201,9 +200,10 @@ class Opinion:
         return self._quoted(cue, PRIORITY, [worth.get(word, 0.0) for word in self._said.words])
 
     def _quoted(self, cue: str, grade: str, weights: Sequence[float]) -> CueFound:
-        if not self._tokens:
-            self._tokens = tokens(self._text)
-        start, end = _weightiest(self._tokens, weights)
+        if not self._places:
+            self._places = places_of(self._text)
+        first, last = _weightiest(self._said.words, weights)
+        start, end = self._places[first][0], self._places[last - 1][1]
         return CueFound(cue, grade, self._text[start:end], start, end, self._model.name)
 
     def report_type(self, among: Callable[[str], bool], scores: Mapping[str, int]) -> str:
@@ -225,10 +225,10 @@ def opinion_name() -> str:
     return trained().name
 
 
-def _weightiest(said: list[Token], weights: Sequence[float]) -> tuple[int, int]:
-    """Where the words stand that weighed most: some side by side, in one sentence."""
+def _weightiest(said: list[str], weights: Sequence[float]) -> tuple[int, int]:
+    """From which and up to which place the words stand that weighed most: side by side, in one sentence."""
     best, at = float("-inf"), (0, len(said))
-    marks = [token.text if token.text in MARKS else "" for token in said]
+    marks = [word if word in MARKS else "" for word in said]
     # What the words up to each place could weigh at most.
     most = [0.0, *accumulate(max(weight, 0.0) for weight in weights)]
     for first, mark in enumerate(marks):
@@ -244,4 +244,4 @@ def _weightiest(said: list[Token], weights: Sequence[float]) -> tuple[int, int]:
             total += weights[last]
             if total > best and not marks[last]:
                 best, at = total, (first, last + 1)
-    return said[at[0]].start, said[at[1] - 1].end
+    return at
