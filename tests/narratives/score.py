@@ -37,7 +37,12 @@ OPEN = (
     "second_examination",
     "second_ordinary_examination",
     "third_examination",
+    "fourth_examination",
+    "third_ordinary_examination",
 )
+
+# Examinations that nothing is learned from, and that nobody who works on the reading looks at.
+CLOSED = ("sealed", "fifth_examination", "fourth_ordinary_examination")
 
 
 def is_held(name: str) -> bool:

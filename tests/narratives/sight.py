@@ -10,8 +10,14 @@ from typing import Any
 
 from reports.reading.lexicon import english
 from reports.reading.opinion.features import MARKS, View, about, heard_view, views, words_of
-from reports.reading.opinion.model import SIGNED, groups
-from reports.reading.text import RESOLUTION, hear
+from reports.reading.opinion.model import (
+    NOW_OR_QUESTION,
+    NOW_OR_REPORT,
+    SIGNED,
+    URGENT_OR_QUESTION,
+    groups,
+)
+from reports.reading.text import RESOLUTION, SCHEDULED, hear
 from reports.rules import IMMEDIATE, PRIORITY
 from tests.narratives.learning import Row
 from tests.narratives.score import HERE, OPEN, is_held, is_spared, narratives
@@ -20,7 +26,18 @@ WRITTEN = HERE / "written"
 NEIGHBOURS, SEEN_AT_LEAST = 6, 3
 BIAS = 1.0
 URGENT = (IMMEDIATE, PRIORITY)
-HEADS = {IMMEDIATE: (IMMEDIATE,), PRIORITY: URGENT, RESOLUTION: (RESOLUTION,)}
+HARMLESS = (SCHEDULED, RESOLUTION)
+# Of each question: the grades that are meant, and among which.
+JUDGED = {
+    IMMEDIATE: ((IMMEDIATE,), (*URGENT, *HARMLESS)),
+    PRIORITY: (URGENT, (*URGENT, *HARMLESS)),
+    RESOLUTION: ((RESOLUTION,), HARMLESS),
+}
+HEADS = JUDGED | {
+    NOW_OR_REPORT: ((IMMEDIATE,), (IMMEDIATE, SCHEDULED)),
+    NOW_OR_QUESTION: ((IMMEDIATE,), (IMMEDIATE, RESOLUTION)),
+    URGENT_OR_QUESTION: (URGENT, (*URGENT, RESOLUTION)),
+}
 
 
 @dataclass

@@ -27,14 +27,15 @@ from reports.rules import CUES, IMMEDIATE, PRIORITY
 from tests.narratives.choosing import learn_choice
 from tests.narratives.learning import Row, learn, score
 from tests.narratives.score import SPARED
-from tests.narratives.sight import HEADS, URGENT, Sight, Text, all_views, texts, topical
+from tests.narratives.sight import HEADS, JUDGED, URGENT, Sight, Text, all_views, texts, topical
 from triage.rules.grade import Grade
 
 # Contacts as they come on any day.
 ORDINARY = (
-    *("h6", "h7", "jc", "ka", "kb", "la"),
+    *("h6", "h7", "jc", "ka", "kb", "la", "yv"),
     "ordinary_examination",
     "second_ordinary_examination",
+    "third_ordinary_examination",
 )
 FOLDS, HANDS = 5, 8
 # What an error costs: in general, on an ordinary contact, and on one that is only nearly as urgent.
@@ -54,23 +55,24 @@ def costs(seen: Sequence[Text], head: str) -> list[float]:
 
 
 def fit(seen: Sequence[Text], rows: Sequence[Row], head: str, width: int) -> list[float]:
-    """Learn one head of urgency from rows; what needs no officer only of what is not urgent."""
-    if head == RESOLUTION:
-        kept = [text.harmless for text in seen]
+    """Learn one head of urgency from rows, of the texts that it is asked of."""
+    meant, among = HEADS[head]
+    kept = [text.grade in among for text in seen]
+    if not all(kept):
         seen, rows = list(compress(seen, kept)), list(compress(rows, kept))
-    return learn(rows, [text.grade in HEADS[head] for text in seen], costs(seen, head), width)
+    return learn(rows, [text.grade in meant for text in seen], costs(seen, head), width)
 
 
 def unseen(all_texts: Sequence[Text], apart: Callable[[Text], Any]) -> dict[str, list[float]]:
     """The score of each text by a model that learned nothing from its part."""
-    scores = {head: [0.0] * len(all_texts) for head in HEADS}
+    scores = {head: [0.0] * len(all_texts) for head in JUDGED}
     sight = Sight.of(all_texts, all_views)
     all_rows = [sight.row(text) for text in all_texts]
     parts = [apart(text) for text in all_texts]
     for part in sorted(set(parts)):
         others = [other != part for other in parts]
         seen, rows = list(compress(all_texts, others)), list(compress(all_rows, others))
-        for head in HEADS:
+        for head in JUDGED:
             weights = fit(seen, rows, head, sight.width)
             for at, other in enumerate(parts):
                 if other == part:
@@ -90,7 +92,7 @@ def fold(text: Text) -> int:
 
 def evidences(all_texts: Sequence[Text], scores: dict[str, list[float]]) -> list[list[float]]:
     """What each text is judged by."""
-    words = zip(*(scores[head] for head in HEADS), strict=True)
+    words = zip(*(scores[head] for head in JUDGED), strict=True)
     return [evidence(said, text.heard, text.words) for text, said in zip(all_texts, words, strict=True)]
 
 

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache, partial
 from operator import add, mul
 from pathlib import Path
 from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.reading.opinion.features import (
     AKIN,
@@ -41,6 +41,9 @@ FEW_WORDS = 8
 # A row of weights is one whole number with two bytes for each: one addition adds them all, and so many rows
 # can be added before a byte would run over into the next two.
 LANE, MOST_ROWS = 2, 256
+# Questions that are asked of the texts of two grades alone, beside the three that are asked of all.
+NOW_OR_REPORT, NOW_OR_QUESTION, URGENT_OR_QUESTION = "now-report", "now-question", "urgent-question"
+JUDGED = 3
 
 # The rows that were found of one view, and how much each counts.
 Rows = tuple[list[int], float]
@@ -172,6 +175,18 @@ class Weights:
         }
 
 
+class Weighed(NamedTuple):
+    """What the model says of a text.
+
+    Args:
+        grades: How much speaks for each grade.
+        heads: The score of each question by itself.
+    """
+
+    grades: Mapping[str, float]
+    heads: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """Everything that was learned.
@@ -180,7 +195,8 @@ class Model:
         name: With its date, as reasons cite it.
         facts: What it was trained on, as the training wrote it.
         judges: Grade to a weight for each number that ``evidence`` gives.
-        urgency: How urgent: ``immediate``, ``priority`` (or more) and ``resolution``.
+        urgency: How urgent: ``immediate``, ``priority`` (or more) and ``resolution``, which the judges weigh; and
+            what tells two grades apart.
         topics: What about: the cues, then the report types.
         groups: Words to the group that means much the same.
     """
@@ -192,7 +208,7 @@ class Model:
     topics: Weights
     groups: dict[str, str]
 
-    def weighed(self, said: Said, heard: Iterable[str], numbers: Sequence[float]) -> dict[str, float]:
+    def weighed(self, said: Said, heard: Iterable[str], numbers: Sequence[float]) -> Weighed:
         """How much speaks for each grade: of the words, and of what the lexicon heard in them.
 
         Args:
@@ -202,8 +218,9 @@ class Model:
         """
         named = self.urgency.named({f"{LEXICON}{name}" for name in heard})
         looked = [*self.urgency.spoken(said), (named, HEARD)]
-        found = evidence(list(self.urgency.scores(looked).values()), numbers, len(said.plain))
-        return {grade: _times(weights, found) for grade, weights in self.judges.items()}
+        heads = self.urgency.scores(looked)
+        found = evidence(list(heads.values())[:JUDGED], numbers, len(said.plain))
+        return Weighed({grade: _times(weights, found) for grade, weights in self.judges.items()}, heads)
 
     def told(self, said: Said) -> dict[str, float]:
         """How much a text is about each cue and each type."""

@@ -17,7 +17,15 @@ from reports.reading.opinion.features import (
     places_of,
     words_of,
 )
-from reports.reading.opinion.model import Said, groups, trained
+from reports.reading.opinion.model import (
+    NOW_OR_QUESTION,
+    NOW_OR_REPORT,
+    URGENT_OR_QUESTION,
+    Said,
+    Weighed,
+    groups,
+    trained,
+)
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 
 # What it calls a matter that is written down, and one that needs no officer.
@@ -32,12 +40,18 @@ CUE, TYPE = "cue:", "type:"
 LIKELY = 0.4
 # With fewer words that it knows a text is like anything: what is said in so few is for the lexicon alone.
 FEWEST = 10
-# By how much it must be more than a report, to be one for the emergency line: where the lexicon heard
-# a sign of the same too, and where it did not. A person looks at once at what is less clear.
-AGREED, CLEARLY = 0.0, 1.2
+# By how much it must be more than harmless, to be one for the emergency line: where the lexicon heard a sign
+# of the same too, and where it did not. A person looks at once at what is less clear. What is so clearly not
+# harmless may be a little more like ``priority`` and is one for the emergency line all the same.
+AGREED, CLEARLY, NEARLY = 1.0, 1.6, 1.0
 # By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
 # may be a sign of danger, and where it did. In a few words it must be so much clearer.
-CALM, UNEASY, IN_FEW_WORDS = 0.8, 1.3, 3.0
+CALM, UNEASY, IN_FEW_WORDS = 3.5, 5.0, 3.0
+# What the questions that tell two grades apart count beside the judges: for danger the one of the two that
+# says less, for calm both.
+TOLD_APART, CALM_APART = 2.0, 2.0
+# By so much it must be harmless, where a sign of danger was said not to be there.
+DENIED = 0.8
 # By so much a few words sound more urgent than harmless: less than that is a tie, and alarms nobody.
 NOT_A_TIE = 0.25
 # With so few words that it knows, nothing that it alone hears is clear enough.
@@ -108,25 +122,29 @@ class Opinion:
         self._topics: dict[str, float] = {}
         self._by_word: dict[str, list[tuple[int, float]]] = {}
         self._places: list[tuple[int, int]] = []
-        self._grades: tuple[Heard, dict[str, float]] | None = None
+        self._grades: tuple[Heard, Weighed] | None = None
 
     def grade(self, heard: Heard) -> str:
         """How urgent the text sounds, with what the lexicon heard in it; empty where too little is said."""
         if self._said.known < FEWEST:
             return ""
-        weighed = self._weighed(heard)
+        weighed, heads = self._weighed(heard)
         grade = max(weighed, key=weighed.__getitem__)
-        if grade == IMMEDIATE:
-            clearly = self._over_harmless(weighed)
+        harmless = max((SCHEDULED, RESOLUTION), key=weighed.__getitem__)
+        if grade in URGENCY and weighed[IMMEDIATE] + NEARLY >= weighed[PRIORITY]:
+            apart = min(heads[NOW_OR_REPORT], heads[NOW_OR_QUESTION])
+            clearly = weighed[IMMEDIATE] - weighed[harmless] + TOLD_APART * apart
             agreed = any(cue.grade == IMMEDIATE for cue in (*heard.sure, *heard.suspicions))
-            if clearly < AGREED or (not agreed and (clearly < CLEARLY or self._said.known < ALONE)):
-                return PRIORITY
+            if clearly >= AGREED if agreed else (clearly >= CLEARLY and self._said.known >= ALONE):
+                return IMMEDIATE
+        if grade == IMMEDIATE:
+            return PRIORITY
         if grade == PRIORITY and heard.denied and not (heard.sure or heard.suspicions):
             # It hears the knife and not the "not": then it has to be as clear as for a question.
-            harmless = max((SCHEDULED, RESOLUTION), key=weighed.__getitem__)
-            grade = harmless if weighed[grade] - weighed[harmless] < CALM else grade
+            grade = harmless if weighed[grade] - weighed[harmless] < DENIED else grade
         if grade == RESOLUTION:
             calm = weighed[grade] - max(weighed[IMMEDIATE], weighed[PRIORITY])
+            calm -= CALM_APART * (heads[NOW_OR_QUESTION] + heads[URGENT_OR_QUESTION])
             if calm < (UNEASY if heard.sure or heard.suspicions else CALM):
                 return PRIORITY
         return grade
@@ -137,21 +155,17 @@ class Opinion:
         Returns:
             ``priority`` where it sounds urgent; empty in between.
         """
-        weighed = self._weighed(heard)
+        weighed, _ = self._weighed(heard)
         urgent = max(n for grade, n in weighed.items() if grade in URGENCY)
         if urgent - max(n for grade, n in weighed.items() if grade not in URGENCY) >= NOT_A_TIE:
             return PRIORITY
         calm = weighed[RESOLUTION] - max(n for grade, n in weighed.items() if grade != RESOLUTION)
         return RESOLUTION if calm >= IN_FEW_WORDS and self._said.known else ""
 
-    def _weighed(self, heard: Heard) -> dict[str, float]:
+    def _weighed(self, heard: Heard) -> Weighed:
         if self._grades is None or self._grades[0] is not heard:
             self._grades = heard, self._model.weighed(self._said, heard.names(), heard.numbers())
         return self._grades[1]
-
-    @staticmethod
-    def _over_harmless(weighed: Mapping[str, float]) -> float:
-        return weighed[IMMEDIATE] - max(n for grade, n in weighed.items() if grade not in URGENCY)
 
     def cues(
         self, grade: str, *, found: Collection[CueFound], denied: Collection[str]
