@@ -195,8 +195,8 @@ class Model:
         name: With its date, as reasons cite it.
         facts: What it was trained on, as the training wrote it.
         judges: Grade to a weight for each number that ``evidence`` gives.
-        urgency: How urgent: ``immediate``, ``priority`` (or more) and ``resolution``, which the judges weigh; and
-            what tells two grades apart.
+        urgency: How urgent: ``immediate``, ``priority`` (or more) and ``resolution``, which the judges weigh;
+            and what tells two grades apart.
         topics: What about: the cues, then the report types.
         groups: Words to the group that means much the same.
     """
