@@ -10,13 +10,8 @@ from typing import Any
 
 from reports.reading.lexicon import english
 from reports.reading.opinion.features import MARKS, View, about, heard_view, views, words_of
-from reports.reading.opinion.model import (
-    NOW_OR_QUESTION,
-    NOW_OR_REPORT,
-    SIGNED,
-    URGENT_OR_QUESTION,
-    groups,
-)
+from reports.reading.opinion.model import SIGNED, groups
+from reports.reading.opinion.weighed import NOW_OR_QUESTION, NOW_OR_REPORT, URGENT_OR_QUESTION
 from reports.reading.text import RESOLUTION, SCHEDULED, hear
 from reports.rules import IMMEDIATE, PRIORITY
 from tests.narratives.learning import Row

@@ -20,8 +20,9 @@ from itertools import compress
 from operator import mul
 from typing import Any
 
-from reports.reading.opinion.model import FOLDER, SIGNED, evidence, trained
+from reports.reading.opinion.model import FOLDER, SIGNED, trained
 from reports.reading.opinion.packed import pack
+from reports.reading.opinion.weighed import evidence
 from reports.reading.text import RESOLUTION
 from reports.rules import CUES, IMMEDIATE, PRIORITY
 from tests.narratives.choosing import learn_choice

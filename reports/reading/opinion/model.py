@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache, partial
 from operator import add, mul
 from pathlib import Path
 from sys import intern
-from typing import Any, NamedTuple
+from typing import Any
 
 from reports.reading.opinion.features import (
     AKIN,
@@ -33,17 +33,14 @@ from reports.reading.opinion.features import (
 )
 from reports.reading.opinion.packed import lines, unpack
 from reports.reading.opinion.pairs import Numbers, PairRows
+from reports.reading.opinion.weighed import JUDGED, Weighed, evidence
 
 FOLDER = Path(__file__).parent
 # A weight is kept as a byte, moved up by this.
 SIGNED = 128
-FEW_WORDS = 8
 # A row of weights is one whole number with two bytes for each: one addition adds them all, and so many rows
 # can be added before a byte would run over into the next two.
 LANE, MOST_ROWS = 2, 256
-# Questions that are asked of the texts of two grades alone, beside the three that are asked of all.
-NOW_OR_REPORT, NOW_OR_QUESTION, URGENT_OR_QUESTION = "now-report", "now-question", "urgent-question"
-JUDGED = 3
 
 # The rows that were found of one view, and how much each counts.
 Rows = tuple[list[int], float]
@@ -175,18 +172,6 @@ class Weights:
         }
 
 
-class Weighed(NamedTuple):
-    """What the model says of a text.
-
-    Args:
-        grades: How much speaks for each grade.
-        heads: The score of each question by itself.
-    """
-
-    grades: Mapping[str, float]
-    heads: Mapping[str, float]
-
-
 @dataclass(frozen=True, slots=True)
 class Model:
     """Everything that was learned.
@@ -255,29 +240,6 @@ class Said:
     def stems(self) -> Collection[str]:
         """Its words without their endings."""
         return set(map(stem, self.plain))
-
-
-def evidence(scores: Sequence[float], heard: Sequence[float], words: int) -> list[float]:
-    """What a grade is judged by: the words, the lexicon, and the one where the other is.
-
-    Args:
-        scores: Of the words, for ``immediate``, ``priority`` and ``resolution``.
-        heard: What the lexicon made of them.
-        words: How many there are: a short text is soon like anything.
-    """
-    now, soon, _ = scores
-    short = min(1.0, FEW_WORDS / max(words, 1))
-    return [
-        1.0,
-        *scores,
-        *(max(score, 0.0) for score in scores),
-        *heard,
-        *(now * sign for sign in heard[:4]),
-        *(soon * sign for sign in heard[:4]),
-        short,
-        now * short,
-        soon * short,
-    ]
 
 
 @lru_cache(maxsize=1)

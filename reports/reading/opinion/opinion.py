@@ -17,15 +17,8 @@ from reports.reading.opinion.features import (
     places_of,
     words_of,
 )
-from reports.reading.opinion.model import (
-    NOW_OR_QUESTION,
-    NOW_OR_REPORT,
-    URGENT_OR_QUESTION,
-    Said,
-    Weighed,
-    groups,
-    trained,
-)
+from reports.reading.opinion.model import Said, groups, trained
+from reports.reading.opinion.weighed import NOW_OR_QUESTION, NOW_OR_REPORT, URGENT_OR_QUESTION, Weighed
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 
 # What it calls a matter that is written down, and one that needs no officer.
