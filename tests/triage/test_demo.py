@@ -1,10 +1,10 @@
 """The demonstration's reports: several types, every state; a second customer sees nothing of them."""
 
-import time
+from collections import Counter
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import reverse
+from django.db import connection
 from django.utils import timezone
 
 from agents.actions.calling_back import asked_to_be_called
@@ -12,7 +12,6 @@ from assistline import demo as people
 from assistline.models import Customer, User
 from reports import demo as second_customer
 from reports.models import Message, Person, Wish
-from reports.reading import read
 from triage import demo
 from triage.demo_afterwards import AHEAD
 from triage.demo_keeping import OLD
@@ -38,24 +37,28 @@ from triage.rules.keeping import NOTICE
 
 @pytest.fixture
 def town(customer, settings):
-    """The demonstration, loaded twice; how long the second half of it took, in seconds of the processor."""
+    """The demonstration, loaded twice; how many statements that took."""
     settings.DEMO = True
     people.load()
     second_customer.load()
-    # What a process reads once, the addresses and the words of danger, is no part of the load.
-    reverse("home")
-    read("My bike was stolen, and he is still here with a knife.")
-    started = time.process_time()
-    demo.load()
-    demo.load()
-    return time.process_time() - started
+    sent = Counter[str]()
+
+    def count(execute, sql, params, many, context):
+        sent["statements"] += 1
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(count):
+        demo.load()
+        demo.load()
+    return sent["statements"]
 
 
 def test_the_town_fills_the_queue_once_and_quickly(town, customer):
-    assert town < 4
     told = (*TOWN, *MATTERS, *AHEAD, *PASSED_ON, *PARTY, *OLD)
     handed_over = 1  # by 000: triage/demo_dispatch.py
     assert Case.objects.filter(customer=customer).count() == len(told) + handed_over
+    # 83 a case were 3.3 seconds of a processor, where 4 are too many. A clock would say how busy the machine is.
+    assert town / Case.objects.count() < 90
     assert Case.objects.exclude(customer=customer).count() == len(PASSENGERS)
 
 

@@ -33,7 +33,18 @@ def test_until_it_is_accepted_it_stays_and_the_other_centre_sees_no_page_of_it(o
 
     assert (mine.officer, mine.centre) == (officer, officer.centre)
     assert signed_in(far).get(f"/review/{mine.reference}/").status_code == 404
-    assert WHY in signed_in(far).get("/passed/").content.decode()
+    page = signed_in(far).get("/passed/").content.decode()
+    assert WHY in page
+    assert f"/review/{mine.reference}/" not in page
+
+
+def test_a_colleague_of_the_centre_reads_the_whole_case_before_they_accept(
+    mine, officer, officer_two, as_officer_two
+):
+    said = {"to_centre": officer.centre, "to_user": officer_two, "reason": WHY, "at": timezone.now()}
+    actions.pass_on_case(case_id=mine.id, officer=officer, **said)
+
+    assert f"/review/{mine.reference}/" in as_officer_two.get("/passed/").content.decode()
 
 
 def test_accepted_it_is_theirs_with_its_promise(offered, mine, officer, far):

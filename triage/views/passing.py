@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -198,6 +199,7 @@ def _passed_page(
     with transaction.atomic():
         offered = Passing.objects.offered_to(user).filter(case__in=Case.objects.not_kept_from(user).open())
         found = list(offered.select_related("case__centre", "by", "from_centre").order_by("case__due_at"))
+        theirs = set(Case.objects.visible_to(user).filter(passings__in=found).values_list("id", flat=True))
         if found:
             audit.record(
                 actor=user,
@@ -218,6 +220,9 @@ def _passed_page(
             "locality": one.case.locality,
             "by": str(one.by),
             "from": one.from_centre.name,
+            "since": staff_time(one.at, user.centre.zone),
+            # Of another centre they read what is said here; the whole case is theirs when they accept it.
+            "url": reverse("triage-case", args=[one.case.reference]) if one.case_id in theirs else "",
             "reason": one.reason,
             "form": form if form and one.id == about else RefuseForm(auto_id=f"refuse_{one.id}_%s"),
         }
