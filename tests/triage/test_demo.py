@@ -57,7 +57,7 @@ def test_the_town_fills_the_queue_once_and_quickly(town, customer):
     told = (*TOWN, *MATTERS, *AHEAD, *PASSED_ON, *PARTY, *OLD)
     handed_over = 1  # by 000: triage/demo_dispatch.py
     assert Case.objects.filter(customer=customer).count() == len(told) + handed_over
-    # 83 a case were 3.3 seconds of a processor, where 4 are too many. A clock would say how busy the machine is.
+    # 83 a case took 3.3 seconds of a processor, and 4 are too many. A clock would tell how busy it is too.
     assert town / Case.objects.count() < 90
     assert Case.objects.exclude(customer=customer).count() == len(PASSENGERS)
 
