@@ -153,6 +153,10 @@ def with_names(versions: QuerySet[DecisionTableVersion]) -> QuerySet[DecisionTab
             f"{what}_name": Subquery(User.objects.filter(id=OuterRef(f"{what}_id")).values("full_name")[:1])
             for what in ("proposed_by", "published_by", "surge_confirmed_by")
         },
+        **{
+            f"{what}_email": Subquery(User.objects.filter(id=OuterRef(f"{what}_id")).values("email")[:1])
+            for what in ("proposed_by", "published_by")
+        },
         last_change=Subquery(
             DecisionUndo.objects.filter(version=OuterRef("id")).values(
                 said=JSONObject(id="id", words="words", by="by__full_name", at="at")
@@ -182,16 +186,23 @@ def state_context(
         "surge_read": version.surge_confirmed_by_id is not None,
         "surge_reader": _name(version, "surge_confirmed_by"),
         "surge_alone_until": version.published_at + ALONE if surge and version.published_at else None,
-        "surge_mine": surge and version.published_by_id == person.id,
+        "surge_mine": surge and _is_by(version, "published_by", person),
         "proposed": proposed,
         "proposed_stale": proposed and stale,
         # What a second person was asked to read is taken back first.
         "can_undo": not proposed or stale,
         "proposed_by": _name(version, "proposed_by"),
-        "proposed_mine": version.proposed_by_id == person.id,
+        "proposed_mine": _is_by(version, "proposed_by", person),
         "published_by": _name(version, "published_by"),
         "today": timezone.localdate(at),
     }
+
+
+def _is_by(version: DecisionTableVersion, what: str, person: User) -> bool:
+    """Whether a person did it, with any of their log-ins; as :func:`with_names` reads it."""
+    email: str = getattr(version, f"{what}_email", None) or ""
+    same = bool(email) and email.lower() == person.email.lower()
+    return same or getattr(version, f"{what}_id") == person.id
 
 
 def _undo(version: DecisionTableVersion) -> dict[str, Any] | None:

@@ -249,7 +249,7 @@ def _second_person_obstacles(version: DecisionTableVersion, by: User | None) -> 
         return ["Nobody publishes it: only a first version comes with the product."] if earlier else []
     if version.proposed_by_id is None:
         return ["Nobody has asked for a second person yet. Press 'Ask for a second person'."]
-    if version.proposed_by_id == by.id:
+    if by.has_log_in(version.proposed_by_id):
         return ["You asked for a second person: somebody else has to publish it."]
     if version.proposed_fingerprint != read_whole(version).fingerprint:
         return ["The draft was changed since the second person was asked. Ask again."]

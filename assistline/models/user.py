@@ -65,6 +65,10 @@ class User(AbstractBaseUser):
         """Whether both are log-ins of one person."""
         return self.id == other.id or bool(self.email and self.email.lower() == other.email.lower())
 
+    def has_log_in(self, user_id: int | None) -> bool:
+        """Whether a log-in is this person's; nobody's is not."""
+        return user_id is not None and self.log_ins.filter(id=user_id).exists()
+
     @property
     def role_name(self) -> str:
         """The role in words, such as "Duty sergeant"."""

@@ -61,7 +61,7 @@ def published_by_two() -> pgtrigger.Trigger:
 
     Three kinds are excepted, and each is checked for being what it says: a surge, which ends by itself; what
     puts back a version that was in force of its own right; and the first version of a table, which comes with
-    the installation. What was written down of who asked and who published never changes.
+    the installation. Two log-ins with one work address are one person. What was written down of who asked and who published never changes.
     """
     return pgtrigger.Trigger(
         name="published_by_two",
@@ -111,6 +111,11 @@ def published_by_two() -> pgtrigger.Trigger:
             END IF;
             IF NEW.proposed_by_id IS NULL OR NEW.proposed_at IS NULL OR NEW.published_by_id IS NULL
                 OR NEW.published_by_id = NEW.proposed_by_id
+                OR EXISTS (
+                    SELECT FROM assistline_user one JOIN assistline_user other
+                    ON lower(one.email) = lower(other.email) AND one.email <> ''
+                    WHERE one.id = NEW.proposed_by_id AND other.id = NEW.published_by_id
+                )
             THEN
                 RAISE EXCEPTION 'One person asks for a version to be published, another publishes it.';
             END IF;

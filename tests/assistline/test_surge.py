@@ -222,6 +222,16 @@ def test_who_began_it_cannot_be_who_confirms_it(first, administrator):
         confirm_surge(version_id=version.id, by=administrator)
 
 
+def test_nor_can_another_log_in_of_the_same_person(first, administrator, second_administrator):
+    version = surge(first, administrator)
+    for log_in in (administrator, second_administrator):
+        log_in.email = "ada@police.example"
+        log_in.save()
+
+    with pytest.raises(CannotPublish, match="somebody else has to read it"):
+        confirm_surge(version_id=version.id, by=second_administrator)
+
+
 def test_what_is_no_surge_in_force_is_neither_confirmed_nor_ended(first, administrator):
     ended = surge(first, administrator)
     end_surge(version_id=ended.id, by=administrator, at=LATER)

@@ -9,6 +9,7 @@ from assistline.decisions.checks import wrong_example
 from assistline.decisions.publishing import (
     propose_table_version,
     publish_table_version,
+    put_in_force,
     roll_back_table,
     version_obstacles,
     withdraw_proposal,
@@ -21,6 +22,7 @@ from assistline.models import (
     DecisionExampleFact,
     DecisionTable,
     DecisionTableVersion,
+    User,
 )
 from assistline.publishing import CannotPublish
 from tests.assistline.table_making import (
@@ -82,6 +84,19 @@ def test_what_one_person_proposed_another_puts_in_force(proposed, second_adminis
 def test_who_proposed_it_cannot_publish_it(proposed, administrator, first):
     with pytest.raises(CannotPublish, match="somebody else has to publish it"):
         publish_table_version(version_id=proposed.id, by=administrator, at=LATER)
+
+    assert published(first.table) == first
+
+
+def test_who_has_two_log_ins_is_still_one_person(proposed, administrator, second_administrator, first):
+    for log_in, email in ((administrator, "ada@police.example"), (second_administrator, "ADA@police.example")):
+        User.objects.filter(id=log_in.id).update(email=email)
+    other_log_in = User.objects.get(id=second_administrator.id)
+
+    with pytest.raises(CannotPublish, match="somebody else has to publish it"):
+        publish_table_version(version_id=proposed.id, by=other_log_in, at=LATER)
+    with pytest.raises(DatabaseError, match="another publishes it"), transaction.atomic():
+        put_in_force(DecisionTableVersion.objects.get(id=proposed.id), by=other_log_in, at=LATER)
 
     assert published(first.table) == first
 
