@@ -21,7 +21,7 @@ from assistline.admin.base import SettingsAdmin, customer_of, person
 from assistline.admin.nested import crumb, page_of
 from assistline.audit import record
 from assistline.models import DecisionTableVersion
-from triage.actions import CannotJudge, CannotReplay, ask_replay, judge_change
+from triage.actions import CannotJudge, CannotReplay, ask_replay, judge_alike, judge_change
 from triage.admin_try import TryPage
 from triage.models import Replay, ReplayChange
 from triage.replays_beside import PERMISSION
@@ -87,6 +87,11 @@ class ReplayAdmin(TryPage, SettingsAdmin):
                 view(require_POST(self.judge_view)),
                 name="triage_replaychange_judge",
             ),
+            path(
+                "change/<int:change_id>/alike/",
+                view(require_POST(self.judge_alike_view)),
+                name="triage_replaychange_alike",
+            ),
         ]
 
     def ask_view(self, request: HttpRequest, version_id: int) -> HttpResponse:
@@ -115,10 +120,7 @@ class ReplayAdmin(TryPage, SettingsAdmin):
 
     def judge_view(self, request: HttpRequest, change_id: int) -> HttpResponse:
         """Say of one contact whether the change is right; what was typed stays when it cannot be kept."""
-        changes = ReplayChange.objects.filter(replay__version__table__customer=customer_of(request))
-        change = changes.filter(id=change_id).first()
-        if change is None or not self.has_view_permission(request):
-            raise Http404 if self.has_view_permission(request) else PermissionDenied
+        change = self._change(request, change_id)
         form = JudgeForm(request.POST)
         said = [str(words) for errors in form.errors.values() for words in errors]
         if form.is_valid():
@@ -137,6 +139,29 @@ class ReplayAdmin(TryPage, SettingsAdmin):
             return redirect(f"{address}{f'?{query}' if query else ''}#change-{change.pk}")
         wrong = {"id": change.pk, "errors": said, "reason": request.POST.get("reason", "")}
         return self._page(request, self._seen(request, change.replay_id), here, wrong)
+
+    def judge_alike_view(self, request: HttpRequest, change_id: int) -> HttpResponse:
+        """Say once that it is right of all that are lowered alike."""
+        change, typed = self._change(request, change_id), request.POST.get("reason", "")
+        try:
+            with transaction.atomic():
+                number = judge_alike(change_id=change.pk, by=person(request), reason=typed, at=timezone.now())
+                self.log_change(request, change.replay, f"Judged right together: {number} contacts.")
+        except CannotJudge as error:
+            wrong = {"alike": change.pk, "errors": list(error.sentences), "reason": typed}
+            return self._page(request, self._seen(request, change.replay_id), {}, wrong)
+        messages.success(request, f"Right, for {number} contact{'' if number == 1 else 's'}.")
+        return redirect("admin:triage_replay_read", replay_id=change.replay_id)
+
+    def _change(self, request: HttpRequest, change_id: int) -> ReplayChange:
+        """A change of the person's own customer."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        changes = ReplayChange.objects.filter(replay__version__table__customer=customer_of(request))
+        change: ReplayChange | None = changes.select_related("replay").filter(id=change_id).first()
+        if change is None:
+            raise Http404
+        return change
 
     def _seen(self, request: HttpRequest, replay_id: int) -> Replay:
         if not self.has_view_permission(request):
@@ -180,6 +205,7 @@ class ReplayAdmin(TryPage, SettingsAdmin):
             "next_url": f"{address}?{urlencode({'show': show, 'after': following})}" if following else "",
             "first_url": f"{address}?{urlencode({'show': show})}" if here.get("after") else "",
             "is_draft": replay.version.state == "draft",
+            "alike": replay_page.alike(replay) if show == "lowered" else [],
             "wrong": wrong or {},
         }
         return TemplateResponse(request, "admin/decision_table/replay.html", context)

@@ -6,18 +6,27 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assistline', '0007_configuration_is_told'),
+        ("assistline", "0007_configuration_is_told"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='decisiontableversion',
-            name='published_by_two',
+            model_name="decisiontableversion",
+            name="published_by_two",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decisiontableversion',
-            trigger=pgtrigger.compiler.Trigger(name='published_by_two', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF TG_OP = 'UPDATE' AND OLD.state <> 'draft' THEN\n                IF (NEW.table_id, NEW.published_at, NEW.published_by_id, NEW.proposed_at, NEW.proposed_by_id,\n                    NEW.restores_id, NEW.surge_until)\n                    IS DISTINCT FROM\n                    (OLD.table_id, OLD.published_at, OLD.published_by_id, OLD.proposed_at, OLD.proposed_by_id,\n                    OLD.restores_id, OLD.surge_until)\n                THEN\n                    RAISE EXCEPTION 'Who asked for a version and who published it is kept.';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF NEW.state = 'draft' THEN\n                RETURN NEW;\n            END IF;\n            IF NEW.published_at IS NULL THEN\n                RAISE EXCEPTION 'A version is published at a time.';\n            END IF;\n            IF NEW.surge_until IS NOT NULL THEN\n                IF NEW.published_by_id IS NULL OR NEW.surge_until <= NEW.published_at\n                    OR NEW.surge_until > NEW.published_at + interval '72 hours'\n                THEN\n                    RAISE EXCEPTION 'A surge is begun by a person, and ends within 72 hours.';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF NEW.restores_id IS NOT NULL THEN\n                IF NOT EXISTS (\n                    SELECT FROM assistline_decisiontableversion\n                    WHERE id = NEW.restores_id AND table_id = NEW.table_id\n                    AND published_at IS NOT NULL AND surge_until IS NULL\n                ) THEN\n                    RAISE EXCEPTION 'What was never in force of its own right cannot be put back.';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF NOT EXISTS (\n                SELECT FROM assistline_decisiontableversion\n                WHERE table_id = NEW.table_id AND id <> NEW.id AND published_at IS NOT NULL\n            ) THEN\n                RETURN NEW;\n            END IF;\n            IF NEW.proposed_by_id IS NULL OR NEW.proposed_at IS NULL OR NEW.published_by_id IS NULL\n                OR NEW.published_by_id = NEW.proposed_by_id\n                OR EXISTS (\n                    SELECT FROM assistline_user one JOIN assistline_user other\n                    ON lower(one.email) = lower(other.email) AND one.email <> ''\n                    WHERE one.id = NEW.proposed_by_id AND other.id = NEW.published_by_id\n                )\n            THEN\n                RAISE EXCEPTION 'One person asks for a version to be published, another publishes it.';\n            END IF;\n            RETURN NEW;\n        ", hash='a4b44db42d5058fe16a7c447e025e53c296c4128', operation='INSERT OR UPDATE', pgid='pgtrigger_published_by_two_66bf2', table='assistline_decisiontableversion', when='BEFORE')),
+            model_name="decisiontableversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="published_by_two",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF TG_OP = 'UPDATE' AND OLD.state <> 'draft' THEN\n                IF (NEW.table_id, NEW.published_at, NEW.published_by_id, NEW.proposed_at, NEW.proposed_by_id,\n                    NEW.restores_id, NEW.surge_until)\n                    IS DISTINCT FROM\n                    (OLD.table_id, OLD.published_at, OLD.published_by_id, OLD.proposed_at, OLD.proposed_by_id,\n                    OLD.restores_id, OLD.surge_until)\n                THEN\n                    RAISE EXCEPTION 'Who asked for a version and who published it is kept.';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF NEW.state = 'draft' THEN\n                RETURN NEW;\n            END IF;\n            IF NEW.published_at IS NULL THEN\n                RAISE EXCEPTION 'A version is published at a time.';\n            END IF;\n            IF NEW.surge_until IS NOT NULL THEN\n                IF NEW.published_by_id IS NULL OR NEW.surge_until <= NEW.published_at\n                    OR NEW.surge_until > NEW.published_at + interval '72 hours'\n                THEN\n                    RAISE EXCEPTION 'A surge is begun by a person, and ends within 72 hours.';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF NEW.restores_id IS NOT NULL THEN\n                IF NOT EXISTS (\n                    SELECT FROM assistline_decisiontableversion\n                    WHERE id = NEW.restores_id AND table_id = NEW.table_id\n                    AND published_at IS NOT NULL AND surge_until IS NULL\n                ) THEN\n                    RAISE EXCEPTION 'What was never in force of its own right cannot be put back.';\n                END IF;\n                RETURN NEW;\n            END IF;\n            IF NOT EXISTS (\n                SELECT FROM assistline_decisiontableversion\n                WHERE table_id = NEW.table_id AND id <> NEW.id AND published_at IS NOT NULL\n            ) THEN\n                RETURN NEW;\n            END IF;\n            IF NEW.proposed_by_id IS NULL OR NEW.proposed_at IS NULL OR NEW.published_by_id IS NULL\n                OR NEW.published_by_id = NEW.proposed_by_id\n                OR EXISTS (\n                    SELECT FROM assistline_user one JOIN assistline_user other\n                    ON lower(one.email) = lower(other.email) AND one.email <> ''\n                    WHERE one.id = NEW.proposed_by_id AND other.id = NEW.published_by_id\n                )\n            THEN\n                RAISE EXCEPTION 'One person asks for a version to be published, another publishes it.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="a4b44db42d5058fe16a7c447e025e53c296c4128",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_published_by_two_66bf2",
+                    table="assistline_decisiontableversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

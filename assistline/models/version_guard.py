@@ -61,7 +61,8 @@ def published_by_two() -> pgtrigger.Trigger:
 
     Three kinds are excepted, and each is checked for being what it says: a surge, which ends by itself; what
     puts back a version that was in force of its own right; and the first version of a table, which comes with
-    the installation. Two log-ins with one work address are one person. What was written down of who asked and who published never changes.
+    the installation. Two log-ins with one work address are one person. What was written down of who asked and
+    who published never changes.
     """
     return pgtrigger.Trigger(
         name="published_by_two",

@@ -96,6 +96,7 @@ OTHERS = """
     triage_replay_try                             yes            no
     triage_replay_read                            yes            no
     triage_replaychange_judge                     yes            no
+    triage_replaychange_alike                     yes            no
     configuration                                 yes            no
     configuration_file                            yes            no
     configuration_compare                         yes            no
@@ -122,6 +123,7 @@ OTHERS = """
 # ``login`` is the house's own page; the other two answer nothing without more in their query.
 NOT_WALKED = {"login", "view_on_site", "autocomplete"}
 POSTED = {
+    "alike",
     "logout",
     "back",
     "restore",

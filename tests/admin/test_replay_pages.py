@@ -40,6 +40,10 @@ def url(replay):
     return reverse("admin:triage_replay_read", args=[replay.id])
 
 
+def alike(client, change, **typed):
+    return client.post(reverse("admin:triage_replaychange_alike", args=[change.id]), typed)
+
+
 def judge(client, change, **typed):
     return client.post(reverse("admin:triage_replaychange_judge", args=[change.id]), typed)
 
@@ -123,6 +127,31 @@ def test_without_a_reason_nothing_is_judged_and_nothing_typed_is_lost(replay, as
 
     shown = answer.content.decode()
     assert answer.status_code == 200
+    assert "in at least 10 characters" in shown
+    assert 'value="Too so"' in shown
+    assert not ReplayChange.objects.exclude(judgement="").exists()
+
+
+def test_all_that_are_lowered_alike_are_judged_with_one_reason_but_for_those_judged_alone(
+    replay, as_administrator
+) -> None:
+    odd, one, _other = replay.changes.all()
+    judge(as_administrator, odd, judgement="wrong", reason="He comes back")
+    assert "2 contacts are lowered alike" in as_administrator.get(url(replay)).content.decode()
+
+    answer = alike(as_administrator, one, reason=WHY)
+
+    shown = as_administrator.get(answer.url).content.decode()
+    told = replay.changes.order_by("id").values_list("judgement", "reason")
+    assert list(told) == [("wrong", "He comes back"), ("right", WHY), ("right", WHY)]
+    assert "Right, for 2 contacts" in shown
+    assert "together with 1 that is lowered alike" in shown
+
+
+def test_nothing_is_judged_together_without_a_reason(replay, as_administrator) -> None:
+    answer = alike(as_administrator, replay.changes.first(), reason="Too so")
+
+    shown = answer.content.decode()
     assert "in at least 10 characters" in shown
     assert 'value="Too so"' in shown
     assert not ReplayChange.objects.exclude(judgement="").exists()

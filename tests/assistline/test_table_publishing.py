@@ -89,7 +89,10 @@ def test_who_proposed_it_cannot_publish_it(proposed, administrator, first):
 
 
 def test_who_has_two_log_ins_is_still_one_person(proposed, administrator, second_administrator, first):
-    for log_in, email in ((administrator, "ada@police.example"), (second_administrator, "ADA@police.example")):
+    for log_in, email in (
+        (administrator, "ada@police.example"),
+        (second_administrator, "ADA@police.example"),
+    ):
         User.objects.filter(id=log_in.id).update(email=email)
     other_log_in = User.objects.get(id=second_administrator.id)
 

@@ -50,7 +50,7 @@ from .referring import refer_case, send_again
 from .registrations import end_registrations, follow_change
 from .regrading import ReasonMissing, hand_over_report, lower_grade, raise_grade
 from .relating import link_cases, part_cases
-from .replaying import CannotJudge, CannotReplay, ask_replay, judge_change, run_replays
+from .replaying import CannotJudge, CannotReplay, ask_replay, judge_alike, judge_change, run_replays
 from .retyping import change_type
 from .second_eyes import set_second_eyes
 from .second_looks import look_again
@@ -123,6 +123,7 @@ __all__ = [
     "index_missing_reports",
     "index_report",
     "join_contact",
+    "judge_alike",
     "judge_change",
     "keep_draft",
     "leave_case",

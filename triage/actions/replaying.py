@@ -147,6 +147,40 @@ def judge_change(*, change_id: int, by: User, judgement: str, reason: str, at: d
     return change
 
 
+@transaction.atomic
+def judge_alike(*, change_id: int, by: User, reason: str, at: datetime) -> int:
+    """Say once that it is right of all contacts that are lowered just like one, and that nobody has judged.
+
+    A change of one row lowers hundreds alike: what is right of the one is right of each, but for those that a
+    person has judged by themselves. Which is wrong is said of each alone.
+
+    Args:
+        change_id: One of them, of the person's own customer.
+        by: Who judges; the view has checked that they may.
+        reason: Why that is right, in at least ten characters; kept with each.
+        at: When, timezone-aware.
+
+    Returns:
+        Of how many it was said.
+
+    Raises:
+        ReplayChange.DoesNotExist: There is no such change of the person's customer.
+        CannotJudge: The draft is not what was replayed, or there is no reason that fits.
+    """
+    change = ReplayChange.objects.select_related("replay__version__table").get(
+        id=change_id, replay__version__table__customer_id=by.centre.customer_id, lowered=True
+    )
+    said = _judging_obstacles(change, ReplayChange.Judgement.RIGHT, reason.strip())
+    if said:
+        raise CannotJudge(said)
+    alike = {name: getattr(change, name) for name in ReplayChange.ALIKE}
+    judged: int = change.replay.changes.filter(lowered=True, judgement="", **alike).update(
+        judgement=ReplayChange.Judgement.RIGHT, reason=reason.strip(), judged_by=by, judged_at=at
+    )
+    keep_on_trail(change.replay.version, by, "table.replay_judged_right_together")
+    return judged
+
+
 def _judging_obstacles(change: ReplayChange, judgement: str, reason: str) -> list[str]:
     version = change.replay.version
     if judgement not in ReplayChange.Judgement.values:

@@ -62,6 +62,9 @@ class ReplayChange(models.Model):
         RIGHT = "right", "Right"
         WRONG = "wrong", "Wrong"
 
+    # What makes two changes alike: the rows that decided, and what they decided.
+    ALIKE = "old_row", "new_row", "old_grade", "new_grade", "old_words", "new_words"
+
     replay = models.ForeignKey(Replay, on_delete=models.CASCADE, related_name="changes")
     # Without a constraint of the database: to check one, it would lock the case that somebody is working on.
     case = models.ForeignKey("triage.Case", on_delete=models.CASCADE, related_name="+", db_constraint=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from assistline.references import group
@@ -14,6 +14,8 @@ from reports.models.report_type import NarrativeClass
 from triage.models import Grade, Replay, ReplayChange, ReplayState
 
 PAGE = 20
+# So many kinds of change are offered to be judged together; the others one by one, or later.
+MOST_ALIKE = 5
 # So much of a contact's words stands open; the rest is folded below it.
 QUOTED = 240
 # What a person can look at, and what it is called. Lowered ones come first: each needs a reason.
@@ -74,6 +76,32 @@ def counts_of(replay: Replay) -> dict[str, int]:
     )
 
 
+def alike(replay: Replay) -> list[dict[str, Any]]:
+    """The lowered contacts that nobody has judged, where several are lowered just alike; most first."""
+    waiting = replay.changes.filter(lowered=True, judgement="")
+    grouped = waiting.values(*ReplayChange.ALIKE).annotate(number=Count("id"), one=Min("id"))
+    found = grouped.filter(number__gt=1).order_by("-number", "one")[:MOST_ALIKE]
+    return [
+        {
+            **group,
+            "old_name": Grade(group["old_grade"]).label,
+            "new_name": Grade(group["new_grade"]).label,
+            "url": reverse("admin:triage_replaychange_alike", args=[group["one"]]),
+        }
+        for group in found
+    ]
+
+
+def _together(changes: list[ReplayChange]) -> Mapping[tuple[Any, Any], int]:
+    """How many were judged in the same moment by the same person as each of some."""
+    moments = {change.judged_at for change in changes if change.judgement}
+    if not moments:
+        return {}
+    counted = ReplayChange.objects.filter(replay=changes[0].replay_id, judged_at__in=moments)
+    by_moment = counted.values_list("judged_at", "judged_by").annotate(number=Count("id")).order_by()
+    return {(at, by): number for at, by, number in by_moment}
+
+
 def shown(replay: Replay, kind: str) -> QuerySet[ReplayChange]:
     """The changes of one filter, lowered ones first, then as they were read."""
     changes = replay.changes.all()
@@ -114,13 +142,16 @@ def read_cursor(text: str) -> tuple[bool, int] | None:
 
 
 def rows(changes: list[ReplayChange]) -> list[dict[str, Any]]:
-    """Changes as they are listed, with the words of those that are not told in confidence: one statement."""
+    """Changes as they are listed, with the words of those that are not told in confidence: two statements."""
     plain = [change.case.reference for change in changes if _is_plain(change)]
     told = dict(Report.objects.filter(reference__in=plain).values_list("reference", "narrative"))
-    return [_row(change, told) for change in changes]
+    together = _together(changes)
+    return [
+        _row(change, told, together.get((change.judged_at, change.judged_by_id), 1)) for change in changes
+    ]
 
 
-def _row(change: ReplayChange, told: Mapping[str, str]) -> dict[str, Any]:
+def _row(change: ReplayChange, told: Mapping[str, str], together: int) -> dict[str, Any]:
     case, plain = change.case, _is_plain(change)
     whole = told.get(case.reference, "").strip()
     words = " ".join(whole.split())
@@ -148,6 +179,7 @@ def _row(change: ReplayChange, told: Mapping[str, str]) -> dict[str, Any]:
         "judgement_name": change.get_judgement_display() if change.judgement else "",
         "judged_by": str(change.judged_by) if change.judged_by else "",
         "judged_at": change.judged_at,
+        "with_others": together - 1,
         "reason": change.reason,
     }
 
