@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from assistline.decisions.deciding import Condition, options
+from assistline.decisions.wording import few_words, value_words
 
 ANYTHING = "something else"
 
@@ -47,7 +48,7 @@ class Texts:
 
     def say(self, fact: str) -> str:
         """In words; empty when anything fits."""
-        named = ", ".join(sorted(value or "(empty)" for value in self.values))
+        named = few_words(self.values)
         if self.but:
             return f"{fact} is none of {named}" if self.values else ""
         return f"{fact} is {named}" if len(self.values) == 1 else f"{fact} is one of {named}"
@@ -168,10 +169,10 @@ class Lists:
     def say(self, fact: str) -> str:
         """In words; empty when any list fits."""
         some = [
-            f"{fact} has {' or '.join(sorted(named - self.absent))}"
+            f"{fact} has {' or '.join(map(value_words, sorted(named - self.absent)))}"
             for named in sorted(self.any_of, key=sorted)
         ]
-        none = [f"{fact} has none of {', '.join(sorted(self.absent))}"] if self.absent else []
+        none = [f"{fact} has none of {few_words(self.absent)}"] if self.absent else []
         return " and ".join([*some, *none])
 
     def sample(self) -> str:
@@ -219,7 +220,8 @@ class Box:
     def say(self) -> str:
         """In words."""
         asked = [(fact, values) for fact, values in self.values.items() if values != self.at_all.get(fact)]
-        return " and ".join(words for fact, values in asked if (words := values.say(fact))) or "anything"
+        said = (values.say(fact.replace("_", " ")) for fact, values in asked)
+        return ", and ".join(filter(None, said)) or "anything"
 
     def sample(self) -> dict[str, str]:
         """One of the facts that are in it, as they are typed. What nobody asked about is left out."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistline.decisions.deciding import Condition, Row, options
 
 ANY = "any"
 MOST_NAMED = 2
+# So many values a sentence still names.
+MOST_LISTED = 6
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,14 @@ def fact_words(fact: str) -> str:
 def value_words(value: str) -> str:
     """One value; ``family_violence`` as ``family violence``, and nothing as ``empty``."""
     return value.replace("_", " ").strip() or "empty"
+
+
+def few_words(values: Collection[str]) -> str:
+    """Several values with commas between, of many only the first."""
+    named = [value_words(value) for value in sorted(values)]
+    if len(named) <= MOST_LISTED:
+        return ", ".join(named)
+    return f"{', '.join(named[:MOST_NAMED])} and {len(named) - MOST_NAMED} more"
 
 
 def cell_words(condition: Condition | None) -> str:

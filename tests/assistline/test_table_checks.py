@@ -59,11 +59,20 @@ def test_a_gap_is_said_in_words_and_shown_with_a_case():
 
     found = examined(whole)
 
-    assert [gap.words for gap in found.gaps] == ["hurt is unsure", "hurt is no and type is none of theft"]
+    assert [gap.words for gap in found.gaps] == ["hurt is unsure", "hurt is no, and type is none of theft"]
     assert "No row fits when hurt is unsure." in found.problems
     for gap in found.gaps:
         with pytest.raises(CannotDecide, match="No row"):
             row_of(whole, gap.facts)
+
+
+def test_a_gap_names_a_few_of_many_values_as_an_officer_says_them():
+    many = ", ".join(f"sign_{number}" for number in range(9))
+    whole = table([asks("cues", "contains", many)], [asks("type", "is not", "")])
+
+    [gap] = examined(whole).gaps
+
+    assert gap.words == "cues has none of sign 0, sign 1 and 7 more, and type is empty"
 
 
 def test_only_values_that_a_fact_can_have_must_be_thought_of():
@@ -112,7 +121,7 @@ def test_rows_that_both_fit_and_decide_otherwise_are_shown_and_are_no_obstacle()
     found = examined(table([asks("cues", "contains", "weapon")], [asks("type", "is", "theft")], []))
 
     assert found.problems == ()
-    assert found.overlaps[0].words == "cues has weapon and type is theft"
+    assert found.overlaps[0].words == "cues has weapon, and type is theft"
     assert (1, 3) not in {(overlap.first, overlap.second) for overlap in found.overlaps}  # decide the same
 
 
