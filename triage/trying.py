@@ -96,7 +96,7 @@ def try_out(version: DecisionTableVersion, tried: Tried, *, customer: Customer, 
     slug = tried.type_slug or (reading.types[0][0] if reading.types else "")
     kind = published(customer.id, slug) if slug else None
     answers = dict(tried.answers or {})
-    facts = replace(
+    told = replace(
         facts_of_answers(
             kind,
             {**answers, NARRATIVE: tried.words, "where": {"postcode": tried.postcode}},
@@ -108,6 +108,8 @@ def try_out(version: DecisionTableVersion, tried: Tried, *, customer: Customer, 
         type_slug=slug,
         asked=bool(answers),
     )
+    # By itself it is graded as a narrative is: nobody has asked anything, so nothing is left unanswered.
+    facts = told if answers else replace(told, labels={})
     now = load_published(slugs=(GRADE_TABLE, ROUTING_TABLE), customer_id=customer.id)
     then = {**now, version.table.slug: read_whole(version).table}
     names = [("In force now", now)]

@@ -2,12 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assistline.models import OutboxEvent
 from reports.models import Contact, Draft, Report
 from tests.conftest import person, signed_in
 from tests.triage.replaying_cases import advising_draft, draft_of
 from triage.models import Assessment, Case
+from triage.narratives import Narrative, grade_narrative
 
 pytestmark = pytest.mark.django_db
 GONE = "My bike was taken from the shed last night."
@@ -37,6 +39,17 @@ def test_the_draft_is_shown_beside_what_is_in_force(draft, as_administrator) -> 
     assert "A person here reads it by" in then.told
     assert (now.centre, now.deadline != then.deadline) == ("Online reports", True)
     assert now.reasons[0]["source"].startswith("grade v1, row")
+
+
+@pytest.mark.parametrize("kind", ["", "theft"])
+def test_words_alone_are_graded_as_a_narrative_is(draft, customer, as_administrator, kind) -> None:
+    alone = Narrative("one", GONE, "en", "web", kind, {}, {})
+
+    now, then = sides(tried(as_administrator, draft, type=kind))
+
+    graded = grade_narrative(alone, customer=customer, at=timezone.now())
+    assert (now.grade, now.reasons) == (graded["grade"], graded["reasons"])
+    assert (now.grade, then.grade) == ("scheduled", "resolution")
 
 
 def test_danger_is_marked_in_the_words(draft, as_administrator) -> None:
