@@ -14,89 +14,14 @@ from functools import lru_cache
 
 from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from reports.agencies import OtherAgency, agencies_of
 from reports.portal_language import English, InLanguage, is_english
+from reports.told_sentences import SENTENCES
 from reports.translations import say
 from reports.wording import and_then, say_date, say_day, say_time
 
-SENTENCES = (
-    gettext_noop("A person here reads it by %(by)s."),
-    gettext_noop("An officer decides by %(by)s."),
-    gettext_noop("An officer looks at this as soon as one is free."),
-    gettext_noop("An officer looks at this within %(minutes)s minutes."),
-    gettext_noop("An officer looks at this within 1 minute."),
-    gettext_noop("An officer looks at this by %(by)s."),
-    gettext_noop("If anyone is in danger now, call %(number)s."),
-    gettext_noop("If anyone is in danger, call %(number)s."),
-    gettext_noop("You are on our list on %(day)s."),
-    gettext_noop("You are on our list from %(first)s to %(last)s."),
-    gettext_noop("It ends by itself."),
-    gettext_noop("Tell us here if a date changes."),
-    gettext_noop("The days on our list are over. You need to do nothing. Tell us again for the next time."),
-    gettext_noop(
-        "You told us that it is off. You need to do nothing more. If it is on after all, tell us here."
-    ),
-    gettext_noop("Thank you for telling us."),
-    gettext_noop("The people you tell us about do not see it."),
-    gettext_noop("It goes to the person who looks after this."),
-    gettext_noop("You can read their answer on the tracking page."),
-    gettext_noop("You can read our answer here by %(by)s."),
-    gettext_noop(
-        "We asked you something. We wait for your answer until %(by)s. After that we go on without it."
-    ),
-    gettext_noop("An officer goes on with this now."),
-    gettext_noop("We go on. An officer decides by %(by)s."),
-    gettext_noop("We said by %(clock)s. We are late."),
-    gettext_noop("We said by %(by)s. We are late."),
-    gettext_noop("A sergeant has been told."),
-    gettext_noop("An officer looks at what you added by %(by)s."),
-    gettext_noop("Another officer looks at it again by %(by)s. It is not the one who decided."),
-    gettext_noop("We said that police come to you. We hear that they did not."),
-    gettext_noop("An officer looks at this again by %(by)s."),
-    gettext_noop("If you are in danger, call 000."),
-    gettext_noop("We do not call, text or write to you."),
-    gettext_noop("An officer reads what you wrote by %(by)s."),
-    gettext_noop("An officer is reading your report now."),
-    gettext_noop("Police will not come to your home for this unless we tell you first."),
-    gettext_noop("%(agency)s can act on this."),
-    gettext_noop(
-        "You asked after the day for it was over. Another officer says here by %(by)s whether we look at it "
-        "again."
-    ),
-    gettext_noop("We look at it again now."),
-    gettext_noop("We look at it again. An officer decides by %(by)s."),
-    # What is decided, in our first words.
-    gettext_noop(
-        "We have recorded your report as a crime. It is recorded as: %(matter)s. If there is news, you can "
-        "read it on this page."
-    ),
-    gettext_noop("An officer asks the person who took your call. You do not have to do anything."),
-    gettext_noop("We have passed this on to those who can help. Their answer comes here."),
-    gettext_noop("We have sent police."),
-    gettext_noop("We have closed your report. You can ask us for the reasons."),
-    gettext_noop("We called you."),
-    gettext_noop("We passed this on to Triple Zero (000)."),
-    gettext_noop("We have closed your report, as you asked."),
-    gettext_noop("Another officer looked at this again. It stays as we decided before."),
-    gettext_noop(
-        "You asked us to look again after the day for it. We do not look at it again. It stays as we decided."
-    ),
-    # The letter of who is turned away.
-    gettext_noop("An officer decided this, not a machine."),
-    gettext_noop("An officer decided this. The rule that was used: %(rule)s (%(source)s)."),
-    gettext_noop("What you told us that mattered: %(answers)s."),
-    gettext_noop(
-        "What would change this: a photo, a name, a number plate, a camera, or anything else that is new. "
-        "Add it on this page. Then an officer looks again."
-    ),
-    gettext_noop("Do you think this is wrong? Ask on this page, and another officer looks at it."),
-    gettext_noop("You can ask for that until %(date)s."),
-    gettext_noop("After that you can ask someone who is not with us: %(outside)s."),
-    gettext_noop("Another officer has looked at this again."),
-    gettext_noop("If you still think this is wrong, you can ask someone who is not with us: %(outside)s."),
-)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = rf"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?"
 _CLOCK = r"\d{1,2}(?::\d\d)? [ap]m"
@@ -111,6 +36,9 @@ _SHAPES = {
     "agency": r"[^.\n]{2,120}?",
     "date": rf"\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?",
     "matter": r"[^.\n]{2,120}?",
+    "desk": r"[^.\n]{2,120}?",
+    "theirs": r"[^\s,]{1,60}?(?: [^\s,]{1,60}?){0,4}?",
+    "crime": r"[^\s,]{1,40}?(?: [^\s,]{1,40}?){0,4}?",
     # These end their paragraph, and may have full stops in them.
     "rule": r"[^\n]{1,600}",
     "source": r"[^\n]{1,200}",
@@ -118,7 +46,10 @@ _SHAPES = {
     "outside": r"[^\n]{1,300}",
 }
 # A rule, an answer and a name are what they are: what nobody has translated stays English in its sentence.
-_AS_THEY_ARE = frozenset({"matter", "rule", "source", "answers", "outside"})
+_AS_THEY_ARE = frozenset({"matter", "rule", "source", "outside", "desk"})
+_NUMBERS = frozenset({"theirs", "crime"})
+# What an answer was read as, for staff.
+_READ_AS = re.compile(r" \([^()]*\)$")
 _FILLED = re.compile(r"%\((\w+)\)s")
 _READ_DAY = re.compile(rf"\w+ (\d{{1,2}}) ({_MONTHS})(?: (\d{{4}}))?")
 _READ_CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))? ([ap])m")
@@ -217,7 +148,7 @@ def _at(text: str, place: int, *, at: datetime, customer_id: int) -> tuple[InLan
 
 
 def _spoken(sentence: str, filled: Mapping[str, str]) -> InLanguage:
-    if not any(isinstance(words, English) for words in filled.values()):
+    if not any(isinstance(words, English | _WithEnglish) for words in filled.values()):
         return InLanguage(sentence % filled if filled else sentence)
     said = _WithEnglish(sentence % {name: "".join(words) for name, words in filled.items()})
     inner = {name: conditional_escape(words) for name, words in filled.items()}
@@ -242,6 +173,10 @@ def _say_value(name: str, words: str, *, at: datetime, customer_id: int) -> str:
         return _agency(words, customer_id)
     if name in _AS_THEY_ARE:
         return _as_it_is(words, customer_id)
+    if name in _NUMBERS:
+        return words
+    if name == "answers":
+        return _joined("; ", [_answer(one, customer_id) for one in words.split("; ")])
     if name == "date":
         found = _READ_DAY.search(f"The {words}")
         return _say_date(found, at) if found else words
@@ -259,6 +194,31 @@ def _as_it_is(words: str, customer_id: int) -> str:
         return spoken
     named = say(words[:1].upper() + words[1:], customer_id=customer_id)
     return named if isinstance(named, InLanguage) else spoken
+
+
+def _answer(words: str, customer_id: int) -> str:
+    """A question and what was answered, each in the language of the page: they stand behind one another."""
+    whole = _as_it_is(words, customer_id)
+    if isinstance(whole, InLanguage):
+        return whole
+    bare = _READ_AS.sub("", words)
+    for gap in re.finditer(" ", bare):
+        label = say(bare[: gap.start()], customer_id=customer_id)
+        if isinstance(label, InLanguage):
+            answer = _as_it_is(bare[gap.end() :], customer_id)
+            if isinstance(answer, English):
+                each = bare[gap.end() :].split(", ")
+                answer = _joined(", ", [_as_it_is(one, customer_id) for one in each])
+            return _joined(" ", [label, answer])
+    return English(words)
+
+
+def _joined(between: str, parts: list[str]) -> str:
+    if all(isinstance(part, English) for part in parts):
+        return English(between.join("".join(part) for part in parts))
+    said = _WithEnglish(between.join("".join(part) for part in parts))
+    said.marked = format_html_join(between, "{}", ((part,) for part in parts))
+    return said
 
 
 def _say_day(found: re.Match[str], at: datetime) -> str:

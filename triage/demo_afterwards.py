@@ -37,7 +37,7 @@ AHEAD = (
     Told(
         50,
         ("9 Quarry Lane", "Castlemaine", "3450"),
-        "The alarm is on. My sister feeds the cat each morning.",
+        "We go to Perth for three weeks. The alarm is set.",
         name="Colin Avery",
         phone="+61491570110",
         safe="no",
@@ -55,7 +55,7 @@ AHEAD = (
     Told(
         30,
         ("31 Teal Street", "Torquay", "3228"),
-        "We are having a party for our son who turns 17. Four other parents will help us until it ends.",
+        "A birthday party for our son who turns 17.",
         name="Tariq Haddad",
         phone="+61491570110",
         answers={

@@ -11,7 +11,7 @@ from assistline.references import group
 from reports.portal_language import is_english
 from reports.receipt.paper import Block
 from reports.screens.track_page import Followed
-from reports.told import retold_whole
+from reports.told import retold_plainly, retold_whole
 from reports.wording import say_date, say_moment
 
 
@@ -51,10 +51,7 @@ def blocks_of(followed: Followed, at: datetime) -> list[Block]:
         if paragraph:
             said = retold_whole(paragraph, at=sent, customer_id=report.customer_id)
             blocks.append(Block("P", "".join(said)))
-    for news in followed.news:
-        when = say_moment(news.at, zone=zone, now=at)
-        title = ", ".join([gettext("There is news"), when])
-        blocks += [Block("H2", title), Block("P", news.sentence)]
+    blocks += news_of(followed, at)
     blocks += [
         Block("H2", gettext("To answer this letter")),
         Block("P", gettext("Open your report on our site with your reference and your code.")),
@@ -63,4 +60,15 @@ def blocks_of(followed: Followed, at: datetime) -> list[Block]:
         blocks.append(Block("P", gettext("Or call us: %(line)s") % {"line": report.customer.line_number}))
     if not is_english():
         blocks.append(Block("P", gettext("This translation has not been checked by a person who speaks it.")))
+    return blocks
+
+
+def news_of(followed: Followed, at: datetime) -> list[Block]:
+    """What others answered since, each with its day, under a heading of its own: it is no decision."""
+    report, zone = followed.report, ZoneInfo(followed.report.customer.time_zone)
+    blocks = []
+    for news in followed.news:
+        title = ", ".join([gettext("There is news"), say_moment(news.at, zone=zone, now=at)])
+        said = retold_plainly(news.sentence, at=news.at.astimezone(zone), customer_id=report.customer_id)
+        blocks += [Block("H2", title), Block("P", said)]
     return blocks

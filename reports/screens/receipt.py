@@ -16,6 +16,8 @@ from reports.models import PersonRole, PublicStatus, Report
 from reports.portal_language import InLanguage
 from reports.questions.display import sections
 from reports.receipt.paper import Block
+from reports.screens.letter import news_of
+from reports.screens.track_page import Followed, last_told
 from reports.told import retold_plainly
 from reports.translations import in_page_language, say
 from reports.wording import say_moment
@@ -33,17 +35,16 @@ def file_name_of(report: Report) -> str:
     return f"receipt-{report.reference}.pdf"
 
 
-def blocks_of(
-    report: Report, at: datetime, *, expectation: str, told: Mapping[str, Any] | None = None
-) -> list[Block]:
+def blocks_of(followed: Followed, at: datetime, *, told: Mapping[str, Any] | None = None) -> list[Block]:
     """The receipt, block by block.
 
     Args:
-        report: With its customer and its type.
+        followed: The report, with what came after it.
         at: The server's time.
-        expectation: What its sender was told last.
-        told: What was said at sending (``Written.as_answer``); with it the access code is on the receipt.
+        told: What was said at sending (``Written.as_answer``); with it the access code is on the receipt,
+            and nothing of what came later.
     """
+    report = followed.report
     zone = ZoneInfo(report.customer.time_zone)
     got = say_moment(report.submitted_at, zone=zone, now=at)
     blocks = [
@@ -57,26 +58,46 @@ def blocks_of(
             Block("H2", gettext("Your access code")),
             Block("Code", group(told["access_code"])),
             Block("P", gettext("You need both to read what comes next. Do not give the code to anyone.")),
+            *_under(gettext("What happens next"), told["expectation"], report, report.submitted_at),
+            Block("H2", gettext("How we reach you")),
+            *(Block("P", line) for line in told["told"]),
         ]
-    if expectation:
-        decided = report.public_status == PublicStatus.DECIDED
-        heading = gettext("What we decided") if decided else gettext("What happens next")
-        blocks += [Block("H2", heading), *_paragraphs(_retold(expectation, report, at))]
-    if told:
-        blocks += [Block("H2", gettext("How we reach you")), *(Block("P", line) for line in told["told"])]
+    else:
+        blocks += _since(followed, at)
     if not by_access_code_only(report):
         blocks += _as_sent(report, zone)
     return blocks
 
 
-def _retold(text: str, report: Report, at: datetime) -> str:
+def _since(followed: Followed, at: datetime) -> list[Block]:
+    """What was decided, or what comes next; and news of it under a heading of its own, each with its day."""
+    report, outcome = followed.report, followed.outcome
+    # A decision names the matter: of a sealed one it stands on the page and in the letter alone.
+    sealed = by_access_code_only(report)
+    blocks = []
+    last = last_told(followed)
+    if outcome is not None and not sealed:
+        title = gettext("What we decided") if followed.decided else gettext("What we decided before")
+        blocks += _under(title, outcome.sentence, report, outcome.at)
+    if followed.decided and sealed:
+        blocks.append(Block("P", gettext("You can read what we decided when you open your report.")))
+    if last is not None and last.status != PublicStatus.DECIDED:
+        blocks += _under(gettext("What happens next"), last.sentence, report, last.at)
+    return blocks + ([] if sealed else news_of(followed, at))
+
+
+def _under(title: str, text: str, report: Report, told_at: datetime) -> list[Block]:
+    paragraphs = _paragraphs(_retold(text, report, told_at)) if text else []
+    return [Block("H2", title), *paragraphs] if paragraphs else []
+
+
+def _retold(text: str, report: Report, told_at: datetime) -> str:
     said = say(text)
     if isinstance(said, InLanguage):
         return str(said)
-    zone = ZoneInfo(report.customer.time_zone)
+    told = told_at.astimezone(ZoneInfo(report.customer.time_zone))
     return "\n\n".join(
-        retold_plainly(part, at=at.astimezone(zone), customer_id=report.customer_id)
-        for part in text.split("\n\n")
+        retold_plainly(part, at=told, customer_id=report.customer_id) for part in text.split("\n\n")
     )
 
 

@@ -154,7 +154,7 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "kept": gettext(KEPT[kept]) if kept in KEPT else "",
         "expectation": "" if followed.decided else _expectation(followed),
         "decision": _decision(followed),
-        "news": [update.sentence for update in followed.news],
+        "news": [retold_news(update, report) for update in followed.news],
         "timeline": [*_past(followed, zone, at), *_future(followed, zone, at)],
         "messages_of_report": [_message(message, zone, at) for message in followed.messages],
         "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
@@ -220,7 +220,7 @@ def answered_questions(report: Report) -> list[tuple[str, str]]:
 
 
 def _expectation(followed: Followed) -> str:
-    told, changed = _last_told(followed), registered.last_change(followed.supplements)
+    told, changed = last_told(followed), registered.last_change(followed.supplements)
     if changed is not None and (told is None or told.at < changed.at) and is_registered(followed.report):
         return registered.BEING_CHANGED
     return _retold(told, report=followed.report) if told else ""
@@ -231,7 +231,13 @@ def _retold(update: StatusUpdate, *, report: Report) -> str:
     return retold(update.sentence, at=update.at.astimezone(zone), customer_id=report.customer_id)
 
 
-def _last_told(followed: Followed) -> StatusUpdate | None:
+def retold_news(update: StatusUpdate, report: Report) -> str:
+    """What others answered, in the language of the page."""
+    return _retold(update, report=report)
+
+
+def last_told(followed: Followed) -> StatusUpdate | None:
+    """The last word on where it is, if there is one; news is beside that."""
     told = (update for update in reversed(followed.updates) if update.sentence and not update.is_news)
     return next(told, None)
 
@@ -254,7 +260,7 @@ def _decision(followed: Followed) -> dict[str, Any] | None:
 
 def _past(followed: Followed, zone: ZoneInfo, at: datetime) -> list[dict[str, str]]:
     on_list = is_registered(followed.report)
-    above = None if followed.decided else _last_told(followed)
+    above = None if followed.decided else last_told(followed)
     told = [
         {
             "title": gettext("On our list")

@@ -30,7 +30,7 @@ def of_sending(request: HttpRequest, code: str) -> HttpResponse:
     told = sent_answer(draft_code=code) if draft and not draft.is_open else None
     if told is None:
         return closed(request)
-    return _file(request, report_to_follow(told["reference"]), told["expectation"], told)
+    return _file(request, report_to_follow(told["reference"]), told)
 
 
 @login_not_required
@@ -39,9 +39,7 @@ def of_report(request: HttpRequest, reference: str) -> HttpResponse:
     """For the browser that has shown the access code; the code itself is not kept, so not on it."""
     if not may_track(request, reference):
         return redirect("track")
-    report = report_to_follow(reference)
-    told = [update.sentence for update in report.status_updates.all() if update.sentence]
-    return _file(request, report, told[-1] if told else "")
+    return _file(request, report_to_follow(reference))
 
 
 @login_not_required
@@ -81,9 +79,7 @@ def _download(file: bytes, name: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _file(
-    request: HttpRequest, report: Report, expectation: str, told: dict[str, Any] | None = None
-) -> HttpResponse:
+def _file(request: HttpRequest, report: Report, told: dict[str, Any] | None = None) -> HttpResponse:
     audit.record(
         actor="citizen",
         action="report.receipt_taken",
@@ -95,6 +91,6 @@ def _file(
     language = LANGUAGES.get(report.language, ENGLISH)
     # The report's language, not that of the page: it may be read long after, by somebody else's browser.
     with translation.override(language.code):
-        blocks = receipt.blocks_of(report, timezone.now(), expectation=expectation, told=told)
+        blocks = receipt.blocks_of(read_followed(report), timezone.now(), told=told)
         file = write_pdf(blocks, title=receipt.title_of(report), language=language.tag)
     return _download(file, receipt.file_name_of(report))

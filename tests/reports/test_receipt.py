@@ -6,11 +6,13 @@ import io
 
 import pypdfium2
 import pytest
+from django.utils import timezone
 from PIL import ImageChops
 from pypdf import PdfReader
 
 from assistline.models import AuditEntry
 from assistline.references import group
+from reports.actions import publish_news, publish_status
 from reports.models import Report
 from reports.receipt.fonts import in_order_of_sight, is_right_to_left
 from reports.receipt.paper import Block, write_pdf
@@ -79,6 +81,46 @@ def test_nothing_of_a_sealed_matter_is_on_the_file_or_in_its_name(
     said = words(answer.content)
     assert not [part for part in ("bike", "Theft", "Meera", "Bayswater") if part in said]
     assert answer["Content-Disposition"] == f'attachment; filename="receipt-{sent.report.reference}.pdf"'
+
+
+def later_receipt(citizen, sent, open_page) -> str:
+    return words(citizen.get(f"{open_page(sent)}receipt/").content)
+
+
+def test_news_is_no_decision_and_stands_under_its_own_heading(citizen, make_report, open_page):
+    sent, now = make_report(), timezone.now()
+    told = {"report_ids": [sent.report.id], "at": now}
+    publish_status(status="decided", sentence="We looked at the film.\n\nNobody is on it.", **told)
+    publish_news(sentence="The council took it on.", **told)
+
+    said = later_receipt(citizen, sent, open_page)
+
+    assert "What we decided We looked at the film. Nobody is on it. There is news" in said
+    assert said.index("There is news") < said.index("The council took it on.")
+    assert "What happens next" not in said
+
+
+def test_a_receipt_says_what_comes_next_before_a_decision_whatever_the_news(citizen, make_report, open_page):
+    sent, now = make_report(), timezone.now()
+    told = {"report_ids": [sent.report.id], "at": now}
+    publish_status(status="sorted", sentence="An officer decides by Friday 27 November, 6 pm.", **told)
+    publish_news(sentence="The council took it on.", **told)
+
+    said = later_receipt(citizen, sent, open_page)
+
+    assert "What happens next An officer decides by Friday 27 November, 6 pm. There is news" in said
+
+
+def test_a_decision_of_a_sealed_matter_is_not_on_the_receipt(citizen, make_report, open_page):
+    sent = make_report()
+    Report.objects.update(kept_silent=True)
+    told = "It is recorded as: stalking."
+    publish_status(report_ids=[sent.report.id], status="decided", sentence=told, at=timezone.now())
+
+    said = later_receipt(citizen, sent, open_page)
+
+    assert "stalking" not in said
+    assert "You can read what we decided when you open your report." in said
 
 
 def test_who_has_no_leave_gets_no_receipt(stranger, make_report, kept_draft):

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
+from django.utils.html import conditional_escape
 
 from reports.actions.writing import EXPECTATION, EXPECTATION_CALL, EXPECTATION_FEEDBACK, EXPECTATION_LISTED
 from reports.portal_language import English, InLanguage
 from reports.told import retold, retold_plainly, retold_whole
 from triage.first_told import FIRST_TOLD
 from triage.models import ASK_CITIZEN
-from triage.rules import promises
+from triage.rules import news_words, promises
 from triage.rules.grade import Grade
 from triage.rules.grading import FORM
 from triage.rules.letter import ReviewTerms, Step, letter
@@ -64,6 +65,17 @@ TOLD = [
     *(words.format(matter="theft") for kind, words in FIRST_TOLD.items() if kind != ASK_CITIZEN),
     NOT_TAKEN,
     *(line for step in Step for line in letter(REASONS, terms=TERMS, step=step)),
+    news_words.accepted("the council's desk", "CR 12/8"),
+    news_words.accepted("the council", ""),
+    news_words.completed("the council", "CR-12"),
+    news_words.refused("the council", by=BY),
+    news_words.refused_beside("the council"),
+    news_words.refused_open("the council"),
+    news_words.not_arrived("the council", by=BY),
+    news_words.not_arrived_open("the council"),
+    news_words.passed_by_rule("the council"),
+    news_words.crime_number("2026/114-3"),
+    news_words.other_crime_number("2026/114-3", "2026/113-9"),
     "An officer is reading your report now.",
     EXPECTATION,
     EXPECTATION_CALL,
@@ -131,3 +143,17 @@ def test_a_rule_that_brings_markup_is_made_safe(customer):
         said = retold_whole(letter(reasons)[0], at=NOW, customer_id=customer.id)
 
     assert "&lt;b&gt;No&lt;/b&gt;" in said.__html__()
+
+
+def test_the_answers_that_mattered_are_said_in_the_language_of_the_page(customer, theft):
+    asked = next(one for one in theft.questions() if one.slug == "happening_now")
+    answer = f"{asked.label} {asked.options[0].label} (in progress)"
+    told = f"What you told us that mattered: {answer}; Nobody translated this."
+
+    with translation.override("el"):
+        said = retold(told, at=NOW, customer_id=customer.id)
+        page = conditional_escape(said)
+
+    assert isinstance(said, InLanguage)
+    assert asked.label not in page
+    assert page.endswith('; <span lang="en-AU" dir="ltr">Nobody translated this</span>.')
