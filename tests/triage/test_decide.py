@@ -102,3 +102,14 @@ def test_what_is_no_crime_record_has_no_offence(claimed, officer, kind, outcome)
 
     claimed.refresh_from_db()
     assert (decision.offence_code, claimed.disposition) == ("", outcome)
+
+
+def test_the_reasons_stand_beside_the_decision_whatever_happened_after_it(claimed, officer, as_officer):
+    decide(claimed, officer)
+    claimed.events.create(
+        kind="nobody_reached", at=LATER + timedelta(minutes=1), words="The e-mail came back"
+    )
+
+    page = as_officer.get(f"/review/{claimed.reference}/").content.decode()
+
+    assert 0 < page.index(f"Reasons: {WORDS['reason']}") < page.index("The e-mail came back")

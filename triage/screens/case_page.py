@@ -38,6 +38,7 @@ from triage.screens import colleagues
 from triage.screens.case_files import files_panel
 from triage.screens.case_tabs import tabs
 from triage.screens.citizen_side import citizen_side
+from triage.screens.decided import say_why
 from triage.screens.keeping_page import head_words
 from triage.screens.ladder import due_words, ladder
 from triage.screens.notes import note_words, owner_words
@@ -297,10 +298,10 @@ def timeline(file: CaseFile, user: User, now: datetime) -> list[dict[str, str]]:
     """What happened, in order; last what is happening now."""
     case = file.case
     regraded = by_moment(file.assessments)
-    entries = [_entry(event, file, regraded) for event in case.events.select_related("by", "note")]
+    events = list(case.events.select_related("by", "note"))
+    entries = [_entry(event, file, regraded) for event in events]
     if case.status == CaseStatus.CLOSED:
-        for decision in case.decisions.all():
-            entries[-1]["detail"] += f". Reasons: {decision.reason} Told: {decision.told}"
+        say_why(case, events, entries)
         return entries
     if case.status == CaseStatus.WAITING:
         who = "Waits for an officer"
