@@ -15,6 +15,7 @@ from assistline.models import User
 from reports.actions import DraftClosed, StaleAnswer, raise_cues, save_answers, set_type
 from reports.definitions import TypeDefinition, published
 from reports.lexicon_additions import lexicon_of
+from reports.meant import FEEDBACK
 from reports.models import Draft
 from reports.questions.items import split_key
 from reports.reading import read_answers
@@ -121,8 +122,11 @@ def _tell_since(
     *, call: Call, draft: Draft, changed: Iterable[str], values: Mapping[str, Any], by: User, at: datetime
 ) -> None:
     """The caller was put through: whoever has them there hears what is written down from now on."""
-    slugs = [split_key(key)[0] for key in changed]
-    news = news_lines(questions_of(draft), values, slugs, zone=call.centre.zone)
+    questions, slugs = questions_of(draft), [split_key(key)[0] for key in changed]
+    news = news_lines(questions, values, slugs, zone=call.centre.zone)
+    if questions is not None and questions.slug == FEEDBACK:
+        # Whoever it is about may be among those who see that something waits to be told there.
+        news = {"The caller": "has told more: ask the agent"}
     update_event_of_call(contact_id=call.contact_id, news=news, at=at, by=by)
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from agents.actions import hang_up, start_transfer, stop_transfer, wrap_up_call
 from assistline.models import Delivery
-from tests.agents.conftest import WORSE, write
+from reports.models import DraftKeptOut
+from tests.agents.conftest import WORSE, door, write
 from tests.triage.test_emergency_desk import make_desk
 from triage import subscribers
 from triage.actions import watch_transfers
@@ -164,6 +165,18 @@ def test_a_sign_of_danger_is_told_at_once_and_comes_along_into_the_case(answered
     assert "Sign of danger: " in update.needed
     assert update.case == Case.objects.get()
     assert "they have not heard" in as_agent.get(reverse("console")).content.decode()
+
+
+def test_what_is_complained_of_on_such_a_call_is_no_words_for_the_floor(answered, as_agent, supervisor):
+    put_through(answered, as_agent)
+    as_agent.post(door("type", answered), {"type": "feedback"})
+
+    write(as_agent, answered, what_happened="Helen Marsh at the desk laughed at me, the odalisque.")
+
+    update = Transfer.objects.get(kind="update")
+    assert "odalisque" not in update.needed
+    DraftKeptOut.objects.get_or_create(draft=answered.draft, user=supervisor)
+    assert not Transfer.objects.visible_to(supervisor).exists()
 
 
 def test_of_a_call_the_message_is_of_the_incident_that_they_have(answered, as_agent, customer, centre):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from assistline import audit
 from assistline.events import emit
@@ -46,7 +47,7 @@ def update_event(
         return None
     said = f"{at.astimezone(case.centre.zone):%H:%M} {what}."
     said = f"{said} {words.strip()[:LONGEST_NEWS]}".strip()
-    update = _open_update({"case": case})
+    update = _open_update(Q(case=case))
     if update is None:
         update = _make_update(event, {"case": case}, said, by=by, at=at)
         queue_message(transfer=update, kind=EmergencyMessage.Kind.ASKED, at=at)
@@ -94,10 +95,11 @@ def update_event_of_call(
     event = locked.get(id=found.id)
     if event.state not in _GOES_ON or not _knows_the_rest(event):
         return None
-    about: dict[str, Any] = {"case": event.case} if event.case else {"contact_id": contact_id}
+    about: dict[str, Any] = {"case": event.case, "contact_id": contact_id}
+    mine = Q(contact_id=contact_id) | Q(case=event.case) if event.case else Q(contact_id=contact_id)
     clock = f"{at.astimezone(event.centre.zone):%H:%M}"
     rests = at if urgent else at + TYPING_RESTS
-    update = _open_update(about)
+    update = _open_update(mine)
     if update is None:
         told = with_news("", news, clock=clock)
         update = _make_update(event, about, told[-LONGEST_ALL:], by=by, at=at)
@@ -138,11 +140,9 @@ def _knows_the_rest(event: Transfer) -> bool:
     return event.messages.filter(body__isnull=False).exists()
 
 
-def _open_update(about: Mapping[str, Any]) -> Transfer | None:
+def _open_update(about: Q) -> Transfer | None:
     """What nobody there knows yet."""
-    return Transfer.objects.filter(
-        **about, kind=TransferKind.UPDATE, state__in=(TransferState.OPEN, TransferState.FAILED)
-    ).first()
+    return Transfer.objects.not_over().filter(about, kind=TransferKind.UPDATE).order_by("id").first()
 
 
 def _make_update(

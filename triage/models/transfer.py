@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from assistline.encryption import EncryptedTextField
 from assistline.models import User
+from reports.models import Draft, drafts_kept_from
 from triage.models.case import Case
 from triage.rules.transfers import is_unanswered
 
@@ -47,8 +48,11 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         return self.filter(mine).not_kept_from(user)
 
     def not_kept_from(self, user: User) -> TransferQuerySet:
-        """Without those of cases that the person must not know of."""
-        return self.filter(Q(case=None) | Q(case__in=Case.objects.not_kept_from(user)))
+        """Without those of cases, and of complaints that are still being told, that the person must not know
+        of."""
+        about = Draft.objects.filter(id__in=drafts_kept_from(user), contact__isnull=False)
+        open_call = Q(case=None) & ~Q(contact_id__in=about.values("contact_id"))
+        return self.filter(open_call | Q(case__in=Case.objects.not_kept_from(user)))
 
     def not_over(self) -> TransferQuerySet:
         """Without an answer, or failed and not asked again."""
