@@ -31,12 +31,23 @@ def bench_reading() -> None:
     texts = texts_of_300_words()
     graded({"id": "warm", "text": texts[0]})
     took: list[float] = []
+    # What other processes take of the machine meanwhile is not the reading's.
+    processor: list[float] = []
     floor: list[float] = []
     for text in texts * ROUNDS:
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.thread_time()
         graded({"id": "one", "text": text})
         middle = time.perf_counter()
+        processor.append(time.thread_time() - busy)
         text.lower().split()
         took.append(middle - began)
         floor.append(time.perf_counter() - middle)
-    show("read_and_grade_300_words_p95", value=p95(took), unit="ms", floor=p95(floor), aim_ms=5, texts=TEXTS)
+    show(
+        "read_and_grade_300_words_p95",
+        value=p95(took),
+        unit="ms",
+        floor=p95(floor),
+        aim_ms=5,
+        processor_ms=round(p95(processor), 2),
+        texts=TEXTS,
+    )
