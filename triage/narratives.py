@@ -1,12 +1,11 @@
-"""Grading a narrative by itself: what ``manage.py grade`` prints for one line, and how well a file went."""
+"""Grading a narrative by itself: what ``manage.py grade`` prints for one line."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
 from typing import Any
 
 from assistline.models import Customer
@@ -20,9 +19,6 @@ from reports.reading.answers import NARRATIVE
 from triage.assessing import assess_facts
 from triage.facts import closed_answers
 from triage.rules.grading import Graded, ReportFacts
-
-# Of the normal distribution, for 95 of 100.
-Z = 1.96
 
 
 class BadLine(Exception):
@@ -135,72 +131,3 @@ def line(name: object, kind: str, graded: Graded) -> dict[str, Any]:
         "reasons": graded.reasons,
         "rules_version": graded.rules_version,
     }
-
-
-def evaluation(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], grades: list[str]) -> list[str]:
-    """How lines compare with their labels, as the lines of a table; shares with their 95 % interval (Wilson).
-
-    Args:
-        pairs: The labels and what was printed, for each line that has a ``grade`` label.
-        grades: The grades, most urgent first.
-    """
-    compared = [(label, said) for label, said in pairs if label.get("grade") in grades]
-    rows = [
-        f"{'label':<12}{'lines':>6}{'exact':>16}{'at least':>16}   " + "".join(f"{g:>11}" for g in grades)
-    ]
-    for place, grade in enumerate(grades):
-        row = [_count(compared, grade, other) for other in grades]
-        rows.append(
-            f"{grade:<12}{sum(row):>6}{_share(row[place], sum(row)):>16}"
-            f"{_share(sum(row[: place + 1]), sum(row)):>16}   " + "".join(f"{n:>11}" for n in row)
-        )
-    rows.append(_right("all", [(label["grade"], said["grade"]) for label, said in compared]))
-    for field in ("disposition", "type", "agency"):
-        told = [(label[field], said[field]) for label, said in compared if label.get(field)]
-        rows.append(_right(field, told))
-    return [*rows, "", *_cue_rows(compared), "", *_language_rows(compared)]
-
-
-def _count(compared: list[tuple[Mapping[str, Any], Mapping[str, Any]]], grade: str, said_grade: str) -> int:
-    return sum(label["grade"] == grade and said["grade"] == said_grade for label, said in compared)
-
-
-def _right(name: str, pairs: list[tuple[Any, Any]]) -> str:
-    return f"{name:<12}{len(pairs):>6}{_share(sum(a == b for a, b in pairs), len(pairs)):>16}"
-
-
-def _cue_rows(compared: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[str]:
-    rows = [f"{'cue':<24}{'labelled':>9}{'found':>7}{'right':>7}{'precision':>16}{'recall':>16}"]
-    pairs = [(set(label.get("cues") or ()), set(said["cues"])) for label, said in compared]
-    for cue in [*sorted({cue for labelled, found in pairs for cue in labelled | found}), "all"]:
-        wanted = sum(len(labelled) if cue == "all" else cue in labelled for labelled, _ in pairs)
-        found = sum(len(said) if cue == "all" else cue in said for _, said in pairs)
-        right = sum(len(a & b) if cue == "all" else cue in a & b for a, b in pairs)
-        rows.append(
-            f"{cue:<24}{wanted:>9}{found:>7}{right:>7}{_share(right, found):>16}{_share(right, wanted):>16}"
-        )
-    return rows
-
-
-def _language_rows(compared: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[str]:
-    languages = sorted({str(label.get("lang") or "en") for label, _ in compared})
-    return [
-        f"{'language':<12}{'lines':>6}{'exact':>16}",
-        *(
-            _right(
-                lang, [(a["grade"], b["grade"]) for a, b in compared if str(a.get("lang") or "en") == lang]
-            )
-            for lang in languages
-        ),
-    ]
-
-
-def _share(part: int, whole: int) -> str:
-    """``85% (71-93)``."""
-    if not whole:
-        return "-"
-    share, n = part / whole, whole
-    middle = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z * sqrt(share * (1 - share) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
-    low, high = max(middle - half, 0.0), min(middle + half, 1.0)
-    return f"{share:.0%} ({100 * low:.0f}-{100 * high:.0f})"

@@ -19,7 +19,8 @@ from typing import Any
 from assistline.decisions import Table
 from reports.reading import read
 from reports.reading.opinion import Opinion
-from triage.narratives import evaluation, line
+from triage.evaluating import evaluation
+from triage.narratives import line
 from triage.reference import TABLES
 from triage.rules.grade import Grade
 from triage.rules.grading import ReportFacts, assess

@@ -64,16 +64,18 @@ def fit(seen: Sequence[Text], rows: Sequence[Row], head: str, width: int) -> lis
     return learn(rows, [text.grade in meant for text in seen], costs(seen, head), width)
 
 
-def unseen(all_texts: Sequence[Text], apart: Callable[[Text], Any]) -> dict[str, list[float]]:
+def unseen(
+    all_texts: Sequence[Text], apart: Callable[[Text], Any], heads: Iterable[str] = JUDGED
+) -> dict[str, list[float]]:
     """The score of each text by a model that learned nothing from its part."""
-    scores = {head: [0.0] * len(all_texts) for head in JUDGED}
+    scores = {head: [0.0] * len(all_texts) for head in heads}
     sight = Sight.of(all_texts, all_views)
     all_rows = [sight.row(text) for text in all_texts]
     parts = [apart(text) for text in all_texts]
     for part in sorted(set(parts)):
         others = [other != part for other in parts]
         seen, rows = list(compress(all_texts, others)), list(compress(all_rows, others))
-        for head in JUDGED:
+        for head in scores:
             weights = fit(seen, rows, head, sight.width)
             for at, other in enumerate(parts):
                 if other == part:

@@ -148,6 +148,38 @@ def test_the_comparison_has_a_row_for_each_grade_and_each_cue(grade):
     assert rows["en"][1:3] == ["2", "50%"]
 
 
+def test_the_worst_errors_are_shown_with_their_words_and_reasons(grade):
+    theft = {"text": "My bike was stolen last night", "grade": "immediate"}
+    lines = [
+        {"id": "alarm", "text": "He is holding a knife", "grade": "resolution"},
+        {"id": "light", **theft},
+        {"id": "right", **theft, "grade": "scheduled"},
+    ]
+
+    _, table, _ = grade(*lines, "not json", options=["--evaluate"])
+    _, short, _ = grade(*lines, options=["--evaluate", "--errors", "1"])
+    _, without, _ = grade(*lines, options=["--evaluate", "--errors", "0"])
+
+    shown = table[table.index("worst errors, 2 of 2") :]
+    assert shown.index("light: immediate, graded scheduled") < shown.index(
+        "alarm: resolution, graded immediate"
+    )
+    assert "My bike was stolen last night" in shown
+    assert "“He is holding a knife” (weapon)" in shown
+    assert "right:" not in shown
+    assert "broken lines, not graded: 1" in shown
+    assert "worst errors, 1 of 2" in short
+    assert "worst errors" not in without
+    assert " ".join(table.split()).count("harmless, wrongly immediate 1 2 50%") == 1
+
+
+def test_a_file_without_labels_has_nothing_to_compare(grade):
+    said, table, code = grade({"id": 1, "text": "My bike was stolen"}, options=["--evaluate"])
+
+    assert (code, len(said)) == (0, 1)
+    assert "No line has a grade to compare with." in table
+
+
 def test_a_file_that_is_not_there_is_said(customer, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("grade", str(tmp_path / "none.jsonl"))

@@ -12,8 +12,12 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from assistline.models import Customer
-from triage.narratives import BadLine, evaluation, grade_narrative, parse_line
+from triage.evaluating import evaluation, worst
+from triage.narratives import BadLine, grade_narrative, parse_line
 from triage.rules.grade import Grade
+
+# So many errors are read in one sitting.
+ERRORS = 12
 
 
 class Command(BaseCommand):
@@ -29,6 +33,13 @@ class Command(BaseCommand):
             action="store_true",
             help="Compare with the labels in the file and print a table to the error output. Its type is "
             "then a label, not given, unless there are answers.",
+        )
+        parser.add_argument(
+            "--errors",
+            type=int,
+            default=ERRORS,
+            metavar="MOST",
+            help="With --evaluate: show so many of the worst errors, with the reasons (0: none).",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -59,7 +70,12 @@ class Command(BaseCommand):
             compared.append((narrative.labels, said))
             self._say(said)
         if evaluate:
-            self.stderr.write("\n".join(evaluation(compared, [grade.value for grade in Grade])))
+            shown = evaluation(compared, Grade.values)
+            if options["errors"] > 0:
+                shown += ["", *worst(compared, options["errors"])]
+            if broken:
+                shown += ["", f"broken lines, not graded: {broken}"]
+            self.stderr.write("\n".join(shown), style_func=str)
         if broken:
             sys.exit(1)
 
