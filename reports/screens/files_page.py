@@ -59,7 +59,7 @@ def page(
         at: When, timezone-aware.
     """
     ground = ground_for(customer, at=at)
-    rows = [row(file) | _place(file, ground) for file in files_of_draft(draft_id=draft.id)]
+    rows = [row(file) | _place(file, ground, draft) for file in files_of_draft(draft_id=draft.id)]
     takes = questions is None or questions.takes_files
     return {
         **_limits(errors),
@@ -163,10 +163,12 @@ def url_of(draft: KeptDraft) -> str:
     return reverse("report-files", args=[draft.code])
 
 
-def _place(file: Attachment, ground: Ground) -> dict[str, str]:
-    """Where a file says that it was made, in words that its sender knows."""
-    where = where_of(file.location, before=None, ground=ground) if file.location else None
-    return {"place": ", ".join(say_place(where)) if where else ""}
+def _place(file: Attachment, ground: Ground, draft: KeptDraft) -> dict[str, Any]:
+    """Where a file says that it was made, in words that its sender knows, and whether that is used."""
+    told = draft.answers.get("where")
+    where = where_of(file.location, before=told, ground=ground) if file.location else None
+    is_used = bool(where) and where == told
+    return {"place": ", ".join(say_place(where)) if where else "", "place_is_used": is_used}
 
 
 def _waits(files: Iterable[Attachment]) -> Iterable[bool]:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from reports.actions import DraftClosed, describe_file, remove_file, save_answers
 from reports.customers import ground_for
 from reports.drafts import KeptDraft
 from reports.files.limits import NotTaken
-from reports.files.names import shown_name
 from reports.files.sentences import sentence
 from reports.models import Attachment, FileState, OpenCue
 from reports.rules import IMMEDIATE
@@ -25,6 +22,7 @@ from reports.views.access import closed, customer_of, draft_of
 from reports.views.going_on import place_to_go_on
 from reports.views.steps import questions_of
 from reports.views.uploading import (
+    FILES,
     TOO_LARGE,
     UNPROCESSABLE,
     begin_from,
@@ -33,15 +31,16 @@ from reports.views.uploading import (
     part_answer,
     progress,
     refusal,
-    take_whole,
+    take_chosen,
     too_large,
 )
 
-# The two fields of the plain form; the second takes one voice note.
-FILES, VOICE = "files", "voice"
+# The only form of the page.
+FORM = "choose"
+# Where its buttons lead that save first.
+THEN = {"call-me": "report-call-me", "later": "report-later"}
 # What is typed beside a file, by its token.
 DESCRIPTION = "description-"
-NOTHING = gettext_noop("Choose a file first.")
 
 
 @login_not_required
@@ -60,17 +59,22 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(place_to_go_on(draft))
     if request.method != "POST":
         return _page(request, draft)
-    if too_large(request):
-        return _page(request, draft, errors={FILES: [sentence("form_too_large")]}, status=TOO_LARGE)
-    wants, _, token = request.POST.get("do", "").partition(".")
-    if wants in (FILES, VOICE):
-        return _take(request, draft, wants)
-    # Whatever is pressed in the list, what was typed beside any of its files is kept.
+    # Whatever is pressed, and however much was sent: what was typed beside any file is kept.
     interruption = _describe(request, draft)
-    file = Attachment.objects.filter(draft_id=draft.id, token=token).first()
+    if too_large(request):
+        errors = {FILES: [sentence("form_too_large")]}
+        return interruption or _page(request, draft, errors=errors, status=TOO_LARGE)
+    try:
+        errors = take_chosen(request, draft_id=draft.id, at=timezone.now())
+    except DraftClosed:
+        return closed(request)
+    wants, _, token = request.POST.get("do", "").partition(".")
+    file = Attachment.objects.filter(draft_id=draft.id, token=token).first() if token else None
     if file is not None:
         _change(request, draft, file, wants)
-    return interruption or redirect(f"{reverse('report-files', args=[code])}#added")
+    if interruption or not errors:
+        return interruption or redirect(_whither(request, draft, wants))
+    return _page(request, draft, errors=errors, status=UNPROCESSABLE)
 
 
 @login_not_required
@@ -108,20 +112,12 @@ def part(request: HttpRequest, code: str, token: str) -> HttpResponse:
         return closed(request)
 
 
-def _take(request: HttpRequest, draft: KeptDraft, field: str) -> HttpResponse:
-    """Take what a plain form brought. What is good stays, whatever is wrong with the others."""
-    sent = [file for file in request.FILES.getlist(field) if isinstance(file, UploadedFile)]
-    errors = [] if sent else [gettext(NOTHING)]
-    for file in sent:
-        try:
-            take_whole(file, draft_id=draft.id, voice_note=field == VOICE, at=timezone.now())
-        except NotTaken as error:
-            errors.append(f"{shown_name(file.name or '')}: {sentence(error.why)}")
-        except DraftClosed:
-            return closed(request)
-    if errors:
-        return _page(request, draft, errors={field: errors}, status=UNPROCESSABLE)
-    return redirect(f"{reverse('report-files', args=[draft.code])}#added")
+def _whither(request: HttpRequest, draft: KeptDraft, wants: str) -> str:
+    """Where a button leads when everything is kept."""
+    if wants == "go_on":
+        return place_to_go_on(draft)
+    then = THEN.get(request.POST.get("then", ""))
+    return reverse(then, args=[draft.code]) if then else f"{reverse('report-files', args=[draft.code])}#added"
 
 
 def _describe(request: HttpRequest, draft: KeptDraft) -> HttpResponse | None:
@@ -159,11 +155,10 @@ def _page(
     questions = questions_of(draft)
     context = files_page.page(draft, customer_of(request), questions, errors=errors or {}, at=timezone.now())
     context |= {
-        "go_on_url": place_to_go_on(draft),
         "back_url": place_to_go_on(draft),
         "call_me_url": reverse("report-call-me", args=[draft.code]),
         "draft_code": draft.code,
-        "words_form": "about" if context["files"] else "",
+        "form_id": FORM,
         "begin_url": reverse("report-file-begin", args=[draft.code]),
     }
     return render(request, "reports/files.html", context, status=status)

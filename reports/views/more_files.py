@@ -11,7 +11,6 @@ from typing import Any
 
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -26,7 +25,6 @@ from reports.actions import DraftClosed, remove_file
 from reports.actions.answered import hash_key
 from reports.definitions import definition
 from reports.files.limits import LONGEST_DESCRIPTION, NotTaken
-from reports.files.names import shown_name
 from reports.files.sentences import sentence
 from reports.lexicon_additions import lexicon_of
 from reports.models import Attachment, FileState, Report
@@ -34,12 +32,13 @@ from reports.reading import read
 from reports.screens import files_page
 from reports.screens.track_page import call_about
 from reports.views.access import let_track, may_track
-from reports.views.files import FILES, NOTHING, VOICE
+from reports.views.files import FORM
 from reports.views.following import danger_url, kept_url
 from reports.views.opening import try_access_code
 from reports.views.step_page import asks_language
 from reports.views.tracking import new_form_key, report_to_follow
 from reports.views.uploading import (
+    FILES,
     TOO_LARGE,
     UNPROCESSABLE,
     begin_from,
@@ -48,7 +47,7 @@ from reports.views.uploading import (
     part_answer,
     progress,
     refusal,
-    take_whole,
+    take_chosen,
     too_large,
 )
 
@@ -155,29 +154,21 @@ def _over() -> JsonResponse:
 
 
 def _change(request: HttpRequest, report: Report) -> HttpResponse:
-    wants = request.POST.get("do", "")
-    if wants in (FILES, VOICE):
-        return _take(request, report, wants)
+    """Keep what the form brought, whichever of its buttons was pressed. What is good stays."""
+    said = _said(request)
+    errors = take_chosen(request, report_id=report.id, at=timezone.now(), **said)
+    wants, _, token = request.POST.get("do", "").partition(".")
     if wants == "remove":
-        file = Attachment.objects.filter(report=report, token=request.POST.get("file", "")).first()
+        file = Attachment.objects.filter(report=report, token=token).first()
         if file is not None:
             remove_file(file_id=file.id)
-    return redirect("track-files", reference=report.reference)
-
-
-def _take(request: HttpRequest, report: Report, field: str) -> HttpResponse:
-    """Take what a plain form brought. What is good stays, whatever is wrong with the others."""
-    sent = [file for file in request.FILES.getlist(field) if isinstance(file, UploadedFile)]
-    errors = [] if sent else [gettext(NOTHING)]
-    said = _said(request)
-    for file in sent:
-        try:
-            take_whole(file, report_id=report.id, voice_note=field == VOICE, at=timezone.now(), **said)
-        except NotTaken as error:
-            errors.append(f"{shown_name(file.name or '')}: {sentence(error.why)}")
     if errors:
-        return _page(request, report, errors={field: errors}, status=UNPROCESSABLE)
-    return redirect(_next_url(report, said["description"]))
+        return _page(request, report, errors=errors, status=UNPROCESSABLE)
+    if request.FILES:
+        return redirect(_next_url(report, said["description"]))
+    if said["description"]:
+        return _page(request, report)  # said before it was chosen
+    return redirect("track-files", reference=report.reference)
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:
@@ -214,8 +205,7 @@ def _page(
         # What is told in silence does not stay in a browser that others may open.
         "keeps": "" if silent else "tab",
         "form_key": new_form_key(),
-        "voice_key": new_form_key(),
-        "words_form": "choose",
+        "words_form": FORM,
         "access_code": request.POST.get(ACCESS_CODE, "") if asks_language(request) else "",
         "words": request.POST.get("words", "")[:LONGEST_DESCRIPTION],
     }

@@ -9,15 +9,20 @@ from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext, gettext_noop
 from django_permissions_policy.decorators import permissions_policy_override
 
 from reports.actions import WrongOffset, add_chunk, begin_file, finish_file
 from reports.files.limits import LARGEST_FORM, LARGEST_PART, LONGEST_NAME, NotTaken
+from reports.files.names import shown_name
 from reports.files.sentences import sentence
 from reports.models import Attachment, FileState
 from reports.models.attachment import AGAIN
 
 View = Callable[..., HttpResponse]
+# The two fields of the form; the second takes one voice note.
+FILES, VOICE = "files", "voice"
+NOTHING = gettext_noop("Choose a file first.")
 UNPROCESSABLE, CONFLICT, TOO_LARGE = 422, 409, 413
 # What a sender is told to send at once: less than what we take, so that a slow line fits into a request.
 PART = LARGEST_PART // 2
@@ -97,6 +102,34 @@ def take_whole(sent: UploadedFile, *, at: datetime, **whose: Any) -> Attachment:
     return finish_file(file_id=file.id, at=at)
 
 
+def take_chosen(request: HttpRequest, *, at: datetime, **whose: Any) -> dict[str, list[str]]:
+    """Take everything that was chosen in either field, whichever button sent it. What is good stays.
+
+    Args:
+        request: With the files; ``do`` names the field whose button was pressed, if it was one of them.
+        at: When, timezone-aware.
+        whose: The draft or the report, and what its form says.
+
+    Returns:
+        By field, what was not taken and why.
+
+    Raises:
+        DraftClosed: There is no such draft or report any more.
+    """
+    errors: dict[str, list[str]] = {}
+    for field in (FILES, VOICE):
+        for file in request.FILES.getlist(field):
+            try:
+                take_whole(cast("UploadedFile", file), voice_note=field == VOICE, at=at, **whose)
+            except NotTaken as error:
+                said = f"{shown_name(file.name or '')}: {sentence(error.why)}"
+                errors.setdefault(field, []).append(said)
+    pressed = request.POST.get("do", "")
+    if not request.FILES and pressed in (FILES, VOICE):
+        errors[pressed] = [gettext(NOTHING)]
+    return errors
+
+
 def take_part(file: Attachment, *, offset: str, data: bytes, at: datetime) -> Attachment:
     """Take the next part of a file; with the last one it is looked into.
 
@@ -165,8 +198,10 @@ def begun(file: Attachment, url: str) -> JsonResponse:
 
 __all__ = [
     "CONFLICT",
+    "FILES",
     "TOO_LARGE",
     "UNPROCESSABLE",
+    "VOICE",
     "NoOffset",
     "begin_from",
     "begun",
@@ -174,6 +209,7 @@ __all__ = [
     "part_answer",
     "progress",
     "refusal",
+    "take_chosen",
     "take_part",
     "take_whole",
     "too_large",

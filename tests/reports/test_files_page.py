@@ -154,6 +154,45 @@ def test_a_file_of_one_draft_is_not_there_for_another(citizen, kept_draft, url):
     assert Attachment.objects.exists()
 
 
+def chosen(door: bytes, memo: bytes) -> dict[str, SimpleUploadedFile]:
+    return {"files": SimpleUploadedFile("door.jpg", door), "voice": SimpleUploadedFile("memo.m4a", memo)}
+
+
+@pytest.mark.parametrize(
+    ("press", "leads_to"),
+    [
+        ({"do": "files"}, "files/#added"),
+        ({"do": "voice"}, "files/#added"),
+        ({"do": "describe"}, "files/#added"),
+        ({"do": "go_on"}, "who/"),
+        ({"then": "call-me"}, "call-me/"),
+        ({"then": "later"}, "later/"),
+    ],
+)
+def test_whatever_is_pressed_what_was_chosen_and_typed_is_kept(citizen, url, draft, press, leads_to):
+    upload(citizen, url, ("lane.jpg", photo(colour="red")))
+    [lane] = Attachment.objects.all()
+
+    typed = {f"description-{lane.token}": "The lane"}
+    answer = citizen.post(url, chosen(photo(), sound("ipod", "aac")) | typed | press)
+
+    assert answer.url == f"/report/{draft.code}/{leads_to}"
+    names = Attachment.objects.order_by("id").values_list("name", flat=True)
+    assert list(names) == ["lane.jpg", "door.jpg", "memo.m4a"]
+    lane.refresh_from_db()
+    assert lane.description == "The lane"
+
+
+def test_too_much_at_once_loses_no_words(citizen, url):
+    upload(citizen, url, ("door.jpg", photo()))
+    [door] = Attachment.objects.all()
+    large = SimpleUploadedFile("a.jpg", bytes(LARGEST_FORM + 200_000))
+
+    citizen.post(url, {"do": "files", "files": large, f"description-{door.token}": "The door"})
+
+    assert [file.description for file in Attachment.objects.all()] == ["The door"]
+
+
 def test_describe_and_remove(citizen, url):
     upload(citizen, url, ("door.jpg", photo()))
     [file] = Attachment.objects.all()
@@ -195,6 +234,9 @@ def test_the_place_in_a_photo_is_offered_and_used_only_if_its_owner_says_so(citi
     after = DraftAnswer.objects.get(id=where.id).value
     assert (after["latitude"], after["longitude"]) == (-37.84, 145.285)
     assert after["suburb"] in shown
+    shown = text_of(citizen.get(url))
+    assert "Your report has this place now: " in shown
+    assert "This file says where it was made" not in shown
 
 
 def test_the_check_page_lists_them_and_sends_while_they_are_scanned(citizen, url, draft):

@@ -80,6 +80,22 @@ def test_what_is_good_stays_and_the_words_come_back_with_what_is_not(citizen, ur
     assert Attachment.objects.kept().count() == 1
 
 
+def test_photos_and_a_voice_note_of_one_form_are_one_supplement(citizen, opened, url):
+    memo = SimpleUploadedFile("memo.m4a", sound("ipod", "aac"))
+
+    answer = upload(citizen, url, ("door.jpg", photo()), voice=memo, words="Our back door")
+
+    assert answer.url == f"{opened}?kept=files"
+    assert Supplement.objects.get().files.count() == 2
+    assert OpenCue.objects.open().get().cue == "voice_note"
+
+
+def test_enter_beside_what_is_not_chosen_yet_keeps_the_words(citizen, url):
+    answer = citizen.post(url, {"do": "keep", "key": KEY, "words": "Our back door"})
+
+    assert (answer.status_code, 'value="Our back door"' in text_of(answer)) == (200, True)
+
+
 def test_in_parts_as_the_script_sends_them(citizen, opened, url):
     data = photo()
     about = {"name": "a.jpg", "size": len(data), "changed": "17", "voice": "no", "key": KEY, "words": "Door"}
@@ -170,7 +186,7 @@ def test_what_was_sent_stays_and_what_was_cut_off_can_be_given_up(citizen, url, 
     shown = text_of(citizen.get(url))
 
     for file in Attachment.objects.all():
-        citizen.post(url, {"do": "remove", "file": file.token})
+        citizen.post(url, {"do": f"remove.{file.token}"})
 
     assert shown.count("Remove") == 1
     assert [file.name for file in Attachment.objects.all()] == ["a.jpg"]

@@ -1,5 +1,6 @@
 // Files are sent in parts, so that a cut line costs one part. The server knows how much it has; without this
 // script the same form sends them whole.
+const VOICE = "voice";
 const WAITS = [1000, 2000, 5000, 10000, 20000];
 
 /** Wait, or until the line is back or its sender has had enough. */
@@ -56,27 +57,32 @@ async function read(answer, form) {
   }
 }
 
-/** Send files one after the other, then show the page as it is now. */
-async function sendAll(form, files, voice) {
+function empty(form) {
+  for (const input of form.querySelectorAll("input[type=file]")) input.value = "";
+}
+
+/** Send files one after the other, then do what was pressed: nothing is chosen any more, so that press goes on. */
+async function sendAll(form, chosen, pressed) {
   const bar = form.querySelector("progress");
   const words = form.querySelector("[data-progress-words]");
   const stopping = new AbortController();
-  const stopButton = form.querySelector("[data-stop]");
-  stopButton.addEventListener("click", () => stopping.abort());
-  form.querySelector("[data-progress]").hidden = false;
-  const all = files.reduce((sum, file) => sum + file.size, 0) || 1;
+  form.querySelector("[data-stop]").addEventListener("click", () => stopping.abort());
+  const box = form.querySelector("[data-progress]");
+  box.hidden = false;
+  box.scrollIntoView({ block: "nearest" });
+  const all = chosen.reduce((sum, { file }) => sum + file.size, 0) || 1;
   const wrong = [];
   let before = 0;
   let next = "";
-  for (const file of files) {
+  for (const { file, field } of chosen) {
     let sent = 0;
     const said = (sentence, share = sent) => {
       sent = share;
       if (words.textContent !== sentence) words.textContent = sentence;
       bar.value = Math.round((100 * (before + share * file.size)) / all);
     };
-    const answer = await sendFile(form, file, { voice, said, stop: stopping.signal });
-    if (answer.error) wrong.push([form.querySelector("input[type=file]").id, `${file.name}: ${answer.error}`]);
+    const answer = await sendFile(form, file, { voice: field === VOICE, said, stop: stopping.signal });
+    if (answer.error) wrong.push([`id_${field}`, `${file.name}: ${answer.error}`]);
     next = answer.next ?? next;
     before += file.size;
     if (stopping.signal.aborted) break;
@@ -88,7 +94,15 @@ async function sendAll(form, files, voice) {
     words.textContent = form.dataset.badLine;
     await new Promise((online) => addEventListener("online", online, { once: true }));
   }
-  location.replace(wrong.length || !next ? location.pathname : next);
+  empty(form);
+  form.dispatchEvent(new Event("sent"));
+  if (next && !wrong.length) {
+    location.replace(next);
+    return;
+  }
+  // The form goes, too: what is typed in it is kept, and what could not be added is said on the page that comes.
+  const goesOn = pressed && !wrong.length && !["files", VOICE].includes(pressed.value);
+  form.requestSubmit(goesOn ? pressed : form.querySelector("[data-keep-only]"));
 }
 
 /** What was not added before the page was loaded again, in its summary. */
@@ -108,11 +122,12 @@ function showNotAdded(summary) {
   summary.focus();
 }
 
-/** Record, hear it, add it. */
-function offerRecorder(form) {
+/** Record, hear it, add it; gives what was recorded and not added yet. */
+function offerRecorder(form, send) {
   const box = form.querySelector("[data-recorder]");
-  if (!box || !window.MediaRecorder || !navigator.mediaDevices?.getUserMedia) return;
-  const [record, words, heard, add] = ["record", "record-words", "heard", "add"].map((name) => box.querySelector(`[data-${name}]`));
+  if (!box || !window.MediaRecorder || !navigator.mediaDevices?.getUserMedia) return () => null;
+  const [record, words, time, heard, add] = ["record", "record-words", "record-time", "heard", "add"].map((name) => box.querySelector(`[data-${name}]`));
+  const longest = 60 * Number(box.dataset.minutes);
   let recorder = null;
   let note = null;
   box.hidden = false;
@@ -130,8 +145,21 @@ function offerRecorder(form) {
     }
     const pieces = [];
     recorder = new MediaRecorder(sound);
+    const began = Date.now();
+    const count = () => {
+      const seconds = Math.floor((Date.now() - began) / 1000);
+      time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      // More than is taken would be spoken for nothing.
+      if (seconds >= longest - 1 && recorder.state === "recording") recorder.stop();
+    };
+    const counting = setInterval(count, 500);
+    count();
+    time.hidden = false;
+    heard.hidden = add.hidden = true;
+    note = null;
     recorder.addEventListener("dataavailable", (event) => pieces.push(event.data));
     recorder.addEventListener("stop", () => {
+      clearInterval(counting);
       for (const track of sound.getTracks()) track.stop();
       const ending = recorder.mimeType.includes("mp4") ? "m4a" : recorder.mimeType.includes("ogg") ? "ogg" : "weba";
       note = new File(pieces, `voice-note.${ending}`, { type: recorder.mimeType });
@@ -144,25 +172,38 @@ function offerRecorder(form) {
     record.textContent = box.dataset.stopRecording;
     words.textContent = box.dataset.speak;
   });
-  add.addEventListener("click", () => {
-    add.disabled = record.disabled = true;
-    sendAll(form, [note], true);
+  add.addEventListener("click", () => send(add));
+  form.addEventListener("sent", () => {
+    note = null;
   });
+  // What was said and not added would be gone. Quick exit hides the page first, and is never held up.
+  window.addEventListener("beforeunload", (event) => {
+    if (!document.documentElement.hidden && (note || recorder?.state === "recording")) event.preventDefault();
+  });
+  return () => note;
 }
 
 for (const form of document.querySelectorAll("form[data-upload]")) {
-  const voice = form.hasAttribute("data-voice");
+  let sending = false;
   for (const hint of form.querySelectorAll("[data-without-script]")) hint.hidden = true;
+  const chosen = () =>
+    [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files].map((file) => ({ file, field: input.name })));
+  const send = (pressed) => {
+    const files = chosen();
+    const note = recorded();
+    if (note && ["", VOICE].includes(pressed.value)) files.push({ file: note, field: VOICE });
+    if (!files.length) return false; // the server says what to do
+    if (!sending) sendAll(form, files, pressed.name ? pressed : null);
+    sending = true;
+    return true;
+  };
+  const recorded = offerRecorder(form, send);
   form.addEventListener("submit", (event) => {
-    const files = [...form.querySelector("input[type=file]").files];
-    if (!files.length || event.submitter?.name === "then") return; // the server says what to do
-    event.preventDefault();
-    const button = form.querySelector("button[name=do]");
-    if (button.disabled) return;
-    button.disabled = true;
-    sendAll(form, files, voice);
+    // Who asks for a call does not wait for a photo; what is there of it stays there.
+    if (sending && event.submitter.name === "then") empty(form);
+    if (sending && !chosen().length) return;
+    if (sending || send(event.submitter)) event.preventDefault();
   });
-  if (voice) offerRecorder(form);
 }
 const uploadErrors = document.querySelector("[data-upload-errors]");
 if (uploadErrors) showNotAdded(uploadErrors);
