@@ -25,6 +25,7 @@ from assistline import audit
 from assistline.demo import DEMO_LOGINS
 from assistline.models import User
 from assistline.not_taken import not_taken
+from assistline.references import group
 
 SENTENCES = {
     400: "This request cannot be read.",
@@ -199,8 +200,21 @@ def _is_for_staff(request: HttpRequest) -> bool:
 def _standalone(request: HttpRequest, status: int) -> HttpResponse:
     if _wants_json(request):
         return error_json(status)
-    context = {} if _is_for_staff(request) else {"not_taken": not_taken(request)}
-    answer = HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    if _is_for_staff(request):
+        words = render_to_string(f"{status}.html", {})
+    else:
+        context = {"not_taken": not_taken(request), **_what_it_was_about(request)}
+        try:
+            words = render_to_string(f"{status}.html", context, request)  # with the numbers to call, if known
+        except Exception:  # whatever else is broken, this page must show
+            words = render_to_string(f"{status}.html", context)
+    answer = HttpResponse(words, status=status)
     if status == 503:
         answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return answer
+
+
+def _what_it_was_about(request: HttpRequest) -> dict[str, str]:
+    """The code or the reference in the address: who reads that we are not ready can write it down."""
+    known = request.resolver_match.kwargs if request.resolver_match else {}
+    return {f"its_{name}": group(known[name]) for name in ("code", "reference") if name in known}

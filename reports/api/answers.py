@@ -108,7 +108,8 @@ class AnswersExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         """The object, with every kind as a component of its own."""
-        return {"type": "object", "additionalProperties": _any_kind(auto_schema)}
+        least = {} if self.target.allow_empty else {"minProperties": 1}
+        return {"type": "object", **least, "additionalProperties": _any_kind(auto_schema)}
 
 
 class AnswerExtension(OpenApiSerializerFieldExtension):

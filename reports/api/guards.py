@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, Throttled, ValidationError
 from rest_framework.request import Request
 
@@ -28,6 +28,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=True,
     description="16 to 200 visible ASCII characters, new for each thing that is sent.",
+    examples=[OpenApiExample("A random UUID", value="3f0c7a1e-6b2d-4c58-9a41-7d5e8f20b963")],
 )
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The ETag of the last answer."

@@ -16,7 +16,7 @@ class SubmissionSerializer(serializers.Serializer):
     """A report to send."""
 
     type = serializers.CharField(
-        max_length=40, help_text="The slug of a published report type, such as theft."
+        min_length=1, max_length=40, help_text="The slug of a published report type, such as theft."
     )
     answers = AnswersField(allow_empty=False)
     channel = serializers.ChoiceField(

@@ -7,6 +7,7 @@ The pytest plugin of schemathesis is off (pyproject.toml): the cases are drawn h
 from __future__ import annotations
 
 import itertools
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -28,6 +29,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from reports.actions import begin_file, start_draft
+from reports.api.views import BIKE
 from reports.definitions import published
 
 CASES = 12
@@ -125,6 +127,30 @@ def test_the_schema_is_made_without_a_warning(tmp_path):
 @pytest.mark.parametrize(("method", "path"), sorted(OPERATIONS))
 def test_no_request_of_a_stranger_breaks_it(schema, method, path):
     assert try_all(schema[path][method])
+
+
+def test_no_report_that_is_sent_breaks_it(schema, answers):
+    slugs = [*answers]
+
+    def change(case) -> None:
+        # Sometimes a whole report, sometimes one with values as they were drawn.
+        body = case.body if isinstance(case.body, dict) else {}
+        drawn = body.get("answers") if isinstance(body.get("answers"), dict) else {}
+        case.body = {"type": "theft", "answers": answers | dict(zip(slugs, drawn.values(), strict=False))}
+        case.headers["Idempotency-Key"] = uuid4().hex
+
+    assert {201, 400} <= try_all(schema["/api/v1/reports/"]["POST"], change)
+
+
+def test_the_example_of_the_schema_is_a_report_that_is_taken(citizen):
+    answer = citizen.post(
+        "/api/v1/reports/",
+        BIKE.value,
+        content_type="application/json",
+        headers={"Idempotency-Key": uuid4().hex},
+    )
+
+    assert answer.status_code == 201
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH"])
