@@ -143,6 +143,16 @@ def test_the_same_phrase_twice_is_said() -> None:
     assert any("2 times" in sentence for sentence in obstacles(twice, types=()))
 
 
+def test_another_log_in_of_who_asked_publishes_nothing(draft, administrator, second) -> None:
+    for log_in in (administrator, second):
+        log_in.email = "ada@police.example"
+        log_in.save()
+    propose_lexicon(version_id=draft.id, by=administrator, at=timezone.now())
+
+    with pytest.raises(CannotPublish, match="somebody else"):
+        publish_lexicon(version_id=draft.id, by=second, at=timezone.now())
+
+
 def test_nobody_publishes_what_they_alone_have_read(draft, administrator, second) -> None:
     with pytest.raises(CannotPublish, match="Nobody has asked"):
         publish_lexicon(version_id=draft.id, by=second, at=timezone.now())
