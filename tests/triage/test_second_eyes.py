@@ -21,6 +21,7 @@ from triage.models import (
     SecondLook,
 )
 from triage.rules.agreement import agreement
+from triage.screens import second_eyes
 
 LATER = NOON + timedelta(minutes=2)
 SAID = {
@@ -77,6 +78,31 @@ def test_who_signed_is_not_the_other_officer_of_a_review(proposed, officer_two):
     assert actions.claim_next_case(officer=officer_two, at=LATER) is None
     with pytest.raises(IllegalMove, match="or signed it"):
         actions.claim_case(case_id=proposed.id, officer=officer_two, at=LATER)
+    with pytest.raises(IntegrityError, match="decided or signed"), transaction.atomic():
+        Decision.objects.create(
+            case=proposed, kind="stands", officer=officer_two, reason="r", told="t", at=LATER
+        )
+
+
+def test_who_decided_first_does_not_sign_what_the_review_comes_to(proposed, officer, officer_two, sergeant):
+    actions.sign_proposal(case_id=proposed.id, officer=officer_two, version=proposed.version, at=LATER)
+    proposed.refresh_from_db()
+    again = {"officer": None, "lease_until": None, "closed_at": None, "under_review": True}
+    proposed.move(CaseStatus.WAITING, by=None, at=LATER, **again)
+    case = actions.claim_case(case_id=proposed.id, officer=sergeant, at=LATER)
+    second = actions.propose_decision(case_id=case.id, officer=sergeant, version=case.version, **SAID)
+    case.refresh_from_db()
+
+    assert second_eyes.proposals_for(officer) == []
+    assert "others look at it" in signed_in(officer).get(f"/review/{case.reference}/sign/").content.decode()
+    with pytest.raises(IllegalMove, match="decided this before"):
+        actions.sign_proposal(case_id=case.id, officer=officer, version=case.version, at=LATER)
+    signed = {"state": "signed", "answered_by": officer, "answered_at": LATER}
+    Proposal.objects.filter(id=second.id).update(**signed)
+    with pytest.raises(IntegrityError, match="decided or signed"), transaction.atomic():
+        Decision.objects.create(
+            case=case, kind=second.kind, officer=sergeant, reason="r", told="t", at=LATER, proposal=second
+        )
 
 
 def test_nobody_signs_their_own_and_the_database_knows(proposed, officer):

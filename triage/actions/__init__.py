@@ -30,7 +30,14 @@ from .holidays import change_state, fill_holidays
 from .indexing import index_missing_reports, index_report
 from .joining import join_contact, leave_case, raise_joined_case
 from .keeping import reckon_again, reckon_keeping
-from .lease import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
+from .lease import (
+    claim_case,
+    claim_next_case,
+    free_expired_leases,
+    is_barred,
+    release_case,
+    renew_lease,
+)
 from .marker_reviews import raise_overdue_markers
 from .marking import MarkerRefused, lift_marker, review_marker, set_marker
 from .merging import merge_cases
@@ -122,6 +129,7 @@ __all__ = [
     "hash_token",
     "index_missing_reports",
     "index_report",
+    "is_barred",
     "join_contact",
     "judge_alike",
     "judge_change",

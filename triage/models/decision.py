@@ -44,19 +44,22 @@ TWO_SIGN_WHAT_TWO_MUST = """
 """
 
 
-# Rule of a review: another person than whoever decided before. What sends help is never held up by it.
+# Rule of a review: other people than whoever decided or signed before, also to sign what it comes to. What
+# sends help is never held up by it.
 NOBODY_REVIEWS_THEIR_OWN = """
     IF NEW.kind IN ('record', 'close', 'called_back', 'stands') AND EXISTS (
         SELECT FROM triage_case WHERE id = NEW.case_id AND under_review
     ) AND EXISTS (
         SELECT FROM triage_decision before
-            JOIN assistline_user one ON one.id = before.officer_id
-            JOIN assistline_user other ON other.id = NEW.officer_id
+            LEFT JOIN triage_proposal signed ON signed.id = before.proposal_id
+            LEFT JOIN triage_proposal proposed ON proposed.id = NEW.proposal_id
+            JOIN assistline_user one ON one.id IN (before.officer_id, signed.answered_by_id)
+            JOIN assistline_user other ON other.id IN (NEW.officer_id, proposed.answered_by_id)
         WHERE before.case_id = NEW.case_id
             AND (one.id = other.id OR (one.email <> '' AND lower(one.email) = lower(other.email)))
     ) THEN
         RAISE integrity_constraint_violation USING
-            MESSAGE = 'Another person than the one who decided reviews it.';
+            MESSAGE = 'Another person than who decided or signed reviews it.';
     END IF;
     RETURN NEW;
 """

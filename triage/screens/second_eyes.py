@@ -18,8 +18,9 @@ MOST = 50
 
 def proposals_for(user: User) -> list[dict[str, Any]]:
     """Decisions that this person may sign, the most urgent case first. One statement."""
+    cases = Case.objects.visible_to(user).open().free_for(user)
     found = (
-        Proposal.objects.filter(state=ProposalState.OPEN, case__in=Case.objects.visible_to(user).open())
+        Proposal.objects.filter(state=ProposalState.OPEN, case__in=cases)
         .exclude(by__in=user.log_ins)
         .select_related("case__centre", "by")
         .order_by("case__grade_rank", "case__due_at", "id")[:MOST]

@@ -69,10 +69,12 @@ def _sign_page(
     def read(case: Case, user: User, now: datetime) -> dict[str, Any]:
         proposals = list(case.proposals.select_related("by", "answered_by", "words__report_type"))
         waiting = next((one for one in proposals if one.state == ProposalState.OPEN), None)
+        barred = actions.is_barred(case, user)
         return {
+            "barred": barred,
             "waiting": _proposal(waiting, case) if waiting else None,
             "before": [_proposal(one, case) for one in reversed(proposals) if one is not waiting],
-            "may_sign": waiting is not None and not waiting.by.is_same_person_as(user),
+            "may_sign": waiting is not None and not barred and not waiting.by.is_same_person_as(user),
             "segments": case_page.segments(case_page.read_file(case)),
             "form": form or ReturnForm(initial={"version": case.version}, auto_id="return_%s"),
         }
