@@ -127,7 +127,7 @@ def test_a_closed_case_takes_notes_too(case, officer, as_officer_two):
     assert CaseNote.objects.exists()
 
 
-def test_the_note_of_a_hand_over_stays_with_the_case_and_the_last_one_is_on_the_page(
+def test_the_note_of_a_hand_over_stays_with_the_case_and_all_that_was_noted_is_on_the_page(
     case, officer, officer_two, as_officer_two
 ):
     claim_case(case_id=case.id, officer=officer, at=timezone.now())
@@ -144,7 +144,9 @@ def test_the_note_of_a_hand_over_stays_with_the_case_and_the_last_one_is_on_the_
 
     [made] = as_officer_two.get(reverse("triage-handover")).context["to_me"]
 
-    assert (made["note"], made["items"][0]["note"]["words"]) == ("She works late.", "The sister rang.")
+    [row] = made["items"]
+    assert (made["note"], row["note"]["words"]) == ("She works late.", "The sister rang.")
+    assert ([one["words"] for one in row["before"]], row["older"]) == ([WORDS], False)
     assert "handed_over" in case.events.filter(note__isnull=False).values_list("kind", flat=True)
 
 

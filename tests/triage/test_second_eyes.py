@@ -105,6 +105,14 @@ def test_who_decided_first_does_not_sign_what_the_review_comes_to(proposed, offi
         )
 
 
+def test_who_signs_reads_the_whole_letter_and_the_answers(proposed, officer_two):
+    page = signed_in(officer_two).get(f"/review/{proposed.reference}/sign/")
+
+    assert any("another officer" in line for line in page.context["letter"])
+    assert page.context["letter"][-1] in page.content.decode()
+    assert page.context["facts"]
+
+
 def test_nobody_signs_their_own_and_the_database_knows(proposed, officer):
     with pytest.raises(IllegalMove, match="Another officer"):
         actions.sign_proposal(case_id=proposed.id, officer=officer, version=proposed.version, at=LATER)

@@ -32,7 +32,6 @@ from triage.marked import said_kinds
 from triage.models import Assessment, Case, CaseEvent, CaseStatus
 from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
-from triage.rules.letter import Step, letter
 from triage.rules.thrive import PARTS
 from triage.screens import colleagues
 from triage.screens.case_files import files_panel
@@ -41,14 +40,13 @@ from triage.screens.citizen_side import citizen_side
 from triage.screens.decided import say_why
 from triage.screens.keeping_page import head_words
 from triage.screens.ladder import due_words, ladder
+from triage.screens.letter_preview import letter_preview
 from triage.screens.notes import note_words, owner_words
 from triage.screens.queue_page import row
 from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
-from triage.screens.reporters import reporters_of
 from triage.screens.titles import ALARMS, CHANGES, TITLES
 from triage.screens.transfers import now_on_case
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
-from triage.targets import review_terms
 
 NOTHING_SAFE = "No number or address was said to be safe. Do not ring, text or write."
 SILENT = "Nothing is sent by itself: with what was told, silence is the rule. You decide what is safe."
@@ -193,7 +191,7 @@ def page(
         "version": case.version,
         "grade_rank": case.grade_rank,
         "barred": barred,
-        "letter": _letter(case, assessment, now) if mine else [],
+        "letter": letter_preview(case, assessment, now) if mine else [],
         "to_sign": vars(case).get("to_sign", False),
         **citizen_side(case, file.report, mine=mine, **citizen_forms),
     }
@@ -360,16 +358,6 @@ def place_line(report: Report | None) -> str:
     """Where it is, as it was told, in a line."""
     where = report.answers.get("where") if report else None
     return ", ".join(say_place(where)) if isinstance(where, Mapping) else ""
-
-
-def _letter(case: Case, assessment: Assessment | None, now: datetime) -> list[str]:
-    terms, step = review_terms(case, now), Step.REVIEWED if case.under_review else Step.FIRST
-    if many := len(reporters_of(case)) - 1:
-        # What one has told is not for the others: each letter is made of its own report.
-        own = f"Each of the {many + 1} reads which rule was used, and which of their own answers mattered."
-        return [own, *letter([], terms=terms, step=step)[1:]]
-    reasons = assessment.reasons if assessment else []
-    return letter(reasons, terms=terms, step=step)
 
 
 def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from assistline.models import User
@@ -34,6 +35,8 @@ from triage.screens.duty_bar import until_words
 from triage.screens.words import clock_words
 
 MOST = 100
+# The last one stands open, those before it under it; what is older is on the case's timeline.
+MOST_NOTES = 6
 REVIEWERS = tuple(role for role in ROLES if allows(role, "triage.review_case"))
 
 
@@ -63,9 +66,8 @@ def read_page(user: User, now: datetime) -> dict[str, Any]:
     mine += [_case_row(case, user, now) for case in at_hand if case.id not in turns]
     late = list(_late_of_others(user, now))
     ids = {one.case_id for one in (*owed, *late)} | set(cases) | {item.follow_up.case_id for item in items}
-    noted = _last_notes(ids)
-    for row in mine:
-        row["note"] = _said_note(noted.get(row["case_id"]), user, now)
+    noted = _notes(ids)
+    mine = [row | _said_notes(noted[row["case_id"]], user, now) for row in mine]
     return {
         "mine": sorted(mine, key=lambda row: row["due_at_iso"]),
         "to_me": _by_hand_over([item for item in items if _is_for(item, user)], user, now, noted),
@@ -126,17 +128,27 @@ def _at_hand(user: User) -> list[Case]:
     return list(cases.filter(still | left_open_by(user)).order_by("due_at", "id")[:MOST])
 
 
-def _last_notes(case_ids: Iterable[int]) -> dict[int, CaseNote]:
-    """What colleagues wrote last on each case."""
-    notes = CaseNote.objects.filter(case_id__in=list(case_ids)).select_related("by")
-    return {one.case_id: one for one in notes.order_by("case_id", "-at", "-id").distinct("case_id")}
+def _notes(case_ids: Iterable[int]) -> dict[int, list[CaseNote]]:
+    """What colleagues wrote on each case, the newest first, and some more than are shown."""
+    place = Window(RowNumber(), partition_by="case_id", order_by=[F("at").desc(), F("id").desc()])
+    notes = CaseNote.objects.filter(case_id__in=list(case_ids)).annotate(place=place)
+    found: dict[int, list[CaseNote]] = defaultdict(list)
+    for note in notes.filter(place__lte=MOST_NOTES + 2).select_related("by").order_by("case_id", "place"):
+        found[note.case_id].append(note)
+    return found
 
 
-def _said_note(note: CaseNote | None, user: User, now: datetime) -> dict[str, str]:
-    if note is None:
-        return {}
-    by = "You" if note.by_id == user.id else str(note.by)
-    return {"words": note.words, "by": by, "at": until_words(note.at, user.centre.zone, now)}
+def _said_notes(notes: Sequence[CaseNote], user: User, now: datetime) -> dict[str, Any]:
+    """The last note, those before it, and whether there are older ones still."""
+    said = [
+        {
+            "words": note.words,
+            "by": "You" if note.by_id == user.id else str(note.by),
+            "at": until_words(note.at, user.centre.zone, now),
+        }
+        for note in notes[:MOST_NOTES]
+    ]
+    return {"note": said[0] if said else {}, "before": said[1:], "older": len(notes) > MOST_NOTES}
 
 
 def _late_of_others(user: User, now: datetime) -> Iterable[FollowUp]:
@@ -149,7 +161,7 @@ def _late_of_others(user: User, now: datetime) -> Iterable[FollowUp]:
 
 
 def _by_hand_over(
-    items: Iterable[HandOverItem], user: User, now: datetime, noted: Mapping[int, CaseNote]
+    items: Iterable[HandOverItem], user: User, now: datetime, noted: Mapping[int, list[CaseNote]]
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -160,10 +172,8 @@ def _by_hand_over(
             "can_return": made.to_id == user.id,
             "items": [
                 _owed_row(item.follow_up, None, user, now)
-                | {
-                    "item_id": item.id,
-                    "note": _said_note(_of_before(noted.get(item.follow_up.case_id), made), user, now),
-                }
+                | {"item_id": item.id}
+                | _said_notes(_of_before(noted.get(item.follow_up.case_id, []), made), user, now)
                 for item in several
             ],
         }
@@ -171,9 +181,9 @@ def _by_hand_over(
     ]
 
 
-def _of_before(note: CaseNote | None, made: HandOver) -> CaseNote | None:
+def _of_before(notes: Sequence[CaseNote], made: HandOver) -> list[CaseNote]:
     """The hand-over's own note stands above its cases already."""
-    return None if note and note.key == note_key(made) else note
+    return [note for note in notes if note.key != note_key(made)]
 
 
 def _owed_row(one: FollowUp, case: Case | None, user: User, now: datetime) -> dict[str, Any]:

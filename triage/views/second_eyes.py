@@ -19,7 +19,10 @@ from triage import actions
 from triage.forms_decisions import LookForm, ReturnForm
 from triage.models import Case, DecisionKind, IllegalMove, Proposal, ProposalState
 from triage.screens import case_page, second_eyes
+from triage.screens.letter_preview import letter_preview
+from triage.screens.reporters import with_reporters
 from triage.screens.words import staff_time
+from triage.told_words import with_words
 from triage.views.access import person, seen_case
 from triage.views.beside import beside
 
@@ -69,13 +72,16 @@ def _sign_page(
     def read(case: Case, user: User, now: datetime) -> dict[str, Any]:
         proposals = list(case.proposals.select_related("by", "answered_by", "words__report_type"))
         waiting = next((one for one in proposals if one.state == ProposalState.OPEN), None)
-        barred = actions.is_barred(case, user)
+        barred, file = actions.is_barred(case, user), case_page.read_file(case)
+        closes = waiting is not None and waiting.kind == DecisionKind.CLOSE
         return {
             "barred": barred,
             "waiting": _proposal(waiting, case) if waiting else None,
             "before": [_proposal(one, case) for one in reversed(proposals) if one is not waiting],
             "may_sign": waiting is not None and not barred and not waiting.by.is_same_person_as(user),
-            "segments": case_page.segments(case_page.read_file(case)),
+            "letter": _letter(case, file, now) if closes else [],
+            "segments": case_page.segments(file),
+            "facts": case_page.facts(file),
             "form": form or ReturnForm(initial={"version": case.version}, auto_id="return_%s"),
         }
 
@@ -88,6 +94,12 @@ def _sign_page(
         read=read,
         status=status,
     )
+
+
+def _letter(case: Case, file: case_page.CaseFile, now: datetime) -> list[str]:
+    """What the citizen reads beneath the words: who signs answers for all of it."""
+    known = with_words(with_reporters(Case.objects.select_related("centre").filter(id=case.id))).get()
+    return letter_preview(known, file.assessment, now)
 
 
 def _proposal(one: Proposal, case: Case) -> dict[str, Any]:
