@@ -27,7 +27,10 @@ class TelephoneLineAdmin(SettingsAdmin):
     list_display = ("name", "number", "centre", "is_active")
     list_select_related = ("centre",)
     search_fields = ("name", "number")
-    fields = ("centre", "name", "number", "is_active")
+    fields = (
+        *("centre", "name", "number", "is_active"),
+        *("orders_url", "orders_secret", "interpreter_number"),
+    )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Its calls stay: switch it off instead."""

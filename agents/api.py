@@ -16,7 +16,8 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agents.actions import find_line, take_event
+from agents.actions import find_line, heed_line, take_event
+from agents.cti.doing import understand_doing
 from agents.cti.parsing import NotUnderstood, understand
 from agents.models.call import Direction, EventKind
 from assistline.strict_json import StrictJSONParser, TooLarge
@@ -86,9 +87,14 @@ def cti(request: Request, token: str) -> Response:
     line = find_line(token=token)
     if line is None:
         return Response({"error": INVALID_TOKEN}, status=401)
+    fields = _fields(request)
+    done = understand_doing(fields, at=arrived_at) if line.takes_orders else None
+    if done is not None:
+        heed_line(line=line, event=done)
+        return Response({})
     try:
         event = understand(
-            _fields(request),
+            fields,
             arrived_at=arrived_at,
             zone=line.centre.zone,
             stated=request.headers.get("X-Event-Time", ""),

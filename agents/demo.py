@@ -6,9 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from agents.actions import find_line, make_line
+from assistline.demo import CTI_TOKEN, PARTNERS_SECRET
 from assistline.models import Centre
 
-TOKEN = "demo-cti-token"  # noqa: S105 - shown by `make run`
+TOKEN = CTI_TOKEN
 
 
 def load() -> None:
@@ -25,4 +26,7 @@ def load() -> None:
         customer__is_default=True, takes_online_reports=True
     )
     number = centre.customer.line_number
-    make_line(centre=centre, name=f"{number}, general".lstrip(", "), number=number, token=TOKEN)
+    line = make_line(centre=centre, name=f"{number}, general".lstrip(", "), number=number, token=TOKEN).line
+    line.orders_url, line.orders_secret = "https://exchange.invalid/orders", PARTNERS_SECRET
+    line.interpreter_number = "0370100199"
+    line.save(update_fields=["orders_url", "orders_secret", "interpreter_number"])

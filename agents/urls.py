@@ -3,7 +3,16 @@
 from django.urls import path
 
 from agents import api, dev_phone
-from agents.views import console, console_call, console_online, console_same, floor, voice_notes
+from agents.views import (
+    console,
+    console_asking,
+    console_call,
+    console_online,
+    console_same,
+    floor,
+    floor_help,
+    voice_notes,
+)
 
 urlpatterns = [
     path("api/v1/cti/<str:token>/", api.cti, name="cti"),
@@ -23,6 +32,9 @@ urlpatterns = [
     path("console/calls/<int:call_id>/outcome/", console_call.outcome, name="console-outcome"),
     path("console/calls/<int:call_id>/same/", console_same.same, name="console-same"),
     path("console/calls/<int:call_id>/hold/", console_call.hold, name="console-hold"),
+    path("console/calls/<int:call_id>/mute/", console_asking.mute, name="console-mute"),
+    path("console/calls/<int:call_id>/interpreter/", console_asking.interpreter, name="console-interpreter"),
+    path("console/calls/<int:call_id>/supervisor/", console_asking.supervisor, name="console-supervisor"),
     path("console/calls/<int:call_id>/hang-up/", console_call.hang_up, name="console-hang-up"),
     path("console/calls/<int:call_id>/wrap-up/", console_call.wrap_up, name="console-wrap-up"),
     path(
@@ -34,6 +46,7 @@ urlpatterns = [
     path("floor/", floor.floor, name="floor"),
     path("floor/now/", floor.now, name="floor-now"),
     path("floor/cues/<int:cue_id>/", floor.cue, name="floor-cue"),
+    path("floor/help/<int:help_id>/", floor_help.answer, name="floor-help"),
     path("floor/cues/<int:cue_id>/voice/<str:token>/", voice_notes.voice_note, name="floor-voice"),
     path("floor/cues/<int:cue_id>/clear/", floor.clear, name="floor-clear"),
 ]

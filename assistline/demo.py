@@ -13,6 +13,8 @@ from assistline.roles import ADMINISTRATOR, AGENT, AUDITOR, OFFICER, ROLES, SERG
 
 PASSWORD = "demo-only-password"  # noqa: S105  (shown on the log-in page of the demonstration)
 # What the demonstration's partners know us by, and sign with.
+# Of the demonstration's telephone line: its exchange says by it what it has done.
+CTI_TOKEN = "demo-cti-token"  # noqa: S105 - shown by `make run`
 PARTNERS_SECRET = "demo-partners-secret"  # noqa: S105
 ONLINE, TRAMS = "online", "trams"
 TRAMS_HOST = "trams.localhost"

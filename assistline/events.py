@@ -25,7 +25,7 @@ SUBSCRIBERS: dict[str, tuple[str, ...]] = {
     "notification.failed": ("triage.subscribers.note_unreached_citizen",),
     "case.decided": ("triage.subscribers.hand_over_record",),
     "record.acknowledged": ("triage.subscribers.hand_over_rest",),
-    "call.ended": ("agents.subscribers.mark_cues_of_call",),
+    "call.ended": ("agents.subscribers.mark_cues_of_call", "agents.subscribers.end_what_was_asked"),
 }
 
 # The event and a delivery for each who hears of it, in one statement.

@@ -66,7 +66,12 @@ class Topic:
 
 
 _TRANSFERS = {"transfer.": "transfer_id"}
-_OF_THE_FLOOR = {"call.": "call_id", "presence.": "user_id", "cue.": "cue_id"} | _TRANSFERS
+_OF_THE_FLOOR = {
+    "call.": "call_id",
+    "presence.": "user_id",
+    "cue.": "cue_id",
+    "help.": "help_id",
+} | _TRANSFERS
 _OF_THE_QUEUE = {"case.": "case_id", "duty.": "duty_id"} | _TRANSFERS
 
 TOPICS = {

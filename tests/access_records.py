@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from agents.actions import answer_call, make_line, take_event
-from agents.models import Call, Direction, EventKind
+from agents.models import Call, Direction, EventKind, HelpRequest
 from agents.rules.fold import TelephoneEvent
 from assistline.models import Centre, User
 from reports.actions import raise_cues, start_draft
@@ -168,6 +168,14 @@ def call_with_cue(user: User) -> tuple[str, str]:
     found = [CueFound("weapon", "immediate", "a knife")]
     [cue] = raise_cues(draft_id=call.draft_id, found=found, at=timezone.now())
     return str(call.id), str(cue.id)
+
+
+def asked_for_help(centre: Centre) -> str:
+    """An agent of a centre asks a supervisor, on a call: the question's id."""
+    number = next(_markers)
+    asker = User.objects.create(username=f"asker{number}", role="agent", centre=centre)
+    call = ring(centre)
+    return str(HelpRequest.objects.create(call=call, asked_by=asker, asked_at=timezone.now()).id)
 
 
 def marker_of(centre: Centre) -> str:

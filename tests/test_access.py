@@ -25,6 +25,7 @@ from tests.access_dispatch import DISPATCH, waiting_transfer
 from tests.access_partners import PARTNERS, partner_address, partner_records
 from tests.access_records import (
     SECOND_PERSON,
+    asked_for_help,
     call_with_cue,
     follow_up,
     marker_of,
@@ -220,6 +221,12 @@ console-outcome     POST   mine     in       OK    403     403      OK         4
 console-outcome     POST   own      in       404   403     403      404        403           403
 console-hold        POST   mine     in       OK    403     403      OK         403           403
 console-hold        POST   own      in       404   403     403      404        403           403
+console-mute        POST   mine     in       OK    403     403      OK         403           403
+console-mute        POST   own      in       404   403     403      404        403           403
+console-interpreter POST   mine     in       OK    403     403      OK         403           403
+console-interpreter POST   own      in       404   403     403      404        403           403
+console-supervisor  POST   mine     in       OK    403     403      OK         403           403
+console-supervisor  POST   own      in       404   403     403      404        403           403
 console-hang-up     POST   mine     in       OK    403     403      OK         403           403
 console-hang-up     POST   own      in       404   403     403      404        403           403
 console-wrap-up     POST   mine     in       OK    403     403      OK         403           403
@@ -237,6 +244,9 @@ floor-now           GET    -        in       403   403     OK       OK         4
 floor-cue           GET    own      in       403   403     OK       OK         403           403
 floor-cue           GET    other    in       403   403     OK       404        403           403
 floor-cue           GET    foreign  in       403   403     404      404        403           403
+floor-help          GET    own      in       403   403     OK       OK         403           403
+floor-help          POST   other    in       403   403     OK       404        403           403
+floor-help          GET    foreign  in       403   403     404      404        403           403
 floor-voice         GET    own      in       403   403     OK       OK         403           403
 floor-voice         GET    other    in       403   403     OK       404        403           403
 floor-voice         GET    foreign  in       403   403     404      404        403           403
@@ -291,6 +301,7 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     return {
         **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
         **{f"note {whose}": voice_note(where) for whose, where in centres.items()},
+        **{f"help {whose}": asked_for_help(where) for whose, where in centres.items()},
         **{f"marker {whose}": marker_of(where) for whose, where in centres.items()},
         **{f"call {whose}": str(ring(where).id) for whose, where in centres.items()},
         **{f"file {whose}": scanned_file(case) for whose, case in cases.items()},
@@ -329,6 +340,8 @@ def address(row: Row, town: dict[str, str]) -> str:
         known[row.door] = [town[row.whose]]
     if row.door == "console-unfinished":
         known[row.door].append(town["draft"])
+    if row.door == "floor-help":
+        known[row.door] = [town[f"help {row.whose}"]]
     if row.door == "floor-voice":
         known[row.door] = town[f"note {row.whose}"].split()
     if row.door == "triage-transfer":

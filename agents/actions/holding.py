@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from agents.actions.orders import give_order
 from agents.actions.presence import Step, move_people, set_presence
-from agents.models import Call, CallState, Presence
+from agents.models import Call, CallState, Command, Presence
 from assistline.events import emit
 from assistline.models import User
 
@@ -29,11 +30,13 @@ def hold_call(*, call_id: int, agent: User, held: bool, at: datetime) -> Call:
         IllegalPresence: Their telephone says that they are not on a call.
     """
     mine = Call.objects.answered_by(agent).inbound()
-    call = mine.select_for_update(of=["self"]).get(id=call_id)
+    call = mine.select_related("line").select_for_update(of=["self"]).get(id=call_id)
     if (call.held_at is not None) != held:
-        call.held_at = at if held else None
+        call.held_at, call.line_trouble = at if held else None, ""
         call.version += 1
-        call.save(update_fields=["held_at", "version"])
+        call.save(update_fields=["held_at", "line_trouble", "version"])
+        if call.line.takes_orders:
+            give_order(call=call, command=Command.HOLD if held else Command.RESUME, by=agent, at=at)
     talks = mine.filter(held_at=None).exists()
     set_presence(user=agent, state=Presence.ON_CALL if talks else Presence.ON_HOLD, at=at)
     return call

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from agents.actions.asking import SUPERVISOR
 from agents.actions.joining import take_part
 from agents.actions.presence import Step, move_people
 from agents.actions.transferring import answered_by_000
@@ -116,6 +117,8 @@ def wrap_up_call(
     call.duplicate_of = repeated
     call.agent = agent
     call.wrapped_at = at
+    if SUPERVISOR in call.asked:
+        call.help_requests.waiting().update(ended_at=at)
     call.disposition = disposition
     call.disposition_reason = reason.strip()
     call.not_told_reason = "" if told.strip() else reason_not_told.strip()

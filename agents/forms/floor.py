@@ -21,3 +21,15 @@ class ClearForm(forms.Form):
             "min_length": "Say why it can be cleared, in at least ten characters.",
         },
     )
+
+
+class HelpForm(forms.Form):
+    """What a supervisor answers an agent who has a caller on the line."""
+
+    answer = forms.CharField(
+        label="What do you answer?",
+        help_text="the agent reads it at once, with your name",
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={"required": "Write what the agent should do, or that you come."},
+    )

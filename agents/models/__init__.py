@@ -1,4 +1,5 @@
-from .call import RING_FOR, Call, CallEvent, CallState, CallTypeChange, Direction, EventKind
+from .call import RING_FOR, Call, CallEvent, CallState, CallTypeChange, Direction, EventKind, Mute
+from .exchange import CallLeg, CallOrder, Command, HelpRequest, LegState, OrderState
 from .line import TelephoneLine
 from .presence import Presence, PresenceInterval
 
@@ -6,10 +7,17 @@ __all__ = [
     "RING_FOR",
     "Call",
     "CallEvent",
+    "CallLeg",
+    "CallOrder",
     "CallState",
     "CallTypeChange",
+    "Command",
     "Direction",
     "EventKind",
+    "HelpRequest",
+    "LegState",
+    "Mute",
+    "OrderState",
     "Presence",
     "PresenceInterval",
     "TelephoneLine",

@@ -37,6 +37,12 @@ class CallState(models.TextChoices):
     MISSED = "missed", "Missed"
 
 
+class Mute(models.TextChoices):
+    ASKED = "asked", "Muting"
+    ON = "on", "Muted"
+    LIFTING = "lifting", "Ending the mute"
+
+
 class CallEvent(models.Model):
     """One thing that the telephone system said about one call, once. Never changed."""
 
@@ -143,6 +149,18 @@ class Call(models.Model):
         null=True, blank=True, help_text="When its agent began to connect the caller to the emergency number."
     )
     held_at = models.DateTimeField(null=True, blank=True, help_text="Since when this caller waits on hold.")
+    mute = models.CharField(
+        max_length=7,
+        choices=Mute.choices,
+        blank=True,
+        help_text="Whether the caller hears the agent, as the telephone system says; empty: yes.",
+    )
+    asked = models.JSONField(
+        default=list, blank=True, help_text="Of whom the agent asked something: interpreter, supervisor."
+    )
+    line_trouble = models.CharField(
+        max_length=160, blank=True, help_text="What the telephone system last did not do."
+    )
     declined = models.JSONField(
         default=dict, blank=True, help_text="User names to when each said that they cannot answer now."
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from assistline.encryption import EncryptedTextField
+
 
 class TelephoneLine(models.Model):
     """One number of one centre. Its telephone system posts events under its token.
@@ -18,6 +20,20 @@ class TelephoneLine(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     previous_token_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     is_active = models.BooleanField(default=True, help_text="Switched off, its tokens open nothing.")
+    orders_url = models.URLField(
+        "address for orders",
+        blank=True,
+        help_text="Where the telephone system takes orders: hold, mute, ring an interpreter; https."
+        " Empty: it only tells us of calls, and the console has no buttons for what it cannot do.",
+    )
+    orders_secret = EncryptedTextField(
+        "secret for orders", blank=True, help_text="What our orders are signed with. Both sides know it."
+    )
+    interpreter_number = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="Of your interpreting service, as it is dialled. Empty: the console does not ring one.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -25,3 +41,13 @@ class TelephoneLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes_orders(self) -> bool:
+        """Whether its telephone system does what the console tells it."""
+        return bool(self.orders_url and self.orders_secret)
+
+    @property
+    def rings_interpreters(self) -> bool:
+        """Whether an interpreter can be rung from the console."""
+        return self.takes_orders and bool(self.interpreter_number)

@@ -15,7 +15,14 @@ from agents.answers import KeptAnswer, kept_answers, questions_of, values_of
 from agents.forms.console import CueForm, WrapUpForm
 from agents.forms.floor import ClearForm
 from agents.models import Call
-from agents.screens import console_caller, console_form, console_live, console_page, console_wrap_up
+from agents.screens import (
+    console_asking,
+    console_caller,
+    console_form,
+    console_live,
+    console_page,
+    console_wrap_up,
+)
 from agents.screens.console_caller import Caller
 from agents.screens.console_form import WORDS, Guide, Unsaved
 from agents.screens.console_page import Desk
@@ -92,6 +99,7 @@ def call_page(
     return {
         "call": call,
         "call_bar": console_page.call_bar(call, now, zone),
+        "asking": console_asking.asking_panel(call, now, zone),
         "caller": console_caller.caller_panel(caller, now, zone),
         "type": questions,
         "types": [] if sent else console_page.types_of(call, questions.slug if questions else ""),

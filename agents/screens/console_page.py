@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from agents.forms.console import CueForm, PresenceForm
-from agents.models import RING_FOR, Call, CallState, Presence, PresenceInterval
+from agents.models import RING_FOR, Call, CallState, Mute, Presence, PresenceInterval
 from agents.rules.say import greeting
 from agents.screens.console_caller import Caller
 from agents.screens.floor_words import seconds_words
@@ -186,6 +187,8 @@ def call_bar(call: Call, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         "clock": seconds_words(answered, until),
         "since": "" if call.ended_at else answered.isoformat(),
         "on_hold": call.held_at is not None,
+        "takes_orders": call.line.takes_orders,
+        "mute": call.mute,
         "state": _line_words(call),
         "ended": f"{call.ended_at.astimezone(zone):%H:%M:%S}" if call.ended_at else "",
     }
@@ -199,7 +202,9 @@ def ringing_bar(call: Call, now: datetime) -> dict[str, Any]:
         "line": call.line.name,
         "waited": seconds_words(call.started_at, now),
         "since": call.started_at.isoformat(),
-        "left": int((call.started_at + RING_FOR - now).total_seconds()) if by_name else 0,
+        "left": (left := max(ceil((call.started_at + RING_FOR - now).total_seconds()), 0) if by_name else 0),
+        "of": int(RING_FOR.total_seconds()),
+        "part": round(100 * left / RING_FOR.total_seconds()),
         "all_at": (call.started_at + RING_FOR).isoformat() if by_name else "",
         "not_now_url": reverse("console-not-now", args=[call.id]),
     }
@@ -270,4 +275,6 @@ def _number(call: Call) -> str:
 def _line_words(call: Call) -> str:
     if call.ended_at is not None:
         return "the caller has gone"
-    return "on hold" if call.held_at else "on call"
+    if call.held_at:
+        return "on hold"
+    return "muted" if call.mute == Mute.ON else "on call"

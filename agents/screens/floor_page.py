@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 
-from agents.models import Call, CallState, Direction, Presence, PresenceInterval
+from agents.models import Call, CallState, Direction, HelpRequest, Presence, PresenceInterval
 from agents.screens.floor_cues import CuePage, cue_page
 from agents.screens.floor_duty import duty_row, missed_duty, missed_row, people_on_duty
+from agents.screens.floor_help import help_row, waiting_help
 from agents.screens.floor_transfers import Waiting, transfer_row, watched
 from agents.screens.floor_words import seconds_words
 from assistline.models import User
@@ -48,6 +49,7 @@ class Floor:
     missed: list[DutyAlarm]
     on_duty: list[Duty]
     transfers: list[Waiting]
+    help: list[HelpRequest]
     at: datetime
 
     @property
@@ -60,6 +62,7 @@ class Floor:
             [(case.id, case.grade, case.due_at, case.officer_id) for case in self.late],
             [alarm.id for alarm in self.missed],
             [duty.id for duty in self.on_duty],
+            [(one.id, one.question) for one in self.help],
             [(one.id, one.failed, one.alarms(self.at)) for one in self.transfers],
         )
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
@@ -70,6 +73,7 @@ class Floor:
             "cue": [cue.id for cue in self.cues.cues],
             "case": [case.id for case in self.late[:LATE_SHOWN]],
             "transfer": [one.id for one in self.transfers],
+            "help": [one.id for one in self.help],
         }
 
 
@@ -85,11 +89,10 @@ def read_floor(user: User, now: datetime, after: str, *, danger_only: bool = Fal
     centres, transfers = watched(user)
     cues = cue_page(user, after, danger_only=danger_only)
     if danger_only:
-        return Floor(cues, [], [], [], [], [], transfers, now)
+        return Floor(cues, [], [], [], [], [], transfers, [], now)
     missed, on_duty = missed_duty(centres), people_on_duty(centres, now)
-    return Floor(
-        cues, _waiting(centres), _present(centres), _late(user, centres, now), missed, on_duty, transfers, now
-    )
+    late, asked = _late(user, centres, now), waiting_help(user)
+    return Floor(cues, _waiting(centres), _present(centres), late, missed, on_duty, transfers, asked, now)
 
 
 def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
@@ -108,6 +111,7 @@ def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
         "states": _states(floor.present, now, zone),
         "missed": [missed_row(alarm) for alarm in floor.missed],
         "transfers": [transfer_row(one, user, now) for one in floor.transfers],
+        "help": [help_row(one, now) for one in floor.help],
         "on_duty": [duty_row(duty, now, zone) for duty in floor.on_duty],
         "late": [_late_row(case, user, now) for case in floor.late[:LATE_SHOWN]],
         "late_more": len(floor.late) > LATE_SHOWN,

@@ -1,4 +1,4 @@
-"""Partners of a demonstration on one port: agencies by Open311 and by webhook, and a records system.
+"""Partners of a demonstration on one port: agencies, a records system and a telephone exchange.
 
 Each speaks its real protocol at an address of its own: ``/council/open311/v2/``, ``/<name>/hook`` and
 ``/records/``. ``POST /control`` has them misbehave, because that is what partners do.
@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from assistline.fake_provider.agencies import Agencies
 from assistline.fake_provider.asking import Asked, Said, headers_know
+from assistline.fake_provider.exchange import Exchange
 from assistline.fake_provider.records_system import Records
 
 LONGEST_BODY = 2_000_000
@@ -44,6 +45,7 @@ class PartnerServer(ThreadingHTTPServer):
         self.orders: dict[str, deque[str]] = defaultdict(deque)
         self.agencies = Agencies(secret=secret, stopping=self.stopping)
         self.records = Records(secret=secret, path=book)
+        self.exchange = Exchange(secret=secret, stopping=self.stopping)
         self._thread = threading.Thread(
             target=self.serve_forever, kwargs={"poll_interval": 0.05}, name="partners", daemon=True
         )
@@ -84,6 +86,8 @@ class PartnerServer(ThreadingHTTPServer):
             return None
         if order.isdigit():
             return Said(int(order), {"error": "As ordered"})
+        if partner == "exchange":
+            return self.exchange.answer(asked, order)
         whose = self.records if partner == "records" else self.agencies
         said = whose.answer(partner, asked, order)
         if order == "accept_then_drop":

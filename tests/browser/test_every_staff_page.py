@@ -15,7 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from assistline.models import User
-from tests.access_records import difference, marker_of, open_cue, referral, second_person
+from tests.access_records import asked_for_help, difference, marker_of, open_cue, referral, second_person
 from tests.browser.conftest import PHONE
 from tests.conftest import signed_in
 from tests.test_access import rows
@@ -32,7 +32,7 @@ LISTS = (
     *("triage-second-looks", "triage-near-misses", "triage-passed", "triage-lives", "floor"),
 )
 OF_A_CASE = (*(tab.url_name for tab in TABS), "triage-kept-case")
-OF_A_RECORD = ("triage-marker", "triage-second-look", "triage-transfer", "floor-cue")
+OF_A_RECORD = ("triage-marker", "triage-second-look", "triage-transfer", "floor-cue", "floor-help")
 # What is pressed with nothing filled in, and says what to do.
 WITHOUT_A_WORD = {
     "triage-case": "#decide",
@@ -75,6 +75,7 @@ def busy(theft_case: Callable[..., Case], sergeant: User, officer: User) -> dict
     see_near_miss(case=other, source=NearMissSource.RAISED, key="x", happened="Raised later.", at=now)
     asked = ask_transfer(case=left, by=officer, kind=TransferKind.DISPATCH, at=now)
     records = (marker_of(sergeant.centre), look, str(asked.id), str(open_cue(sergeant.centre).id))
+    records += (asked_for_help(sergeant.centre),)
     return (
         {name: reverse(name) for name in LISTS}
         | {name: reverse(name, args=[case.reference]) for name in OF_A_CASE}

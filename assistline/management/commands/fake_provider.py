@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from assistline.demo import PARTNERS_SECRET
+from assistline.demo import CTI_TOKEN, PARTNERS_SECRET
 from assistline.fake_provider.partners import PartnerServer
 from assistline.fake_provider.returned_mail import ReturnsTo
 from assistline.fake_provider.serving import HOST, FakeProvider
@@ -67,6 +67,7 @@ def _partners(url: str) -> PartnerServer | None:
     place = (HOST, _port("FAKE_PARTNERS_URL", url))
     partners = PartnerServer(place, secret=PARTNERS_SECRET, book=book)
     partners.agencies.answers_after, partners.agencies.done_after = ANSWERS_AFTER, DONE_AFTER
+    partners.exchange.tells = settings.SITE_URL + reverse("cti", args=[CTI_TOKEN])
     partners.start()
     return partners
 

@@ -3,7 +3,7 @@
 
 function startConsoleKeys() {
   const toolbars = (name) => [...document.querySelectorAll(`[data-toolbar="${name}"]`)];
-  const inside = (name) => toolbars(name).flatMap((bar) => [...bar.querySelectorAll("button, a")]);
+  const inside = (name) => toolbars(name).flatMap((bar) => [...bar.querySelectorAll("button, a, summary")]);
   const open = (one) => one && one.getAttribute("aria-disabled") !== "true";
 
   function enter(name) {
@@ -26,11 +26,16 @@ function startConsoleKeys() {
       target.click();
       document.getElementById("history").focus();
     } else target.click();
+    // A box of the toolbar opens with focus on its first field.
+    if (target.matches("summary")) {
+      if (target.parentElement.open) target.nextElementSibling.querySelector("textarea, select")?.focus();
+      else target.focus();
+    }
     return true;
   }
 
   function step(bar, event) {
-    const all = inside(bar.dataset.toolbar);
+    const all = inside(bar.dataset.toolbar).filter((one) => one.getClientRects().length);
     const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!move || !all.length) return false;
     all[(all.indexOf(document.activeElement) + move + all.length) % all.length].focus();
@@ -70,9 +75,15 @@ function startConsoleKeys() {
       showKeys(false);
       return;
     }
+    const menu = event.key === "Escape" && event.target.closest?.(".call-bar__menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+      return;
+    }
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const bar = event.target.closest?.("[data-toolbar]");
-    if (bar && (step(bar, event) || pressLetter(bar, event.key.toLowerCase()))) {
+    if (bar && !event.target.matches("textarea, select") && (step(bar, event) || pressLetter(bar, event.key.toLowerCase()))) {
       event.preventDefault();
       return;
     }

@@ -84,10 +84,11 @@ const wordsField = () => document.querySelector("[data-words]");
 /** Put a part into its place, if it looks different. */
 function putPart(part, fresh) {
   if (withoutToken(part.innerHTML) === withoutToken(fresh.innerHTML)) return;
-  const open = new Set([...part.querySelectorAll("details")].map((one, at) => (one.open ? at : -1)));
+  const nameOf = (one, at) => one.dataset.name || at;
+  const open = new Set([...part.querySelectorAll("details")].map((one, at) => (one.open ? nameOf(one, at) : -1)));
   const scrolled = part.scrollTop;
   part.innerHTML = fresh.innerHTML;
-  part.querySelectorAll("details").forEach((one, at) => (one.open ||= open.has(at)));
+  part.querySelectorAll("details").forEach((one, at) => (one.open ||= open.has(nameOf(one, at))));
   part.scrollTop = scrolled;
 }
 

@@ -42,11 +42,22 @@ async function press(form, button) {
   }
   if (!answer) return;
   const { status, page } = answer;
+  if (status < 400) closeAsked(button);
   if (status < 400 && half && (half === form || url.endsWith("/wrap-up/"))) forgetHalf(half);
   if (guided) answers.taken(sent, page, status);
   turn += 1;
   showPage(page);
   focusAfter(status);
+}
+
+/** What was asked from a box of the call's toolbar is on its way: the box is empty and shut again. */
+function closeAsked(button) {
+  const box = button?.closest(".call-bar__menu");
+  if (!box) return;
+  const kept = box.querySelector("[data-half]");
+  if (kept) forgetHalf(kept);
+  for (const field of box.querySelectorAll("textarea")) field.value = "";
+  box.open = false;
 }
 
 /** After a refusal focus is on its reason, else where it was before, else in the caller's words. */

@@ -26,7 +26,12 @@ function startConsole() {
     for (const one of document.querySelectorAll("[data-until]")) {
       const left = Math.ceil((Date.parse(one.dataset.until) - Date.now() - serverAhead) / 1000);
       if (left > 0) one.querySelector("[data-left]").textContent = `${left} s`;
-      else one.textContent = "Rings for all";
+      else one.textContent = "Rings for everybody";
+    }
+    for (const ring of document.querySelectorAll("[data-ring]")) {
+      const left = Math.max(Date.parse(ring.dataset.ring) - Date.now() - serverAhead, 0);
+      const part = Math.round(left / 10 / Number(ring.dataset.of));
+      ring.querySelector(".countdown__left").setAttribute("stroke-dasharray", `${part} 100`);
     }
   }, 1000);
 
@@ -81,7 +86,7 @@ function startConsole() {
     });
     stream.addEventListener("error", () => lookEvery(LOOK_EVERY_WITHOUT_STREAM));
     stream.addEventListener("resync", look);
-    for (const verb of ["rang", "answered", "ended", "wrapped", "declined"]) {
+    for (const verb of ["rang", "answered", "ended", "wrapped", "declined", "changed"]) {
       stream.addEventListener(`call.${verb}`, look);
     }
     stream.addEventListener("presence.changed", look);

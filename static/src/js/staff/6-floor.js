@@ -127,6 +127,7 @@ function startFloor(floor) {
     const kinds = {
       cue: ["raised", "cleared", "marked"],
       call: ["rang", "answered", "ended", "wrapped"],
+      help: ["asked", "answered", "ended"],
       presence: ["changed"],
       case: ["opened", "claimed", "released", "raised", "decided", "escalated", "warned", "resumed", "closed"],
       duty: ["changed", "missed", "filled"],

@@ -1,0 +1,44 @@
+"""Agents who ask for help on a live call, on the floor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from agents.models import CallState, HelpRequest
+from agents.screens.floor_words import seconds_words
+from assistline.models import User
+
+MOST = 20
+
+
+def visible_help(user: User) -> QuerySet[HelpRequest]:
+    """What a person may read of it, with the call and who asked."""
+    found = HelpRequest.objects.visible_to(user)
+    return found.select_related("asked_by", "answered_by", "call__line", "call__centre")
+
+
+def waiting_help(user: User) -> list[HelpRequest]:
+    """Who waits for an answer, the longest first: one statement."""
+    return list(visible_help(user).waiting().order_by("asked_at", "id")[:MOST])
+
+
+def help_row(one: HelpRequest, now: datetime) -> dict[str, Any]:
+    """One of them, with the way to its answer."""
+    return {
+        "id": one.id,
+        "by": str(one.asked_by),
+        "question": one.question,
+        "line": one.call.line.name,
+        "centre": one.call.centre.name,
+        "over": one.call.state != CallState.ANSWERED,
+        "since_iso": one.asked_at.isoformat(),
+        "since_text": seconds_words(one.asked_at, now),
+        "url": reverse("floor-help", args=[one.id]),
+        "answered_by": str(one.answered_by) if one.answered_by else "",
+        "answer": one.answer,
+        "open": one.answered_at is None and one.ended_at is None,
+    }
