@@ -49,7 +49,7 @@ def heed_line(*, line: TelephoneLine, event: LineEvent) -> None:
         _show(call)
     elif event.doing in (Doing.HOLD, Doing.UNHOLD):
         _hold(call, held=event.doing == Doing.HOLD, at=event.at)
-    else:
+    elif event.leg is not None:
         leg = CallLeg.objects.select_for_update().filter(call=call, key=event.leg).first()
         if leg is not None and _of_leg(leg, event):
             _show(call)
@@ -77,7 +77,7 @@ def not_done(*, call_id: int, command: Command, leg_id: int | None, at: datetime
     if command in (Command.HOLD, Command.RESUME) and call.state == CallState.ANSWERED:
         _hold(call, held=command == Command.RESUME, at=at)
         return
-    if command == Command.DIAL:
+    if command == Command.DIAL and leg_id is not None:
         CallLeg.objects.filter(id=leg_id, state=LegState.DIALLING).update(
             state=LegState.FAILED, ended_at=at, why=NOT_REACHED
         )

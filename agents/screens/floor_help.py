@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from agents.models import CallState, HelpRequest
+from agents.models.exchange import HelpQuerySet
 from agents.screens.floor_words import seconds_words
 from assistline.models import User
 
 MOST = 20
 
 
-def visible_help(user: User) -> QuerySet[HelpRequest]:
+def visible_help(user: User) -> HelpQuerySet:
     """What a person may read of it, with the call and who asked."""
     found = HelpRequest.objects.visible_to(user)
     return found.select_related("asked_by", "answered_by", "call__line", "call__centre")
