@@ -38,6 +38,15 @@ triage-file-original GET    foreign  in       403   404     404      403        
 triage-heard        POST   own      in       403   OK      OK       403        403           403
 triage-heard        POST   other    in       403   404     OK       403        403           403
 triage-heard        POST   foreign  in       403   404     404      403        403           403
+console-mute        POST   mine     in       OK    403     403      OK         403           403
+console-mute        POST   own      in       404   403     403      404        403           403
+console-interpreter POST   mine     in       OK    403     403      OK         403           403
+console-interpreter POST   own      in       404   403     403      404        403           403
+console-supervisor  POST   mine     in       OK    403     403      OK         403           403
+console-supervisor  POST   own      in       404   403     403      404        403           403
+floor-help          GET    own      in       403   403     OK       OK         403           403
+floor-help          POST   other    in       403   403     OK       404        403           403
+floor-help          GET    foreign  in       403   403     404      404        403           403
 console-same        POST   mine     in       404   403     403      404        403           403
 console-same        POST   own      in       404   403     403      404        403           403
 triage-type         GET    own      in       403   OK      OK       403        403           403

@@ -221,12 +221,6 @@ console-outcome     POST   mine     in       OK    403     403      OK         4
 console-outcome     POST   own      in       404   403     403      404        403           403
 console-hold        POST   mine     in       OK    403     403      OK         403           403
 console-hold        POST   own      in       404   403     403      404        403           403
-console-mute        POST   mine     in       OK    403     403      OK         403           403
-console-mute        POST   own      in       404   403     403      404        403           403
-console-interpreter POST   mine     in       OK    403     403      OK         403           403
-console-interpreter POST   own      in       404   403     403      404        403           403
-console-supervisor  POST   mine     in       OK    403     403      OK         403           403
-console-supervisor  POST   own      in       404   403     403      404        403           403
 console-hang-up     POST   mine     in       OK    403     403      OK         403           403
 console-hang-up     POST   own      in       404   403     403      404        403           403
 console-wrap-up     POST   mine     in       OK    403     403      OK         403           403
@@ -244,9 +238,6 @@ floor-now           GET    -        in       403   403     OK       OK         4
 floor-cue           GET    own      in       403   403     OK       OK         403           403
 floor-cue           GET    other    in       403   403     OK       404        403           403
 floor-cue           GET    foreign  in       403   403     404      404        403           403
-floor-help          GET    own      in       403   403     OK       OK         403           403
-floor-help          POST   other    in       403   403     OK       404        403           403
-floor-help          GET    foreign  in       403   403     404      404        403           403
 floor-voice         GET    own      in       403   403     OK       OK         403           403
 floor-voice         GET    other    in       403   403     OK       404        403           403
 floor-voice         GET    foreign  in       403   403     404      404        403           403
@@ -301,8 +292,8 @@ def town(customer: Customer, centre: Centre, other_centre: Centre, theft_case) -
     return {
         **{f"cue {whose}": str(open_cue(where).id) for whose, where in centres.items()},
         **{f"note {whose}": voice_note(where) for whose, where in centres.items()},
-        **{f"help {whose}": asked_for_help(where) for whose, where in centres.items()},
         **{f"marker {whose}": marker_of(where) for whose, where in centres.items()},
+        **{f"help {whose}": asked_for_help(where) for whose, where in centres.items()},
         **{f"call {whose}": str(ring(where).id) for whose, where in centres.items()},
         **{f"file {whose}": scanned_file(case) for whose, case in cases.items()},
         **{f"todo {whose}": follow_up(case) for whose, case in cases.items()},
@@ -334,14 +325,12 @@ def address(row: Row, town: dict[str, str]) -> str:
     }
     if row.door.startswith("console-") and row.whose != "-":
         known[row.door] = [town[f"call {row.whose}"]]
-    if row.door == "triage-marker":
-        known[row.door] = [town[f"marker {row.whose}"]]
+    if row.door in ("triage-marker", "floor-help"):
+        known[row.door] = [town[f"{row.door.split('-')[1]} {row.whose}"]]
     if row.door == "console-asked":
         known[row.door] = [town[row.whose]]
     if row.door == "console-unfinished":
         known[row.door].append(town["draft"])
-    if row.door == "floor-help":
-        known[row.door] = [town[f"help {row.whose}"]]
     if row.door == "floor-voice":
         known[row.door] = town[f"note {row.whose}"].split()
     if row.door == "triage-transfer":

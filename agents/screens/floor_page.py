@@ -86,12 +86,12 @@ def read_floor(user: User, now: datetime, after: str, *, danger_only: bool = Fal
         after: The last cue of the page before (``CuePage.following``); empty for the first page.
         danger_only: Immediate cues and nothing else.
     """
-    centres, transfers = watched(user)
+    centres, transfers, helped = watched(user)
     cues = cue_page(user, after, danger_only=danger_only)
     if danger_only:
-        return Floor(cues, [], [], [], [], [], transfers, [], now)
+        return Floor(cues, [], [], [], [], [], transfers, waiting_help(user) if helped else [], now)
     missed, on_duty = missed_duty(centres), people_on_duty(centres, now)
-    late, asked = _late(user, centres, now), waiting_help(user)
+    late, asked = _late(user, centres, now), waiting_help(user) if helped else []
     return Floor(cues, _waiting(centres), _present(centres), late, missed, on_duty, transfers, asked, now)
 
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from agents.models import HelpRequest
 from assistline.models import Centre, User
 from assistline.references import group
 from triage.models import Transfer, TransferKind, TransferState
@@ -37,10 +38,10 @@ class Waiting:
         return is_unanswered(due_at=self.due_at, failed=self.failed, now=now)
 
 
-def watched(user: User) -> tuple[frozenset[int], list[Waiting]]:
-    """The centres whose floor a person watches, and what waits in them: one statement for both."""
+def watched(user: User) -> tuple[frozenset[int], list[Waiting], bool]:
+    """Whose floor a person watches, what waits there, and whether an agent asks for help: one statement."""
     if not user.has_perm("agents.watch_floor"):
-        return frozenset(), []
+        return frozenset(), [], False
     centres = Centre.objects.filter(id=user.centre_id)
     if user.has_perm("triage.see_every_centre"):
         centres = Centre.objects.filter(customer__centres=user.centre_id)
@@ -54,15 +55,16 @@ def watched(user: User) -> tuple[frozenset[int], list[Waiting]]:
         by="asked_by__full_name",
         reference="case__reference",
     )
+    help_asked = HelpRequest.objects.waiting().filter(call__centre=OuterRef("id"))
     found = list(
-        centres.annotate(waiting=ArraySubquery(rows.values(json=asked)[:MOST])).values_list(
-            "id", "name", "waiting"
-        )
+        centres.annotate(
+            waiting=ArraySubquery(rows.values(json=asked)[:MOST]), helped=Exists(help_asked)
+        ).values_list("id", "name", "waiting", "helped")
     )
-    waiting = [_read(row, name) for _, name, rows_of_it in found for row in rows_of_it]
-    return frozenset(centre_id for centre_id, *_ in found), sorted(waiting, key=lambda one: one.asked_at)[
-        :MOST
-    ]
+    waiting = [_read(row, name) for _, name, rows_of_it, _ in found for row in rows_of_it]
+    oldest_first = sorted(waiting, key=lambda one: one.asked_at)[:MOST]
+    helped = any(asks for *_, asks in found)
+    return frozenset(centre_id for centre_id, *_ in found), oldest_first, helped
 
 
 def _read(row: dict[str, Any], centre: str) -> Waiting:
