@@ -120,7 +120,7 @@ def take_chosen(request: HttpRequest, *, at: datetime, **whose: Any) -> dict[str
     for field in (FILES, VOICE):
         for file in request.FILES.getlist(field):
             try:
-                take_whole(cast("UploadedFile", file), voice_note=field == VOICE, at=at, **whose)
+                take_whole(file, voice_note=field == VOICE, at=at, **whose)
             except NotTaken as error:
                 said = f"{shown_name(file.name or '')}: {sentence(error.why)}"
                 errors.setdefault(field, []).append(said)
