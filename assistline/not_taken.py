@@ -16,6 +16,7 @@ from assistline.portal_guard import comes_from_elsewhere
 _OWN = frozenset(
     {"csrfmiddlewaretoken", "page", "key", "link", "press", "then", "next", "do"}
     | {"word", "access_code", "code", "reference"}
+    | {"page-versions", "thing-key", "thing-seen", "thing-value"}
 )
 _MOST_READ = 3_000_000
 _MOST_FIELDS = 300

@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from assistline.references import group
 from reports.models import DraftAnswer
 
 WORDS = "They took my bike & <b>left</b>"
@@ -91,6 +92,29 @@ def test_a_database_out_of_reach_keeps_the_words_of_every_page(citizen, kept_dra
 
     assert (answer.status_code, "after six" in page, "0491 570 156" in page) == (503, True, True)
     assert "Call me, keep what I wrote" in page
+
+
+def test_what_a_page_carries_for_itself_is_not_shown(strict):
+    browser, url = strict
+    asked = browser.get(url).content.decode()
+
+    page = browser.post(
+        url, sent_again(asked) | {"csrfmiddlewaretoken": "", "seen": "camera"}
+    ).content.decode()
+
+    assert page.count("<textarea") == 1
+    assert 'name="page-versions" value="what_happened.' in page
+
+
+def test_our_own_fault_tells_the_number_and_the_code(citizen, kept_draft, monkeypatch):
+    draft = kept_draft()
+    monkeypatch.setattr("reports.views.steps.draft_of", lambda *args, **how: 1 / 0)
+    browser = Client(raise_request_exception=False)
+
+    answer = browser.get(f"/report/{draft.code}/what/")
+
+    page = answer.content.decode()
+    assert (answer.status_code, "131 444" in page, group(draft.code) in page) == (500, True, True)
 
 
 def test_staff_pages_give_nothing_back(as_agent):
