@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -23,6 +23,7 @@ class TelephoneLineAdmin(SettingsAdmin):
     """A line and the token of its telephone system, which is shown once."""
 
     customer_path = "centre__customer"
+    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
     change_form_template = "admin/agents/telephoneline/change_form.html"
     list_display = ("name", "number", "centre", "is_active")
     list_select_related = ("centre",)
