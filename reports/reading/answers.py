@@ -67,10 +67,12 @@ def read_narrative(
     """The reading of all that was said in own words, as one: cues with the question they were said in."""
     said = own_words(questions, answers)
     cues = [cue for slug, own in said.items() for cue in _in_words(slug, own, lexicon)]
-    first = read(next((own.told for own in said.values() if own.told), ""), lexicon=lexicon)
+    told = [read(own.told, lexicon=lexicon) for own in said.values() if own.told]
+    first = told[0] if told else read("", lexicon=lexicon)
     spoken_in = (read(own.spoken, lexicon=lexicon) for own in said.values() if own.spoken)
     foreign = next((reading.lang for reading in spoken_in if not reading.understood), first.lang)
-    return replace(first, cues=strongest(cues), lang=foreign)
+    doubted = not cues and any(reading.doubted for reading in told)
+    return replace(first, cues=strongest(cues), lang=foreign, doubted=doubted)
 
 
 def own_words(questions: TypeDefinition | None, answers: Mapping[str, Any]) -> dict[str, Own]:

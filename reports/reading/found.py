@@ -45,6 +45,7 @@ class Reading:
             English a person has to understand first; there the lexicon only knows signs of danger.
         source: Which lexicon read it, such as ``lexicon 2026-11-22``.
         opinion: Which model had a second opinion on it; empty where none was asked.
+        doubted: It is most like a question, but not so clearly that nobody need look at it.
     """
 
     cues: tuple[CueFound, ...] = ()
@@ -53,6 +54,7 @@ class Reading:
     lang: str = "en"
     source: str = ""
     opinion: str = ""
+    doubted: bool = False
 
     @property
     def understood(self) -> bool:

@@ -13,7 +13,7 @@ from reports.reading.found import CueFound, Reading, strongest
 from reports.reading.kinds import types_of, types_that_fit, with_cues
 from reports.reading.languages import ENGLISH, OTHER, language_of
 from reports.reading.lexicon import AGENCIES, CONCEPTS, CUES, MATTERS, Lexicon, english
-from reports.reading.opinion import RESOLUTION, SCHEDULED, Heard, Opinion, opinion_name
+from reports.reading.opinion import DOUBTED, RESOLUTION, SCHEDULED, Heard, Opinion, opinion_name
 from reports.reading.phrases import Match
 from reports.reading.standing import (
     LONG_AGO,
@@ -110,12 +110,16 @@ def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
             return _reading(told, (), types, spoken_in, lexicon, opinion_name())
     cues = strongest([*found, *opinion.cues(grade, found=found, denied=told.denied)])
     types = types_of(with_cues(told.scores, cues, lexicon), lexicon)
+    doubted = grade == DOUBTED and not cues
+    if grade == DOUBTED:
+        grade = RESOLUTION if doubted else PRIORITY
     if grade in URGENCY and not cues:
         # What it took for danger was said not to be so: then it is at least something to write down.
         grade = SCHEDULED
     if grade and not (little and types):
         types = types_that_fit(types, grade, opinion, lexicon)
-    return _reading(told, cues, types, spoken_in, lexicon, opinion_name())
+    reading = _reading(told, cues, types, spoken_in, lexicon, opinion_name())
+    return replace(reading, doubted=doubted)
 
 
 def _in_few_words(
@@ -124,8 +128,8 @@ def _in_few_words(
     """What a few words without any sign of danger are about: the type of what is clearly only a question.
 
     Returns:
-        That type, and no grade; or no type, and ``priority`` for what would be answered without an officer
-        although it does not sound like that: then a person looks.
+        That type, and no grade; or no type, and ``doubted`` for what would be answered without an officer
+        although it does not sound like that.
     """
     types = types_of(heard.types, lexicon)
     sounds = opinion.in_few_words(heard)
@@ -134,12 +138,12 @@ def _in_few_words(
     if not types and sounds == RESOLUTION and asks:
         return ((opinion.report_type(lexicon.soft_types.__contains__, {}), 0),), ""
     soft = bool(types) and types[0][0] in lexicon.soft_types
-    return (), PRIORITY if soft and sounds == PRIORITY else ""
+    return (), DOUBTED if soft and sounds == PRIORITY else ""
 
 
 def _confirmed(suspicions: list[CueFound], grade: str) -> list[CueFound]:
     """What only may be a sign of danger counts as far as the second opinion goes; without one, in full."""
-    if grade == PRIORITY:
+    if grade in (PRIORITY, DOUBTED):
         return [replace(cue, grade=PRIORITY) for cue in suspicions]
     return [] if grade in (SCHEDULED, RESOLUTION) else suspicions
 

@@ -323,3 +323,21 @@ def test_a_pair_is_found_where_its_words_stand_and_by_their_group():
     assert of("he")[0] == pytest.approx(16 * features.share(features.SAID, "1"))
     each = features.share(features.SAID, "1234")
     assert of("now gun. he")[1] == pytest.approx([0, 8 * each, 8 * each, 8 * each])
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["There is a party at number 12 and it is very loud.", "You did not look at the camera."],
+)
+def test_what_is_only_not_clearly_a_question_names_no_danger(said):
+    reading = read(said)
+
+    assert reading.doubted
+    assert not reading.cues
+
+
+def test_a_sign_of_danger_leaves_no_doubt():
+    reading = read("There is a party at number 12 and it is very loud. He has a knife and he is hitting her.")
+
+    assert not reading.doubted
+    assert reading.cues

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from assistline.decisions import Row, Table
+from reports.reading import Reading
 from triage.models import Grade
 from triage.reference import TABLES
 from triage.rules.cues import IMMEDIATE_CUES, PRIORITY_CUES
@@ -100,6 +101,25 @@ def test_no_table_and_a_row_of_nonsense_make_a_person_look_now():
 
     assert assess({}, theft(*OVER)).grade == "priority"
     assert assess({"grade": nonsense}, theft(*OVER)).grade == "priority"
+
+
+@pytest.mark.parametrize(
+    ("facts", "grade"),
+    [
+        (theft(type_slug="noise", asked=False), "priority"),
+        (theft(*OVER, type_slug="noise"), "scheduled"),
+        (theft(*OVER, type_slug="theft"), "scheduled"),
+        (theft(*OVER, type_slug="party_registration"), "resolution"),
+        (theft(yes_no("happening_now", "yes"), OVER[1], type_slug="noise"), "immediate"),
+    ],
+)
+def test_what_is_not_clearly_a_question_is_not_answered_without_a_person(facts, grade):
+    doubted = replace(facts, reading=Reading(doubted=True, opinion="second opinion"))
+
+    graded = assess(FIRST, doubted)
+
+    assert graded.grade == grade
+    assert not graded.cues or grade == "immediate"
 
 
 def test_no_question_can_pass_itself_off_as_a_fact_of_the_product():

@@ -102,7 +102,7 @@ def release_case(*, case_id: int, officer: User, at: datetime) -> Case:
     return case
 
 
-def is_barred(case: Case, officer: User) -> bool:
+def is_barred(*, case: Case, officer: User) -> bool:
     """Whether the citizen asked for another person than this one, who decided or signed it."""
     signed = Q(case__proposals__state=ProposalState.SIGNED, case__proposals__answered_by__in=officer.log_ins)
     return case.under_review and case.decisions.filter(Q(officer__in=officer.log_ins) | signed).exists()
@@ -155,7 +155,7 @@ def _give(case: Case, officer: User, at: datetime) -> Case:
     if case.status == CaseStatus.IN_REVIEW and case.officer_id == officer.id:
         Case.objects.filter(id=case.id).update(lease_until=at + LEASE)
         return case
-    if is_barred(case, officer):
+    if is_barred(case=case, officer=officer):
         raise IllegalMove(
             "You decided this before, or signed it. The citizen asked that another officer looks at it."
         )

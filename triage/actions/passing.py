@@ -93,7 +93,7 @@ def accept_passing(*, passing_id: int, officer: User, at: datetime) -> Case:
         IllegalMove: It was answered or decided meanwhile.
     """
     passing, case = _offered(passing_id, officer)
-    if is_barred(case, officer):
+    if is_barred(case=case, officer=officer):
         raise IllegalMove(
             "You decided this before, or signed it. The citizen asked that another officer looks at it."
         )
@@ -183,7 +183,7 @@ def _may_have(case: Case, user: User) -> bool:
     in_house = user.is_active and user.centre.customer_id == case.customer_id
     kept = not Case.objects.filter(id=case.id).not_kept_from(user).exists()
     may = in_house and not kept and allows(user.role, "triage.review_case")
-    return may and not is_barred(case, user)
+    return may and not is_barred(case=case, officer=user)
 
 
 def _offered(passing_id: int, officer: User) -> tuple[Passing, Case]:

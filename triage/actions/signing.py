@@ -193,7 +193,7 @@ def _open_proposal(case_id: int, officer: User, version: int) -> tuple[Case, Pro
         raise IllegalMove("Nothing waits for a second signature here any more.")
     if proposal.by.is_same_person_as(officer):
         raise IllegalMove("You wrote this yourself. Another officer signs it.")
-    if is_barred(case, officer):
+    if is_barred(case=case, officer=officer):
         raise IllegalMove(
             "You decided this before, or signed it. The citizen asked that another officer looks at it."
         )

@@ -180,7 +180,7 @@ def assess(tables: Mapping[str, Table], facts: ReportFacts) -> Graded:
     known = facts.for_table()
     routed = route(tables.get(ROUTING_TABLE), known)
     known["agency"] = routed.agency
-    verdict = _heard(facts, _verdict(tables.get(GRADE_TABLE), known, facts.labels))
+    verdict = _heard(facts, _doubted(facts, _verdict(tables.get(GRADE_TABLE), known, facts.labels)))
     referred = verdict.disposition == Disposition.REFERRAL
     return Graded(
         grade=verdict.grade,
@@ -270,6 +270,18 @@ def _heard(facts: ReportFacts, verdict: _Verdict) -> _Verdict:
         return verdict
     words = f"A voice note that nobody has heard yet; without it: {verdict.words}"
     return _Verdict(Grade.PRIORITY, Disposition.OFFICER_REVIEW, None, words, verdict.source)
+
+
+def _doubted(facts: ReportFacts, verdict: _Verdict) -> _Verdict:
+    """Words that are not clearly a question get a person. What was asked and answered says more."""
+    if not facts.reading.doubted or verdict.grade.rank <= Grade.PRIORITY.rank:
+        return verdict
+    words = f"May be more than a question: an officer looks. Without that: {verdict.words}"
+    if not facts.asked:
+        return _Verdict(Grade.PRIORITY, Disposition.OFFICER_REVIEW, None, words, facts.reading.opinion)
+    if verdict.grade == Grade.SCHEDULED or verdict.disposition == Disposition.REGISTRATION:
+        return verdict
+    return _Verdict(Grade.SCHEDULED, Disposition.REPORT, None, words, facts.reading.opinion)
 
 
 def _source(hit: Hit) -> str:

@@ -142,7 +142,7 @@ def page(
     closed = case.status == CaseStatus.CLOSED
     raise_form = raise_form or RaiseForm(case=case)
     kept = colleagues.drafts(case, user, now, mine=mine)
-    barred = is_barred(case, user)
+    barred = is_barred(case=case, officer=user)
     urls = {
         f"{name}_url": reverse(f"triage-{name}", args=[reference])
         for name in ("claim", "release", "decide", "raise", "heartbeat", "seen", "draft")

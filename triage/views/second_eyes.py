@@ -72,7 +72,7 @@ def _sign_page(
     def read(case: Case, user: User, now: datetime) -> dict[str, Any]:
         proposals = list(case.proposals.select_related("by", "answered_by", "words__report_type"))
         waiting = next((one for one in proposals if one.state == ProposalState.OPEN), None)
-        barred, file = actions.is_barred(case, user), case_page.read_file(case)
+        barred, file = actions.is_barred(case=case, officer=user), case_page.read_file(case)
         closes = waiting is not None and waiting.kind == DecisionKind.CLOSE
         return {
             "barred": barred,

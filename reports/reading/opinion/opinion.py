@@ -21,8 +21,9 @@ from reports.reading.opinion.model import Said, groups, trained
 from reports.reading.opinion.weighed import NOW_OR_QUESTION, NOW_OR_REPORT, URGENT_OR_QUESTION, Weighed
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 
-# What it calls a matter that is written down, and one that needs no officer.
-SCHEDULED, RESOLUTION = "scheduled", "resolution"
+# What it calls a matter that is written down, and one that needs no officer; and one that is most like the
+# latter, but not so clearly that nobody need look at it.
+SCHEDULED, RESOLUTION, DOUBTED = "scheduled", "resolution", "doubted"
 
 # The most words that are quoted, and what is no difference between two sums.
 QUOTED, SAME = 9, 1e-9
@@ -118,7 +119,11 @@ class Opinion:
         self._grades: tuple[Heard, Weighed] | None = None
 
     def grade(self, heard: Heard) -> str:
-        """How urgent the text sounds, with what the lexicon heard in it; empty where too little is said."""
+        """How urgent the text sounds, with what the lexicon heard in it; empty where too little is said.
+
+        Returns:
+            A grade, or ``doubted``.
+        """
         if self._said.known < FEWEST:
             return ""
         weighed, heads = self._weighed(heard)
@@ -139,7 +144,7 @@ class Opinion:
             calm = weighed[grade] - max(weighed[IMMEDIATE], weighed[PRIORITY])
             calm -= CALM_APART * (heads[NOW_OR_QUESTION] + heads[URGENT_OR_QUESTION])
             if calm < (UNEASY if heard.sure or heard.suspicions else CALM):
-                return PRIORITY
+                return DOUBTED
         return grade
 
     def in_few_words(self, heard: Heard) -> str:
@@ -166,7 +171,8 @@ class Opinion:
         """The cues to add to those that were found, where it sounds urgent.
 
         Args:
-            grade: The opinion, ``immediate`` or ``priority``; of another nothing is added.
+            grade: The opinion: of ``immediate`` and ``priority`` a cue is named, where it is ``doubted`` what
+                is likely is; of another nothing is added.
             found: The cues that the lexicon found.
             denied: Those of which the text says that it is not so: the model does not hear a "not".
 
@@ -174,7 +180,7 @@ class Opinion:
             The likeliest with this grade, where nothing that was found is as urgent; others that are likely
             too as ``priority``. The words of each are those of the text that weighed most.
         """
-        if grade not in URGENCY:
+        if grade not in URGENCY and grade != DOUBTED:
             return ()
         heard = {cue.cue for cue in found}
         about = self._about()
@@ -185,7 +191,7 @@ class Opinion:
             for cue in CUES
             if about[f"{CUE}{cue}"] > LIKELY and cue not in heard and cue not in denied
         ]
-        raises = not any(URGENCY[cue.grade] <= URGENCY[grade] for cue in found)
+        raises = grade in URGENCY and not any(URGENCY[cue.grade] <= URGENCY[grade] for cue in found)
         if raises and may_be:
             likeliest = max(may_be, key=lambda cue: about[f"{CUE}{cue}"])
             shares = self._model.urgency.shares(self._said, grade)
