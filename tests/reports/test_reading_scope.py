@@ -50,6 +50,7 @@ def test_a_denial_ends_where_the_next_clause_begins_also_without_a_comma(text):
         "I nearly had a heart attack when I saw the bill",
         "Somebody took my nail gun and my glue gun",
         "It was daylight robbery what they charged",
+        "Stolen: kitchen knife set, a toaster and two chairs",
     ],
 )
 def test_a_figure_of_speech_is_no_cue(text):
