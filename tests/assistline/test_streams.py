@@ -18,7 +18,8 @@ from assistline.events import emit
 from assistline.models import OutboxEvent
 from tests.conftest import BACKEND
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# A stream tells what is older than every running transaction, and tests beside these have long ones.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 PATIENCE = 15
 
 
