@@ -108,6 +108,18 @@ def is_barred(*, case: Case, officer: User) -> bool:
     return case.under_review and case.decisions.filter(Q(officer__in=officer.log_ins) | signed).exists()
 
 
+def refuse_barred(case: Case, officer: User) -> None:
+    """Nobody looks again at what they decided or signed.
+
+    Raises:
+        IllegalMove: The citizen asked for another person than this one.
+    """
+    if is_barred(case=case, officer=officer):
+        raise IllegalMove(
+            "You decided this before, or signed it. The citizen asked that another officer looks at it."
+        )
+
+
 def free_expired_leases(*, at: datetime) -> int:
     """Give back every case whose officer's page fell silent.
 
@@ -155,10 +167,7 @@ def _give(case: Case, officer: User, at: datetime) -> Case:
     if case.status == CaseStatus.IN_REVIEW and case.officer_id == officer.id:
         Case.objects.filter(id=case.id).update(lease_until=at + LEASE)
         return case
-    if is_barred(case=case, officer=officer):
-        raise IllegalMove(
-            "You decided this before, or signed it. The citizen asked that another officer looks at it."
-        )
+    refuse_barred(case, officer)
     if case.status == CaseStatus.IN_REVIEW:
         if case.lease_until is not None and case.lease_until >= at:
             raise IllegalMove(f"{case.officer} has just taken this case.")

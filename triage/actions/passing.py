@@ -14,7 +14,7 @@ from assistline.models import Centre, User
 from assistline.references import group
 from assistline.roles import OFFICER, SERGEANT, allows
 from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision
-from triage.actions.lease import LEASE, is_barred
+from triage.actions.lease import LEASE, is_barred, refuse_barred
 from triage.actions.telling import allowed, recipients, staff_of, tell_one, told_words
 from triage.actions.trail import keep_on_trail
 from triage.messages import PASSED_ON
@@ -93,10 +93,7 @@ def accept_passing(*, passing_id: int, officer: User, at: datetime) -> Case:
         IllegalMove: It was answered or decided meanwhile.
     """
     passing, case = _offered(passing_id, officer)
-    if is_barred(case=case, officer=officer):
-        raise IllegalMove(
-            "You decided this before, or signed it. The citizen asked that another officer looks at it."
-        )
+    refuse_barred(case, officer)
     changes: dict[str, Any] = {
         "centre_id": passing.to_centre_id,
         "officer": officer,

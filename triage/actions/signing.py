@@ -15,7 +15,7 @@ from triage.actions.deciding import (
     decide_locked,
 )
 from triage.actions.drafting import forget_drafts
-from triage.actions.lease import is_barred
+from triage.actions.lease import refuse_barred
 from triage.actions.trail import keep_on_trail
 from triage.models import (
     Case,
@@ -193,10 +193,7 @@ def _open_proposal(case_id: int, officer: User, version: int) -> tuple[Case, Pro
         raise IllegalMove("Nothing waits for a second signature here any more.")
     if proposal.by.is_same_person_as(officer):
         raise IllegalMove("You wrote this yourself. Another officer signs it.")
-    if is_barred(case=case, officer=officer):
-        raise IllegalMove(
-            "You decided this before, or signed it. The citizen asked that another officer looks at it."
-        )
+    refuse_barred(case, officer)
     if case.status == CaseStatus.IN_REVIEW and case.officer_id != officer.id:
         raise IllegalMove(f"{case.officer} has this case.")
     if case.version != version:
