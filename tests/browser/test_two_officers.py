@@ -64,6 +64,7 @@ def test_a_browser_dies_in_mid_decision_and_a_colleague_takes_over_with_the_word
     expect(second.locator("#decision_reason")).to_have_value("The camera shows nobody, and no")
     second.locator("#decision_reason").fill("The camera shows nobody, and nobody saw it.")
     second.locator("[name=told]").fill("We closed this. The film shows nobody.")
+    second.wait_for_load_state()  # keys answer once the page's scripts are there
     second.keyboard.press("Control+Enter")
     expect(second.get_by_text("Recorded. The citizen can read it")).to_be_visible()
     case.refresh_from_db()
