@@ -310,6 +310,8 @@ if SMS_PROVIDER_URL and not SMS_PROVIDER_KEY:
 MAIL_STATUS_SECRET = env.str("MAIL_STATUS_SECRET", default="")
 # tcp://host:port or unix:///path of ClamAV's daemon. Without it no file leaves quarantine.
 CLAMD_URL = env.str("CLAMD_URL", default="")
+# Where the demonstration's scanner listens; empty: there is a real one.
+FAKE_SCANNER_URL = env.str("FAKE_SCANNER_URL", default="")
 if CLAMD_URL and not CLAMD_URL.startswith(("tcp://", "unix:///")):
     raise ImproperlyConfigured("CLAMD_URL must be tcp://host:port or unix:///path.")
 # Hosts in networks of our own that administrators may name as partners (assistline/outbound.py): the records

@@ -173,7 +173,7 @@ def error_json(status: int) -> JsonResponse:
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/open311/"))
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:

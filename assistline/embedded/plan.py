@@ -63,7 +63,9 @@ def common_environment(places: Places, port: int) -> dict[str, str]:
         environment["FAKE_DESK_URL"] = f"http://127.0.0.1:{free_port()}/incidents"
         environment["FAKE_PARTNERS_URL"] = f"http://127.0.0.1:{free_port()}"
         environment["MAIL_STATUS_SECRET"] = os.environ.get("MAIL_STATUS_SECRET") or new_secret()
+        # A scanner that is named is a real one, on this machine too: ours would sit down on its port.
         environment["CLAMD_URL"] = os.environ.get("CLAMD_URL") or f"tcp://127.0.0.1:{free_port()}"
+        environment["FAKE_SCANNER_URL"] = "" if os.environ.get("CLAMD_URL") else environment["CLAMD_URL"]
     return environment | {"PORT": str(port), "ASSISTLINE_DATA": str(places.data), "DATABASE_ROLE": "app"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from assistline.strict_fields import Text, WholeNumber
 from reports.api.answers import AnswerField, AnswersField
 from reports.api.serializers import OtherAgencySerializer
 
@@ -16,7 +17,7 @@ VERSIONS = (
 class NewDraftSerializer(serializers.Serializer):
     """A draft to begin."""
 
-    type = serializers.CharField(max_length=40, help_text="The slug of a published type: /api/v1/types/.")
+    type = Text(max_length=40, help_text="The slug of a published type: /api/v1/types/.")
     answers = AnswersField(required=False)
 
 
@@ -24,11 +25,9 @@ class ChangeSerializer(serializers.Serializer):
     """Answers to save, all of them or none. null takes one back; a list of things takes the place of the one
     before. A number or address that comes without whether it is safe is not safe."""
 
-    type = serializers.CharField(max_length=40, required=False, help_text="Only to change to another type.")
+    type = Text(max_length=40, required=False, help_text="Only to change to another type.")
     answers = AnswersField(required=False)
-    versions = serializers.DictField(
-        child=serializers.IntegerField(min_value=0), required=False, help_text=VERSIONS
-    )
+    versions = serializers.DictField(child=WholeNumber(min_value=0), required=False, help_text=VERSIONS)
 
 
 class DraftSerializer(serializers.Serializer):

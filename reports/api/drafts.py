@@ -49,9 +49,8 @@ from reports.api.draft_shapes import (
 from reports.api.guards import (
     IDEMPOTENCY_KEY,
     KeyUsed,
+    count_send,
     draft_of,
-    idempotency_key,
-    limit_sends,
     limit_starts,
 )
 from reports.api.serializers import ProblemSerializer, RefusedSerializer, SubmittedSerializer
@@ -196,8 +195,7 @@ def submit(request: Request, code: str) -> Response:
     """
     at, customer = timezone.now(), customer_of(request._request)
     kept = draft_of(request, code, at=at)
-    limit_sends(request, at=at)
-    key = idempotency_key(request)
+    key = count_send(request, at=at)
     try:
         sent = submit_draft(draft_id=kept.id, customer=customer, at=at, key=key)
     except DifferentPayload as error:

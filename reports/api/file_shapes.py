@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 
+from assistline.strict_fields import Text, TrueOrFalse, WholeNumber
 from assistline.strict_json import TooLarge
 from reports.files.limits import (
     LARGEST_FORM,
@@ -119,16 +120,16 @@ class WholeFileSerializer(serializers.Serializer):
 class FileInPartsSerializer(serializers.Serializer):
     """A file that comes in parts. Announced once more after a cut line it goes on where it stopped."""
 
-    name = serializers.CharField(max_length=LONGEST_NAME)
-    size = serializers.IntegerField(min_value=0, help_text="In bytes.")
-    changed = serializers.CharField(
+    name = Text(max_length=LONGEST_NAME)
+    size = WholeNumber(min_value=0, help_text="In bytes.")
+    changed = Text(
         required=False,
         allow_blank=True,
         max_length=60,
         help_text="What tells it from another of that name and size, such as when it was changed.",
     )
-    voice_note = serializers.BooleanField(default=False)
-    description = serializers.CharField(required=False, allow_blank=True, max_length=LONGEST_DESCRIPTION)
+    voice_note = TrueOrFalse(default=False)
+    description = Text(required=False, allow_blank=True, max_length=LONGEST_DESCRIPTION)
 
 
 class LocationSerializer(serializers.Serializer):

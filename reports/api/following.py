@@ -22,11 +22,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assistline import audit
+from assistline.strict_fields import Text
 from assistline.strict_json import StrictJSONParser
 from reports.actions import add_supplement, mark_read, send_message
 from reports.actions.answered import hash_key
 from reports.api.authentication import AccessCode
-from reports.api.guards import IDEMPOTENCY_KEY, KeyUsed, idempotency_key, limit_sends, report_of
+from reports.api.guards import IDEMPOTENCY_KEY, KeyUsed, count_send, idempotency_key, report_of
 from reports.api.registering import KINDS, keep_change
 from reports.api.serializers import ProblemSerializer, RefusedSerializer
 from reports.lexicon_additions import lexicon_of
@@ -61,14 +62,14 @@ REFUSALS_OF_WORDS: dict[int, Any] = {
 class WordsSerializer(serializers.Serializer):
     """Words of the citizen's own, kept as typed and read at once."""
 
-    words = serializers.CharField(trim_whitespace=False, max_length=LONG_LIMIT, help_text="Not only blanks.")
+    words = Text(trim_whitespace=False, max_length=LONG_LIMIT, help_text="Not only blanks.")
 
 
 class NewSupplementSerializer(WordsSerializer):
     """What is added to a report, what is right instead of one of its answers, or a change of what is on the
     list of registrations. The report stays as it was sent."""
 
-    words = serializers.CharField(
+    words = Text(
         trim_whitespace=False,
         max_length=LONG_LIMIT,
         required=False,
@@ -82,7 +83,7 @@ class NewSupplementSerializer(WordsSerializer):
         "API values; what is left out stays as it is, a list of people takes the place of the one before.",
     )
     kind = serializers.ChoiceField(choices=BY_CITIZENS, default=SupplementKind.ADDITION.value)
-    about = serializers.CharField(
+    about = Text(
         required=False,
         allow_blank=True,
         max_length=40,
@@ -229,8 +230,7 @@ def supplements(request: Request, reference: str) -> Response:
 
 def _taken(request: Request, body: serializers.Serializer, *, at: datetime) -> dict[str, Any]:
     """What was sent, once it is counted and judged."""
-    limit_sends(request, at=at)
-    idempotency_key(request)
+    count_send(request, at=at)
     body.is_valid(raise_exception=True)
     try:
         words = long_text(body.validated_data.get("words", ""))

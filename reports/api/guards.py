@@ -49,9 +49,21 @@ def limit_sends(request: Request, *, at: datetime) -> None:
     Raises:
         Throttled: Too much came from it lately.
     """
-    key = f"api:send:{network_of(client_address(request._request))}"
-    if not count_attempt(key=key, limit=SENDS, window=SENDS_WINDOW, at=at):
+    if not _may_send(request, at=at):
         raise Throttled(wait=SENDS_WINDOW.total_seconds())
+
+
+def count_send(request: Request, *, at: datetime) -> str:
+    """Count what a network sends, and give its key. That there is none is said even to who sent too much.
+
+    Raises:
+        Throttled: Too much came from it lately.
+        ValidationError: There is no key, or it is none; it counts all the same.
+    """
+    allowed, key = _may_send(request, at=at), idempotency_key(request)
+    if not allowed:
+        raise Throttled(wait=SENDS_WINDOW.total_seconds())
+    return key
 
 
 def limit_starts(request: Request, *, at: datetime) -> None:
@@ -106,6 +118,11 @@ def draft_of(request: Request, code: str, *, at: datetime) -> KeptDraft:
     if draft is None or draft.customer_id != customer_of(request._request).id:
         raise _wrong(request, at=at)
     return draft
+
+
+def _may_send(request: Request, *, at: datetime) -> bool:
+    key = f"api:send:{network_of(client_address(request._request))}"
+    return count_attempt(key=key, limit=SENDS, window=SENDS_WINDOW, at=at)
 
 
 def _bearer(request: Request, refusal: str, *, at: datetime) -> str:

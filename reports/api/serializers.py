@@ -5,6 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from assistline.strict_fields import Text
 from reports.api.answers import AnswersField
 from reports.models import PublicStatus
 from reports.models.contact import Channel
@@ -15,9 +16,7 @@ WORDS = {"type": "array", "items": {"type": "string"}}
 class SubmissionSerializer(serializers.Serializer):
     """A report to send."""
 
-    type = serializers.CharField(
-        min_length=1, max_length=40, help_text="The slug of a published report type, such as theft."
-    )
+    type = Text(min_length=1, max_length=40, help_text="The slug of a published report type, such as theft.")
     answers = AnswersField(allow_empty=False)
     channel = serializers.ChoiceField(
         choices=[Channel.API.value, Channel.WEB.value],

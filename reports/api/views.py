@@ -33,7 +33,7 @@ from reports.actions import (
     submit_report,
 )
 from reports.api.authentication import AccessCode
-from reports.api.guards import IDEMPOTENCY_KEY, KeyUsed, idempotency_key, limit_sends, report_of
+from reports.api.guards import IDEMPOTENCY_KEY, KeyUsed, count_send, report_of
 from reports.api.serializers import (
     ProblemSerializer,
     RefusedSerializer,
@@ -97,8 +97,7 @@ BIKE = OpenApiExample(
 def submit(request: Request) -> Response:
     """Send a report, once for each key."""
     at = timezone.now()
-    limit_sends(request, at=at)
-    key = idempotency_key(request)
+    key = count_send(request, at=at)
     customer = customer_of(request._request)
     try:
         # Before anything is judged: the type may have another version by now, or be gone.

@@ -43,6 +43,9 @@ def answers_of(kind: TypeDefinition, sent: QueryDict, *, at: datetime) -> dict[s
     """
     if len(sent.get(DESCRIPTION, "")) > LONGEST_DESCRIPTION:
         raise NotFiled([f"description is longer than {LONGEST_DESCRIPTION} characters."])
+    twice = [field for field in sent if len(sent.getlist(field)) > 1 and not _may_be_several(kind, field)]
+    if twice:
+        raise NotFiled([f"{field} is given twice." for field in twice])
     answers: dict[str, Any] = {"what_happened": sent.get(DESCRIPTION, "")}
     where = _where(sent)
     if where:
@@ -54,6 +57,12 @@ def answers_of(kind: TypeDefinition, sent: QueryDict, *, at: datetime) -> dict[s
         answers["name"] = name
     answers |= {slug: sent[slug] for slug in CONTACT_POINTS if sent.get(slug) and slug in kind.by_slug}
     return answers | _attributes(kind, sent)
+
+
+def _may_be_several(kind: TypeDefinition, field: str) -> bool:
+    match = ATTRIBUTE.fullmatch(field)
+    question = kind.by_slug.get(match[1]) if match else None
+    return question is not None and question.kind == QuestionKind.CHOICES
 
 
 def _attributes(kind: TypeDefinition, sent: QueryDict) -> dict[str, Any]:

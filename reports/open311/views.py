@@ -28,6 +28,7 @@ from reports.definitions import TypeDefinition, published_types
 from reports.models import Open311Request, PublicStatus
 from reports.open311.filing import NotFiled, answers_of
 from reports.open311.formats import answered, refused
+from reports.open311.pictures import keep_pictures
 from reports.open311.services import service, service_definition
 from reports.questions.asked import check_asked
 from reports.questions.values import NOT_ANSWERED
@@ -47,8 +48,6 @@ NOTICE = (
     "If it is happening now, call 000. To add to it or see what was decided, use our portal with reference "
     "{reference} and access code {code}."
 )
-# That a picture is not taken must not cost a citizen the words.
-NO_MEDIA = "media_url was not taken: we fetch nothing from other addresses. Add the picture there as well."
 
 
 def open311(*methods: str) -> Callable[[View], View]:
@@ -161,9 +160,8 @@ def _send(request: HttpRequest, kind: str) -> HttpResponse:
         missing = [f"{question.slug}: {question.error_text or NOT_ANSWERED}" for question in error.questions]
         return refused(" ".join(missing), kind=kind, status=400)
     notice = NOTICE.format(reference=group(filed.sent.report.reference), code=group(filed.sent.access_code))
-    if sent.get("media_url"):
-        notice = f"{notice} {NO_MEDIA}"
-    told = {"service_request_id": filed.number, "service_notice": notice, "account_id": None}
+    notices = " ".join([notice, *keep_pictures(request, filed, at=at)])
+    told = {"service_request_id": filed.number, "service_notice": notices, "account_id": None}
     return answered([told], kind=kind, root="service_requests", each="request", status=201)
 
 

@@ -241,9 +241,12 @@ def _check_past(value: Mapping[str, Any], end: str, ground: Ground) -> None:
 
 def _check_order(value: Mapping[str, Any], ground: Ground) -> None:
     start, end = span(value, ground.zone)
-    if not start or not end or not value["to_date"] or end >= start:
+    if not start or not end or not value["to_date"]:
         return
     first, last = date.fromisoformat(value["from_date"]), date.fromisoformat(value["to_date"])
+    # A whole day ends as the next one begins: the day before would end when the first one starts.
+    if end >= start and last >= first:
+        return
     today = ground.now.astimezone(ground.zone).date()
     choices = [first + timedelta(days=1)] if last == first else []
     choices += [

@@ -38,6 +38,17 @@ def test_compose_runs_the_processes_that_make_run_starts(plan_names):
     assert plan_names <= set(services)
 
 
+@pytest.mark.parametrize("named", ["", "tcp://127.0.0.1:3310", "unix:///run/clamd.sock"])
+def test_the_demonstrations_scanner_stays_away_where_a_real_one_is_named(tmp_path, monkeypatch, named):
+    monkeypatch.setenv("DEMO", "1")
+    monkeypatch.setenv("CLAMD_URL", named)
+
+    told = common_environment(places_below(tmp_path), 8000)
+
+    assert told["CLAMD_URL"] == (named or told["FAKE_SCANNER_URL"])
+    assert bool(told["FAKE_SCANNER_URL"]) is not bool(named)
+
+
 def test_only_the_preparation_of_compose_knows_the_owners_password():
     services = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())["services"]
 

@@ -79,6 +79,16 @@ def program(request) -> Sender:
     return request.getfixturevalue(request.param)
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"name": 5}, {"size": "10"}, {"size": True}, {"voice_note": "yes"}, {"description": 7}]
+)
+def test_an_announcement_of_other_kinds_of_values_is_refused(program, wrong):
+    refused = program.announce(**{"name": "door.jpg", "size": 10, **wrong})
+
+    assert (refused.status_code, set(refused.json())) == (400, set(wrong))
+    assert not Attachment.objects.exists()
+
+
 def test_a_file_is_added_whole_and_its_state_is_told(program):
     added = program.add(photo_with_place(), description="The back door")
     told = added.json()

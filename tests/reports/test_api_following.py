@@ -94,6 +94,16 @@ def test_what_is_refused_is_told_by_field(sent, body, field):
 
 
 @pytest.mark.parametrize("door", ["messages", "supplements"])
+@pytest.mark.parametrize("words", [0, 1.5, True, ["x"], {"x": "y"}, None])
+def test_what_is_no_text_is_not_made_into_one(sent, door, words):
+    refused = post(sent, door, words=words)
+
+    assert (refused.status_code, set(refused.json())) == (400, {"words"})
+    assert not Message.objects.exists()
+    assert not Supplement.objects.exists()
+
+
+@pytest.mark.parametrize("door", ["messages", "supplements"])
 def test_danger_is_told_and_the_floor_hears_of_it(sent, door):
     kept = post(sent, door, words="He is outside my door with a knife right now.")
 

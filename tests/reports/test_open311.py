@@ -8,13 +8,15 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from georeport import GeoReport
 
 from assistline.models import Customer
 from reports import definitions
 from reports.actions.open311 import hash_key_of_client
-from reports.models import Open311Client, Report, ReportType
+from reports.models import Attachment, Open311Client, Report, ReportType
+from tests.reports.files import photo
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-for-tests"
@@ -141,6 +143,8 @@ def test_a_key_that_is_switched_off_opens_nothing(client, program):
         ({"description": ""}, "what_happened"),
         ({"description": "x" * 4001}, "longer than 4000"),
         ({"attribute[when]": "yesterday"}, "a time with its zone"),
+        ({"attribute[behaviour]": ["drunk", "fights"]}, "attribute[behaviour] is given twice"),
+        ({"description": ["One thing", "Another"]}, "description is given twice"),
     ],
 )
 def test_what_is_wrong_is_said_to_who_wrote_the_program(client, program, changes, words):
@@ -181,6 +185,25 @@ def test_a_picture_elsewhere_is_not_fetched_and_costs_nobody_their_words(client,
     assert "127.0.0.1" not in str(Report.objects.values().get())
 
 
+def test_a_picture_that_comes_along_is_kept_once_however_often_it_comes(client, program):
+    def photographed():
+        return SimpleUploadedFile("park.jpg", photo(), content_type="image/jpeg")
+
+    first, again = send(client, media=photographed()), send(client, media=photographed())
+
+    assert number_of(first) == number_of(again)
+    assert "1 file(s) came with it" in first.json()[0]["service_notice"]
+    assert Attachment.objects.get().report == Report.objects.get()
+
+
+def test_a_picture_that_is_none_costs_nobody_their_words(client, program):
+    sent = send(client, media=SimpleUploadedFile("park.jpg", b"MZ\0no picture", content_type="image/jpeg"))
+
+    assert number_of(sent)
+    assert "A file was not taken: We cannot take this kind" in sent.json()[0]["service_notice"]
+    assert not Attachment.objects.kept().exists()
+
+
 def test_requests_are_found_by_service_status_and_time(client, program):
     number = number_of(send(client))
 
@@ -213,6 +236,15 @@ def test_what_cannot_be_kept_is_refused_and_breaks_nothing(client, program, fiel
     response = client.post("/open311/v2/requests.xml", SENT | {field: "a\0b\x1b"})
 
     assert 400 <= response.status_code < 500
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_what_cannot_be_read_is_no_page_for_people(client, program, kind):
+    many = "&".join(f"f{number}=x" for number in range(1_500))
+    response = client.post("/open311/v2/requests.json", many, content_type=kind)
+
+    assert (response.status_code, response["Content-Type"]) == (400, "application/json")
+    assert response.json()["detail"]
 
 
 def test_danger_in_a_request_alarms_the_floor(client, program):

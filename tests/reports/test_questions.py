@@ -127,6 +127,11 @@ def test_a_day_that_is_not_clear_is_asked_back(parts, offered):
             "The end is before the start. Did you mean 21 November?",
         ),
         (
+            {"from_date": "2026-11-16", "to_date": "2026-11-15"},
+            "to_date",
+            "The end is before the start. Look at both days again.",
+        ),
+        (
             {"from_date": "2026-12-16"},
             "from_date",
             "This day is still to come. Did you mean 16 December 2025?",

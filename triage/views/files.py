@@ -20,6 +20,8 @@ from triage.views.access import is_number, person, seen_case
 from triage.views.case import CONFLICT, show
 
 MOST = 500
+# A grade is lowered by a person with a reason, so that it stays where the unheard note put it until then.
+HEARD = "Noted as heard, with your name and your words. Nothing urgent in it? Lower the grade, with a reason."
 
 
 @require_GET
@@ -81,7 +83,7 @@ def heard(request: HttpRequest, reference: str) -> HttpResponse:
     except CueAlreadyCleared:
         return _heard_already(request, case, typed)
     else:
-        messages.success(request, "Noted as heard, with your name and your words.")
+        messages.success(request, HEARD)
     return redirect("triage-case", reference=case.reference)
 
 

@@ -45,7 +45,9 @@ class Command(BaseCommand):
             key=settings.SMS_PROVIDER_KEY,
             smtp_port=_port("SMTP_URL", settings.SMTP_URL),
             sms_port=_port("SMS_PROVIDER_URL", settings.SMS_PROVIDER_URL),
-            scanner_port=_scanner_port(settings.CLAMD_URL),
+            scanner_port=_port("FAKE_SCANNER_URL", settings.FAKE_SCANNER_URL)
+            if settings.FAKE_SCANNER_URL
+            else None,
             desk_port=_port("FAKE_DESK_URL", settings.FAKE_DESK_URL) if settings.FAKE_DESK_URL else 0,
             returns_to=_returns_to(),
         )
@@ -77,13 +79,6 @@ def _returns_to() -> ReturnsTo | None:
     if not settings.MAIL_STATUS_SECRET:
         return None
     return ReturnsTo(settings.SITE_URL + reverse("api-mail-status"), settings.MAIL_STATUS_SECRET)
-
-
-def _scanner_port(url: str) -> int | None:
-    """Where the settings look for a virus scanner; nothing where that is a real one, on another machine or
-    socket."""
-    place = urlsplit(url)
-    return place.port if place.scheme == "tcp" and place.hostname == HOST else None
 
 
 def _port(name: str, url: str) -> int:
