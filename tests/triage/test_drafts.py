@@ -97,21 +97,56 @@ def test_later_and_give_back_keep_the_words_without_a_script(mine, as_officer):
     assert DecisionDraft.objects.get().words["reason"] == "No camera, nobody saw it"
 
 
-def test_drafts_go_with_the_decision(mine, officer, officer_two):
-    for one in (officer, officer_two):
-        keep_draft(case_id=mine.id, officer=one, typed=HALF, version=mine.version, at=timezone.now())
-
+def decided(case: Case, officer, reason: str = TYPED["reason"]) -> None:
     decide_case(
-        case_id=mine.id,
+        case_id=case.id,
         officer=officer,
         kind=DecisionKind.CLOSE,
-        reason=TYPED["reason"],
+        reason=reason,
         told=TYPED["told"],
-        version=mine.version,
+        version=case.version,
         at=timezone.now(),
     )
 
+
+def test_drafts_go_with_the_decision_and_a_colleague_finds_theirs_on_the_timeline(
+    mine, officer, officer_two, as_officer_two
+):
+    for one in (officer, officer_two):
+        keep_draft(case_id=mine.id, officer=one, typed=HALF, version=mine.version, at=timezone.now())
+
+    decided(mine, officer)
+
+    page = as_officer_two.get(url("case", mine))
     assert not DecisionDraft.objects.exists()
+    assert mine.notes.get().by == officer_two
+    assert page.context["stands"]["by"] == "Const. A. Petrakis"
+    assert page.context["stands"]["reason"] == TYPED["reason"]
+    assert "What you had written was not sent." in page.content.decode()
+    assert "Reasons: No camera, nob" in page.content.decode()
+
+
+def test_words_that_are_in_the_decision_are_not_kept_beside_it(mine, officer, officer_two):
+    keep_draft(case_id=mine.id, officer=officer_two, typed=HALF, version=mine.version, at=timezone.now())
+
+    decided(mine, officer, reason="No camera, nobody saw it.")
+
+    assert not mine.notes.exists()
+
+
+def test_what_is_sent_after_a_colleague_decided_is_shown_beside_it_and_kept_once(
+    mine, officer, as_officer_two
+):
+    decided(mine, officer)
+
+    for _ in range(2):
+        answer = as_officer_two.post(url("decide", mine), HALF | {"version": mine.version})
+    as_officer_two.post(url("draft", mine), HALF, **PAGE)
+
+    assert answer.status_code == 409
+    assert TYPED["reason"] in answer.content.decode()
+    assert "Your words are kept" in answer.content.decode()
+    assert mine.notes.get().words == "Reasons: No camera, nob"
 
 
 def test_nothing_is_kept_behind_a_decision(mine, as_officer):

@@ -23,7 +23,7 @@ from assistline.models import Centre, User
 from reports.models import StatusUpdate
 from tests.conftest import person
 from triage.actions import StaleCase, claim_next_case, decide_case, free_expired_leases, keep_draft
-from triage.models import Case, CaseStatus, Decision, DecisionDraft, DecisionKind, IllegalMove
+from triage.models import Case, CaseNote, CaseStatus, Decision, DecisionDraft, DecisionKind, IllegalMove
 
 OFFICERS, CASES = 16, 64
 TOLD = "We looked at this again and closed it. You can write to us."
@@ -165,6 +165,11 @@ def work_through(centre: Centre, cases: int) -> Shift:
         assert decision.reason == f"Looked at by {decision.officer.username}, nothing was found."
         assert shift.kept[decision.case_id, decision.officer_id] == decision.reason
     assert not DecisionDraft.objects.exists()
+    # What others had written and not sent stands beside it.
+    unsent = {(note.case_id, note.by_id): note.words for note in CaseNote.objects.all()}
+    decided_by = {(one.case_id, one.officer_id) for one in Decision.objects.all()}
+    for who, kept in shift.kept.items():
+        assert who in decided_by or kept in unsent[who]
     return shift
 
 

@@ -67,6 +67,7 @@ from .tracing import suggest_for_case
 from .transfer_alarms import watch_transfers
 from .transfers import AnswerRefused, answer_transfer, ask_again, ask_transfer, fail_transfer, stop_transfer
 from .unmerging import unmerge_case
+from .unsent import keep_unsent_words
 
 __all__ = [
     "LONGEST_NOTE",
@@ -134,6 +135,7 @@ __all__ = [
     "judge_alike",
     "judge_change",
     "keep_draft",
+    "keep_unsent_words",
     "leave_case",
     "lift_hold",
     "lift_marker",

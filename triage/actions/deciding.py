@@ -12,13 +12,13 @@ from reports.actions import answer_wishes, publish_status
 from reports.models import Contact, PublicStatus, Wish, WishKind, WishState
 from reports.models.contact import Disposition
 from triage.actions.clocks import stop_clocks
-from triage.actions.drafting import forget_drafts
 from triage.actions.follow_ups import end_turns
 from triage.actions.joining import settle_callers
 from triage.actions.near_misses import see_near_miss
 from triage.actions.opening import own_reasons
 from triage.actions.second_looks import draw_second_look
 from triage.actions.trail import keep_on_trail
+from triage.actions.unsent import keep_unsent_drafts
 from triage.models import (
     Case,
     CaseStatus,
@@ -176,6 +176,7 @@ def decide_locked(
         come = kind == DecisionKind.DISPATCH
         _settle_reporter(report_id, officer, outcome, own, at, police_come=come, until=terms.until_at)
     _answer_wishes(report_ids, kind, officer, told, at)
+    keep_unsent_drafts(case=case, decision=decision, by=officer, at=at)
     stop_clocks(case=case, at=at)
     case.move(
         CaseStatus.CLOSED,
@@ -189,7 +190,6 @@ def decide_locked(
         news_at=None,
         under_review=False,
     )
-    forget_drafts(case_id=case.id)
     end_turns(case_id=case.id, by=officer, at=at)
     case.proposals.filter(state=ProposalState.OPEN).update(state=ProposalState.OVERTAKEN)
     draw_second_look(decision=decision, case=case, at=at)

@@ -14,7 +14,7 @@ from triage.actions.deciding import (
     check_words,
     decide_locked,
 )
-from triage.actions.drafting import forget_drafts
+from triage.actions.drafting import forget_own_draft
 from triage.actions.lease import refuse_barred
 from triage.actions.trail import keep_on_trail
 from triage.models import (
@@ -93,7 +93,7 @@ def propose_decision(
         by=officer,
         at=at,
     )
-    forget_drafts(case_id=case.id)
+    forget_own_draft(case_id=case.id, officer=officer)
     case.move(
         CaseStatus.WAITING,
         by=officer,

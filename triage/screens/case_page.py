@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ from triage.actions.lease import is_barred
 from triage.facts import definition_of
 from triage.forms import DecisionForm, RaiseForm
 from triage.marked import said_kinds
-from triage.models import Assessment, Case, CaseEvent, CaseStatus
+from triage.models import Assessment, Case, CaseEvent, CaseStatus, Decision
 from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
 from triage.rules.thrive import PARTS
@@ -37,7 +37,7 @@ from triage.screens import colleagues
 from triage.screens.case_files import files_panel
 from triage.screens.case_tabs import tabs
 from triage.screens.citizen_side import citizen_side
-from triage.screens.decided import say_why
+from triage.screens.decided import say_why, what_stands
 from triage.screens.keeping_page import head_words
 from triage.screens.ladder import due_words, ladder
 from triage.screens.letter_preview import letter_preview
@@ -143,6 +143,8 @@ def page(
     raise_form = raise_form or RaiseForm(case=case)
     kept = colleagues.drafts(case, user, now, mine=mine)
     barred = is_barred(case=case, officer=user)
+    events = list(case.events.select_related("by", "note"))
+    decisions = list(case.decisions.select_related("officer")) if closed else []
     urls = {
         f"{name}_url": reverse(f"triage-{name}", args=[reference])
         for name in ("claim", "release", "decide", "raise", "heartbeat", "seen", "draft")
@@ -166,7 +168,8 @@ def page(
         else None,
         "reasons": assessment.reasons if assessment else [],
         "rules_version": assessment.rules_version if assessment else "",
-        "timeline": timeline(file, user, now),
+        "timeline": timeline(file, user, now, events=events, decisions=decisions),
+        "stands": what_stands(decisions, events, user, file.zone) if closed else None,
         "lease": {
             "mine": mine,
             "holder": str(case.officer) if case.officer and not closed else "",
@@ -292,14 +295,15 @@ def safe_contact(file: CaseFile) -> str:
     return SILENT if file.report and file.report.kept_silent else ""
 
 
-def timeline(file: CaseFile, user: User, now: datetime) -> list[dict[str, str]]:
+def timeline(
+    file: CaseFile, user: User, now: datetime, *, events: Sequence[CaseEvent], decisions: Sequence[Decision]
+) -> list[dict[str, str]]:
     """What happened, in order; last what is happening now."""
     case = file.case
     regraded = by_moment(file.assessments)
-    events = list(case.events.select_related("by", "note"))
     entries = [_entry(event, file, regraded) for event in events]
     if case.status == CaseStatus.CLOSED:
-        say_why(case, events, entries)
+        say_why(decisions, events, entries)
         return entries
     if case.status == CaseStatus.WAITING:
         who = "Waits for an officer"

@@ -37,6 +37,7 @@ TITLES = {
     "follow_up_late": "Not done in time",
     "handed_over": "Handed over",
     "noted": "Note for colleagues",
+    "unsent": "Written for a decision, not sent",
     "hand_over_accepted": "Taken over",
     "hand_over_returned": "Not taken over",
     "hand_over_taken_back": "Hand-over taken back",

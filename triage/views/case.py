@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -265,12 +264,8 @@ def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
         if found.status == CaseStatus.CLOSED
         else f"{has_it}. Claim it to decide it."
     )
-    last = found.decisions.select_related("officer").last() if found.status == CaseStatus.CLOSED else None
     refused = {
         "why": f"{why} Nothing was recorded.",
-        "theirs": f"{last.get_kind_display()}, by {last.officer}" if last else "",
-        "their_reason": last.reason if last else "",
-        "their_told": last.told if last else "",
         "reason": request.POST.get("reason", "").strip()[:LONGEST],
         "told": request.POST.get("told", "").strip()[:LONGEST],
     }
@@ -278,13 +273,15 @@ def _refuse(request: HttpRequest, found: Case) -> HttpResponse:
 
 
 def keep_what_was_sent(found: Case, request: HttpRequest) -> None:
-    """Keep the decision's words as a draft; where none are left, and the note was the draft, none is kept."""
+    """Keep the decision's words as a draft, or, where somebody else has decided, for colleagues to read.
+    Where none are left, and the note was the draft, none is kept."""
     typed, user = _typed(request), person(request)
     if words_of(typed) or (_is_theirs(found, request) and "reason" in typed):
-        with suppress(IllegalMove):
-            actions.keep_draft(
-                case_id=found.id, officer=user, typed=typed, version=found.version, at=timezone.now()
-            )
+        now = timezone.now()
+        try:
+            actions.keep_draft(case_id=found.id, officer=user, typed=typed, version=found.version, at=now)
+        except IllegalMove:
+            actions.keep_unsent_words(case_id=found.id, by=user, typed=typed, at=now)
 
 
 def _with_theirs(found: Case, request: HttpRequest) -> DecisionForm:

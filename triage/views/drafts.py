@@ -42,7 +42,7 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep what is typed: the page asks while one types, and the button "Later" without a script.
 
     The page is answered in JSON: 200 it is kept and theirs, 409 it is kept and somebody else has the case,
-    410 the case is closed and nothing is kept.
+    410 the case is closed, and what is not in its decision stands on its timeline.
     """
     user, now = person(request), timezone.now()
     found = seen_case(request, reference, Case.objects.select_related("centre"))
@@ -57,9 +57,10 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
             at=now,
         )
     except IllegalMove as error:
+        actions.keep_unsent_words(case_id=found.id, by=user, typed=typed, at=now)
         if asked_by_page:
             return JsonResponse({"why": str(error)}, status=GONE)
-        messages.warning(request, f"{error} Your words were not kept.")
+        messages.warning(request, f"{error} Your words are kept on its timeline.")
         return redirect("triage-case", reference=found.reference)
     if "later" in request.POST:
         said = "Your words are kept with the case." if kept else "Nothing was written."

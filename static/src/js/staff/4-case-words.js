@@ -9,6 +9,7 @@ function keepWords(form) {
   let waiting;
   let sending = false;
   let again = false;
+  let closed = false; // what is typed after a decision goes when the page does, not two seconds after each key
 
   const say = (words) => {
     if (said && said.textContent !== words) said.textContent = words;
@@ -33,7 +34,11 @@ function keepWords(form) {
       const now = await answer.json();
       if (answer.ok || answer.status === 409) say(now.saved ? `draft saved ${now.saved}` : "");
       if (answer.status === 409) form.dispatchEvent(new CustomEvent("lost", { bubbles: true, detail: now.why }));
-      if (answer.status === 410) say("This case is closed. Copy your words before you leave.");
+      if (answer.status === 410) {
+        closed = true;
+        say("This case is decided. Your words are kept on its timeline.");
+        form.dispatchEvent(new CustomEvent("lost", { bubbles: true, detail: `${now.why} Your words are kept on its timeline.` }));
+      }
     } catch {
       // The line is cut: the words are on the page, and the next key or the next turn tries again.
       form.dataset.unsaved = "1";
@@ -48,7 +53,7 @@ function keepWords(form) {
   const soon = () => {
     form.dataset.unsaved = "1";
     clearTimeout(waiting);
-    waiting = setTimeout(keep, QUIET);
+    if (!closed) waiting = setTimeout(keep, QUIET);
   };
   form.addEventListener("input", soon);
   // The note stands in another panel and belongs to the form all the same.
