@@ -29,6 +29,7 @@ from triage.models import (
     IllegalMove,
     Passing,
     Referral,
+    ReferralState,
     SecondEyes,
     TransferKind,
 )
@@ -178,7 +179,7 @@ class Town:
         if referral:
             actions.answer_referral(
                 referral_id=referral.id,
-                state="refused",
+                state=ReferralState.REFUSED,
                 their_reference="",
                 words="Not ours.",
                 event_id=f"e {at}",

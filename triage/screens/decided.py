@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,9 +48,7 @@ def what_stands(
         zone: Of the centre.
     """
     unsent = [
-        {"at": staff_time(event.at, zone), "words": note_words(event)}
-        for event in events
-        if event.kind == UNSENT and event.by_id == user.id
+        {"words": note_words(event)} for event in events if event.kind == UNSENT and event.by_id == user.id
     ]
     if not decisions:
         return {"unsent": unsent}
