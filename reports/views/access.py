@@ -26,6 +26,7 @@ from reports.portal_language import active
 
 DRAFT, TRACK = "d_", "t_"
 TRACKING_LASTS = timedelta(minutes=30)
+ASKED, ASKED_LASTS = f"{TRACK}asked", timedelta(minutes=10)
 TRACK_SALT = "reports.track"
 STARTS, STARTS_WINDOW = 30, timedelta(minutes=10)
 
@@ -106,6 +107,29 @@ def may_track(request: HttpRequest, reference: str) -> bool:
         f"{TRACK}{reference}", default="", salt=TRACK_SALT, max_age=int(TRACKING_LASTS.total_seconds())
     )
     return kept == reference
+
+
+def keep_asked(response: HttpResponse, *, reference: str) -> HttpResponse:
+    """Keep for which reference a code was asked while the code lives, so that nobody types it twice.
+
+    It goes with Quick exit like the others, and says nothing of whether there is such a report.
+    """
+    response.set_signed_cookie(
+        ASKED,
+        reference,
+        salt=TRACK_SALT,
+        max_age=ASKED_LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SECURE,
+    )
+    return response
+
+
+def asked_lately(request: HttpRequest) -> str:
+    """The reference, as it was typed, that this browser has asked a code for; empty without one."""
+    lasts = int(ASKED_LASTS.total_seconds())
+    return str(request.get_signed_cookie(ASKED, default="", salt=TRACK_SALT, max_age=lasts))
 
 
 def forget_all(request: HttpRequest, response: HttpResponse, *prefixes: str) -> HttpResponse:

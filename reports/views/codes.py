@@ -26,7 +26,7 @@ from reports.models import ContactPoint, Report
 from reports.portal_language import speak
 from reports.questions.display import say_phone
 from reports.screens.track_page import call_about
-from reports.views.access import customer_of, let_track, may_track
+from reports.views.access import ASKED, asked_lately, customer_of, keep_asked, let_track, may_track
 from reports.views.opening import TOO_OFTEN, count_wrong, is_shut_out
 from reports.views.step_page import asks_language
 from reports.views.tracking import report_to_follow
@@ -50,7 +50,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         form.add_error("reference", gettext(TOO_OFTEN))
         return _page(request, "track_code", form, status=429)
     send_open_code(customer=customer_of(request), reference=normalise_reference(typed), at=at)
-    return redirect("track-code-enter")
+    return keep_asked(redirect("track-code-enter"), reference=typed)
 
 
 @login_not_required
@@ -58,7 +58,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Type the code that was sent."""
     if request.method != "POST" or asks_language(request):
-        return _page(request, "track_code_enter", CodeForm(initial=request.POST.dict()))
+        typed_before = {"reference": asked_lately(request)} | request.POST.dict()
+        return _page(request, "track_code_enter", CodeForm(initial=typed_before))
     form, status, at = CodeForm(request.POST), 400, timezone.now()
     if form.is_valid() and is_shut_out(request, at=at):
         form.add_error("code", gettext(TOO_OFTEN))
@@ -73,6 +74,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         )
         if report is not None:
             response = redirect("track-report", reference=report.reference)
+            response.delete_cookie(ASKED, samesite="Lax")
             speak(request, response, report.language)
             return let_track(response, reference=report.reference)
         count_wrong(request, at=at)

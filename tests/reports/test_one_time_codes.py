@@ -54,6 +54,17 @@ def test_a_code_opens_the_report_and_is_dead_then(stranger, sent):
     assert second.status_code == 400
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_the_reference_is_typed_once(stranger, sent, there):
+    typed = sent.report.reference if there else "7K3M 92TX 4"
+
+    page = stranger.post("/track/code/", {"reference": typed}, follow=True)
+
+    assert page.context["form"]["reference"].value() == typed
+    stranger.post("/track/leave/")
+    assert not stranger.get("/track/code/enter/").context["form"]["reference"].value()
+
+
 def test_the_message_holds_nothing_but_the_code(stranger, sent):
     ask(stranger, sent.report.reference)
 
