@@ -112,9 +112,21 @@ def test_letters_of_twice_their_size_fit_every_page(
     hold_draft(page, live_server.url, citizen, draft)
     page.goto(f"{live_server.url}/?lang={language}")
     steps = [reverse("report-step", args=[draft.code, step]) for step in ("safety", "when", "you")]
+    own = [reverse(f"report-{name}", args=[draft.code]) for name in ("later", "check")]
 
-    for path in ("/", "/report/", "/track/", "/contact/", *steps, reverse("report-check", args=[draft.code])):
+    for path in ("/", "/report/", "/track/", "/contact/", *steps, *own):
         page.goto(f"{live_server.url}{path}")
+        fits_with_large_letters(page)
+    page.locator("main form button.button").last.click()
+    expect(page.locator(".codes")).to_be_visible()
+    fits_with_large_letters(page)
+
+
+def fits_with_large_letters(page: Page) -> None:
+    """At the desk and on a small phone."""
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
+        page.evaluate("document.documentElement.style.fontSize = ''")

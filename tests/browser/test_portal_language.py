@@ -35,6 +35,12 @@ def test_every_page_in_another_language(
         expect(page.locator("html")).to_have_attribute("lang", code)
         look(page)
 
+    for path in ("/track/", "/report/call-me/", "/report/theft/") if code == "ar" else ():
+        page.goto(f"{live_server.url}{path}")
+        page.locator("main form button.button").last.click()
+        expect(page.locator(".govuk-error-summary")).to_be_visible()
+        look(page)
+
 
 def test_the_language_changes_without_a_script_and_keeps_what_was_written(
     customer, browser: Browser, live_server

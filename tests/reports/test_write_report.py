@@ -226,6 +226,7 @@ def test_what_was_typed_stays_on_the_page_when_it_cannot_be_saved(citizen, kept_
 
     said = response.content.decode()
     assert response.status_code == 503
+    assert "We did not save that yet" in said
     assert "We could not save this. Your words are still on this page. Press Save again. Or call" in said
     assert "131 444." in said
     assert said.count(" checked") == 2
