@@ -3,9 +3,33 @@ true."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from rest_framework import serializers
+
+log = structlog.get_logger(__name__)
+
+# Of names that strangers make up only what looks like a name is logged, and no more than a few.
+_NAME, _MOST_NAMES = re.compile(r"[A-Za-z_]{1,40}"), 5
+
+
+class Body(serializers.Serializer):
+    """What a citizen's program sends. Names that nobody asked for change nothing and leave a line in the log:
+    somebody may be trying which of them does (``status``, ``is_staff``)."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The body without them.
+
+        Raises:
+            ValidationError: What was asked for is wrong.
+        """
+        if isinstance(data, Mapping) and (extra := [name for name in data if name not in self.fields]):
+            names = sorted(name for name in extra if _NAME.fullmatch(str(name)))[:_MOST_NAMES]
+            log.warning("fields_ignored", count=len(extra), names=names)
+        return super().to_internal_value(data)
 
 
 class Text(serializers.CharField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from assistline.strict_fields import Text, WholeNumber
+from assistline.strict_fields import Body, Text, WholeNumber
 from reports.api.answers import AnswerField, AnswersField
 from reports.api.serializers import OtherAgencySerializer
 
@@ -14,14 +14,14 @@ VERSIONS = (
 )
 
 
-class NewDraftSerializer(serializers.Serializer):
+class NewDraftSerializer(Body):
     """A draft to begin."""
 
     type = Text(max_length=40, help_text="The slug of a published type: /api/v1/types/.")
     answers = AnswersField(required=False)
 
 
-class ChangeSerializer(serializers.Serializer):
+class ChangeSerializer(Body):
     """Answers to save, all of them or none. null takes one back; a list of things takes the place of the one
     before. A number or address that comes without whether it is safe is not safe."""
 

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser, DataAndFiles, MultiPartParser
 
-from assistline.strict_fields import Text, TrueOrFalse, WholeNumber
+from assistline.strict_fields import Body, Text, TrueOrFalse, WholeNumber
 from assistline.strict_json import TooLarge
 from reports.files.limits import (
     LARGEST_FORM,
@@ -117,7 +117,7 @@ class WholeFileSerializer(serializers.Serializer):
     )
 
 
-class FileInPartsSerializer(serializers.Serializer):
+class FileInPartsSerializer(Body):
     """A file that comes in parts. Announced once more after a cut line it goes on where it stopped."""
 
     name = Text(max_length=LONGEST_NAME)

@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assistline import audit
-from assistline.strict_fields import Text
+from assistline.strict_fields import Body, Text
 from assistline.strict_json import StrictJSONParser
 from reports.actions import add_supplement, mark_read, send_message
 from reports.actions.answered import hash_key
@@ -59,7 +59,7 @@ REFUSALS_OF_WORDS: dict[int, Any] = {
 }
 
 
-class WordsSerializer(serializers.Serializer):
+class WordsSerializer(Body):
     """Words of the citizen's own, kept as typed and read at once."""
 
     words = Text(trim_whitespace=False, max_length=LONG_LIMIT, help_text="Not only blanks.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from assistline.strict_fields import Text
+from assistline.strict_fields import Body, Text
 from reports.api.answers import AnswersField
 from reports.models import PublicStatus
 from reports.models.contact import Channel
@@ -13,7 +13,7 @@ from reports.models.contact import Channel
 WORDS = {"type": "array", "items": {"type": "string"}}
 
 
-class SubmissionSerializer(serializers.Serializer):
+class SubmissionSerializer(Body):
     """A report to send."""
 
     type = Text(min_length=1, max_length=40, help_text="The slug of a published report type, such as theft.")

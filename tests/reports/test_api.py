@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from structlog.testing import capture_logs
 
 from assistline.models import AuditEntry
 from assistline.references import new_access_code, new_reference
@@ -138,11 +139,14 @@ def test_an_unknown_type_is_refused(citizen, answers):
     }
 
 
-def test_extra_fields_change_nothing(citizen, answers):
-    response = send(citizen, answers, status="decided", id=1, is_staff=True)
+def test_extra_fields_change_nothing_and_leave_a_line_in_the_log(citizen, answers):
+    with capture_logs() as lines:
+        response = send(citizen, answers, status="decided", id=1, is_staff=True, **{'"}\n{"a': 1})
 
     assert response.status_code == 201
     assert Report.objects.get().public_status == "received"
+    (line,) = [line for line in lines if line["event"] == "fields_ignored"]
+    assert (line["count"], line["names"]) == (4, ["id", "is_staff", "status"])
 
 
 def test_a_wrong_code_is_answered_as_a_missing_report(citizen, answers):
