@@ -216,6 +216,20 @@ def test_a_letter_without_an_assessment_still_shows_the_way_back():
     assert "An officer decided this" in letter([])[0]
 
 
+def test_what_an_officer_wrote_to_regrade_is_in_no_letter():
+    reasons = [
+        {"text": "His wife says that he does this often", "source": "Const. A. Petrakis"},
+        {"text": "The citizen has written after the decision", "source": "After it was sent"},
+        {"text": "Theft that is over", "source": "grade v1, row 15"},
+    ]
+
+    said = " ".join(letter(reasons))
+
+    assert "The rule that was used: Theft that is over (grade v1, row 15)." in said
+    assert "wife" not in said
+    assert "Petrakis" not in said
+
+
 def test_the_grade_of_news_is_that_of_its_danger():
     assert grade_of_news([], understood=True) == Grade.SCHEDULED
     assert grade_of_news([], understood=False) == Grade.PRIORITY

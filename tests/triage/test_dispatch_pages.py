@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -118,6 +119,22 @@ def test_a_transfer_that_is_answered_decides_the_case_where_that_is_pressed(clai
     as_officer.post(reverse("triage-transfer", args=[transfer.id]), {"act": "close", "event_number": "P1"})
 
     assert Case.objects.get().decisions.get().kind == "transfer_000"
+
+
+def test_to_record_that_000_has_it_asks_000_first_and_keeps_the_words(claimed, officer, as_officer):
+    said = {"decision": "transfer_000", "reason": "He is at her door.", "told": "We passed this on."}
+    send = partial(as_officer.post, reverse("triage-decide", args=[claimed.reference]))
+
+    asked = send(said | {"version": claimed.version})
+    transfer = Transfer.objects.get()
+    decided = claimed.decisions.exists()
+    answer_transfer(transfer_id=transfer.id, at=timezone.now(), event_number="P9")
+    claimed.refresh_from_db()
+    send(said | {"version": claimed.version})
+
+    assert (transfer.state, decided) == ("open", False)
+    assert asked.context["form"]["reason"].value() == "He is at her door."
+    assert claimed.decisions.get().kind == "transfer_000"
 
 
 def test_the_open_page_hears_what_became_of_it_without_leaving(case, officer, as_officer):

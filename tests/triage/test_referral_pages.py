@@ -73,10 +73,13 @@ def test_what_is_missing_is_said_beside_the_field_and_the_words_stay(held, as_of
 def test_words_of_the_decision_come_along(held, as_officer):
     desk(held)
 
-    page = as_officer.post(url(held), {"reason": "They clean walls.", "told": "They have it.", "version": 1})
+    said = {"decision": "refer", "reason": "They clean walls.", "told": "They have it.", "version": 1}
+    page = as_officer.post(url(held), said | {"note": "She is afraid of him.", "note_key": "k"})
 
     assert page.status_code == 200
     assert page.context["form"]["reason"].value() == "They clean walls."
+    assert not page.context["form"].errors
+    assert "afraid" not in page.content.decode().split("<form", 1)[1]  # that is for colleagues
 
 
 def test_a_case_that_changed_comes_back_with_the_words(held, as_officer):

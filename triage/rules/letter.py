@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
@@ -11,6 +12,8 @@ from triage.rules.grading import FORM
 
 # More than these are a list, not a reason.
 MOST_ANSWERS = 4
+# As the source of a reason says that it is a row of a table.
+_ROW = re.compile(r", row \d+(, surge)?$")
 
 
 class Step(Enum):
@@ -44,8 +47,8 @@ def letter(
     """The paragraphs that follow what an officer writes, so that nobody is turned away without them.
 
     Args:
-        reasons: Of the case's latest assessment: the first is the row that decided, those of the form are
-            answers.
+        reasons: Of the case's latest assessment: the first row of a table is the rule, those of the form are
+            answers. What a person wrote to raise or lower it is for staff.
         terms: Until when a review can be asked for, and who looks at it from outside.
         step: Another officer has looked at it already, or a request that came late was not taken.
     """
@@ -74,16 +77,17 @@ def way_back(terms: ReviewTerms, step: Step = Step.FIRST) -> list[str]:
 
 
 def _rule(reasons: Sequence[Mapping[str, str]]) -> list[str]:
-    if not reasons:
+    rows = [reason for reason in reasons if _ROW.search(reason["source"])]
+    if not rows:
         return ["An officer decided this, not a machine."]
-    first = reasons[0]
+    rule = rows[0]
     return [
-        f"An officer decided this. The rule that was used: {first['text'].rstrip('.')} ({first['source']})."
+        f"An officer decided this. The rule that was used: {rule['text'].rstrip('.')} ({rule['source']})."
     ]
 
 
 def _answers(reasons: Sequence[Mapping[str, str]]) -> list[str]:
-    said = [reason["text"].rstrip(".") for reason in reasons[1:] if reason["source"] == FORM]
+    said = [reason["text"].rstrip(".") for reason in reasons if reason["source"] == FORM]
     if not said:
         return []
     return [f"What you told us that mattered: {'; '.join(said[:MOST_ANSWERS])}."]

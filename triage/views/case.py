@@ -26,7 +26,17 @@ from triage.forms import (
     WithdrawalForm,
     WriteForm,
 )
-from triage.models import ASK_AGENT, ASK_CITIZEN, Case, CaseStatus, DecisionKind, Grade, IllegalMove
+from triage.models import (
+    ASK_AGENT,
+    ASK_CITIZEN,
+    Case,
+    CaseStatus,
+    DecisionKind,
+    Grade,
+    IllegalMove,
+    TransferKind,
+    TransferState,
+)
 from triage.screens import case_page
 from triage.screens.case_tabs import with_tabs
 from triage.screens.colleagues import joined, lookers_now, with_colleagues
@@ -140,6 +150,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         # With what was typed: the browser sends the same form there.
         there = reverse(ELSEWHERE[request.POST["decision"]], args=[found.reference])
         return HttpResponseRedirect(there, preserve_request=True)
+    if request.POST.get("decision") == DecisionKind.TRANSFER_000 and not _has_000(found):
+        return _ask_000(request, found)
     form = case_page.decision_form(found, request.POST)
     if not form.is_valid():
         return show(request, reference, form=form, status=UNPROCESSABLE)
@@ -177,6 +189,22 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     sent = case_page.sent_words(case_page.read_file(found))
     messages.success(request, f"Recorded. The citizen can read it on the tracking page. {sent}")
     return redirect("triage-queue")
+
+
+def _has_000(found: Case) -> bool:
+    return found.transfers.filter(kind=TransferKind.TO_000, state=TransferState.ANSWERED).exists()
+
+
+def _ask_000(request: HttpRequest, found: Case) -> HttpResponse:
+    """Nobody is told that Triple Zero has it before it does: it is asked now, and no field holds that up."""
+    actions.ask_transfer(kind=TransferKind.TO_000, case=found, by=person(request), at=timezone.now())
+    write_what_was_noted(found, request)
+    keep_what_was_sent(found, request)
+    messages.warning(
+        request,
+        "Triple Zero (000) is asked now. Write at the top of the page who answered; then record it.",
+    )
+    return show(request, found.reference, form=case_page.same_words(found, request.POST))
 
 
 def _ask(request: HttpRequest, found: Case, form: DecisionForm) -> HttpResponse:

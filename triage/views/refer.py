@@ -33,8 +33,8 @@ def refer(request: HttpRequest, reference: str) -> HttpResponse:
     found = seen_case(request, reference, READ.all())
     if request.method != "POST":
         return _show(request, found)
-    if "desk" not in request.POST and "note" not in request.POST:
-        # From the decision's form, with what was typed there.
+    if "decision" in request.POST or not {"desk", "note"} & request.POST.keys():
+        # From the decision's form, with what was typed there; its note is for colleagues and goes nowhere.
         carried = {name: request.POST.get(name, "").strip()[:LONGEST] for name in ("reason", "told")}
         carried = {name: words for name, words in carried.items() if words}
         return _show(request, found, form=screen.refer_form(found, user=person(request), carried=carried))
