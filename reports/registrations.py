@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.utils.translation import gettext
 
 from reports.definitions import QuestionDefinition, TypeDefinition, definition
 from reports.models import ContactPoint, PersonRole, PublicStatus, Report, SupplementKind
@@ -129,16 +126,3 @@ def rows_of(
 def said_of(rows: list[tuple[str, list[str]]]) -> str:
     """Rows as text, a line each."""
     return "\n".join(f"{label}: {'; '.join(shown) or 'nobody, nothing'}" for label, shown in rows)
-
-
-def days_wrong(answers: Mapping[str, Any], *, today: date) -> tuple[str, str] | None:
-    """What is wrong with changed days: the question, and what to do about it; nothing where all is well."""
-    first = next((slug for slug in FIRST_DAYS if answers.get(slug)), "")
-    last = next((slug for slug in LAST_DAYS if answers.get(slug)), first)
-    if not first:
-        return None
-    if answers[last] < answers[first]:
-        return last, gettext("You came back before you left. Write a later last day.")
-    if date.fromisoformat(answers[last]) < today:
-        return last, gettext("This day is over. Write today or a later day.")
-    return None

@@ -29,7 +29,9 @@ from reports.meant import may_go_on
 from reports.models import Attachment, Draft, DraftAnswer, DraftState, IdempotencyKey, Report
 from reports.models.contact import Channel
 from reports.questions import ANONYMOUS, ASKED_OF_THE_KNOWN, FOR_WHOM
+from reports.questions.days import wrong_days
 from reports.questions.items import gather
+from reports.questions.text import Ground
 from reports.questions.values import fitting, missing
 from reports.reading import read_answers
 
@@ -69,10 +71,10 @@ class DifferentPayload(Exception):
 
 
 class AnswersMissing(Exception):
-    """Required questions have no answer.
+    """Required questions have no answer, or a day that is over.
 
     Args:
-        questions: Which.
+        questions: Which, each with its sentence.
     """
 
     def __init__(self, questions: list[QuestionDefinition]) -> None:
@@ -241,9 +243,10 @@ def submit_draft(
     if questions:
         answers = questions.heard(answers)
     asked = questions.questions() if questions else ()
-    fit = fitting(asked, answers, ground=ground_for(customer, at=at))
+    ground = ground_for(customer, at=at)
+    fit = fitting(asked, answers, ground=ground)
     if not as_it_stands:
-        _check_complete(questions, fit, wants_call=wants_call)
+        _check_complete(questions, fit, wants_call=wants_call, ground=ground)
     if may_go_on(draft.type_version_id):
         keep_out_of_draft(draft_id=draft.id, answers=answers)
     written = write_report(
@@ -349,13 +352,20 @@ def _hash_payload(customer_id: int, payload: object) -> str:
 
 
 def _check_complete(
-    questions: TypeDefinition | None, answers: Mapping[str, Any], *, wants_call: bool
+    questions: TypeDefinition | None,
+    answers: Mapping[str, Any],
+    *,
+    wants_call: bool,
+    ground: Ground | None = None,
 ) -> None:
     if wants_call:
         if not answers.get("phone") or answers.get("phone_safe") != "yes":
             raise NumberNotSafe
         return
-    left = missing(questions.asked_questions(answers), answers) if questions else []
+    asked = questions.asked_questions(answers) if questions else ()
+    left = missing(asked, answers)
+    if ground:  # what was begun days ago can be over by now
+        left += wrong_days(asked, answers, ground=ground)
     if left or questions is None:
         raise AnswersMissing(left)
 

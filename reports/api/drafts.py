@@ -61,6 +61,7 @@ from reports.drafts import KeptDraft, find_draft
 from reports.lexicon_additions import lexicon_of
 from reports.models.contact import Channel
 from reports.questions.asked import check_some
+from reports.questions.days import wrong_days
 from reports.questions.place_names import zone_of
 from reports.questions.values import fitting, missing
 from reports.reading import read_answers
@@ -310,7 +311,9 @@ def _told(kept: KeptDraft, customer: Customer, *, at: datetime) -> dict[str, Any
     }
     if questions:
         asked = questions.asked_questions(kept.answers)
-        left = missing(asked, fitting(asked, kept.answers, ground=ground_for(customer, at=at)))
+        ground = ground_for(customer, at=at)
+        fit = fitting(asked, kept.answers, ground=ground)
+        left = missing(asked, fit) + wrong_days(asked, fit, ground=ground)
         told |= {"asked": [question.slug for question in asked], "missing": still_missing(left)}
     return told
 

@@ -13,8 +13,9 @@ from reports.actions import NothingDifferent, NotNow, cancel_registration, chang
 from reports.api.guards import KeyUsed
 from reports.customers import ground_for
 from reports.models import Report, Supplement, SupplementKind
+from reports.questions.days import days_wrong
 from reports.questions.values import check_answers
-from reports.registrations import changeable_of, days_wrong, standing_of
+from reports.registrations import changeable_of, standing_of
 
 NOT_REGISTERED = "Nothing is on the list of registrations for this report, or its days are over."
 KINDS = (SupplementKind.CHANGE, SupplementKind.CANCEL)

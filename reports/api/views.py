@@ -46,6 +46,7 @@ from reports.definitions import QuestionDefinition, definition, published
 from reports.lexicon_additions import lexicon_of
 from reports.models import PublicStatus, Report, StatusUpdate
 from reports.questions.asked import check_asked
+from reports.questions.days import wrong_days
 from reports.questions.values import NOT_ANSWERED
 from reports.reading import CueFound, read_answers
 from reports.reading.answers import NARRATIVE
@@ -150,9 +151,10 @@ def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Su
     questions = published(customer.id, body.validated_data["type"])
     if questions is None:
         raise ValidationError({"type": ["There is no report type with this name."]})
-    answers, errors = check_asked(
-        questions, body.validated_data["answers"], ground=ground_for(customer, at=at)
-    )
+    ground = ground_for(customer, at=at)
+    answers, errors = check_asked(questions, body.validated_data["answers"], ground=ground)
+    if not errors:
+        errors = still_missing(wrong_days(questions.questions(), answers, ground=ground))
     if errors:
         raise ValidationError({"answers": errors})
     try:

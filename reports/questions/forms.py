@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from reports.definitions import QuestionDefinition, StepDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions.asking_back import Pick, kept_choice, pick_key, pick_of
+from reports.questions.days import wrong_days
 from reports.questions.fields import field_name, fields_for, to_api, to_typed
 from reports.questions.items import ITEM, part_fields
 from reports.questions.place_names import zone_of
@@ -55,8 +56,9 @@ class StepForm(forms.Form):
         hidden: Mapping[str, str] | None = None,
     ) -> None:
         initial: dict[str, Any] = {}
-        self.ground = replace(ground, zone=zone_of((answers or {}).get("where"), ground.zone))
-        fit = fitting(step.questions, answers or {}, ground=ground)
+        self.kept = answers or {}
+        self.ground = replace(ground, zone=zone_of(self.kept.get("where"), ground.zone))
+        fit = fitting(step.questions, self.kept, ground=ground)
         for question in step.questions:
             initial |= to_typed(question, fit.get(question.slug), ground=self.ground)
         super().__init__(data, initial=initial)
@@ -114,6 +116,12 @@ class StepForm(forms.Form):
                     zone = zone_of(self.answers["where"], self.ground.zone)
                     self.ground = replace(self.ground, zone=zone)
         return self.cleaned_data
+
+    def days_can_be(self) -> bool:
+        """Whether what is registered ahead has days that can be; if not, it is said beside the field."""
+        for question in wrong_days(self.step.questions, {**self.kept, **self.answers}, ground=self.ground):
+            self.add_error(question.slug, question.error_text)
+        return not self.errors
 
     def forgive_missing(self) -> bool:
         """Let go of what is only not answered yet, for who wants to leave now; ``answers`` has the rest.

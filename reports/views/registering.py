@@ -22,9 +22,10 @@ from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, StepDefinition
 from reports.forms import AgainForm
 from reports.models import Report
+from reports.questions.days import days_wrong
 from reports.questions.forms import StepForm
 from reports.questions.items import is_items, item_key, one_item, split_key
-from reports.registrations import Standing, days_wrong, is_registered, standing_of
+from reports.registrations import Standing, is_registered, standing_of
 from reports.screens.track_page import call_about
 from reports.translations import saying, step_in_page_language
 from reports.views.access import let_track, may_track

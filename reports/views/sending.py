@@ -28,6 +28,7 @@ from reports.models import State
 from reports.place_map import map_of
 from reports.portal_language import active, in_its_language
 from reports.questions import ANONYMOUS, FOR_WHOM, SAFETY_OF, UNDER_18
+from reports.questions.days import wrong_days
 from reports.questions.display import lines, sections
 from reports.questions.items import is_items
 from reports.questions.values import missing
@@ -137,6 +138,8 @@ def _check_page(
             customer_id=draft.customer_id, questions=questions, answers=draft.answers, channel=draft.channel
         )
     )
+    asked = spoken.asked_questions(draft.answers)
+    left, wrong = missing(asked, draft.answers), wrong_days(asked, draft.answers, ground=ground)
     police = None if elsewhere else police_of(draft.customer_id, draft.answers)
     context = {
         **step_line(draft, questions, CHECK, customer_id=customer_id),
@@ -165,8 +168,9 @@ def _check_page(
         ],
         "missing": [
             {"label": question.error_text or question.label, "url": _change(draft, questions, question.slug)}
-            for question in missing(spoken.asked_questions(draft.answers), draft.answers)
+            for question in (*left, *wrong)
         ],
+        "over": bool(wrong) and not left,
         "expectation": expectation_of(questions, draft.answers),
         "key": draft.code,
         "back_url": reverse("report-step", args=[draft.code, questions.asked(draft.answers)[-1].slug]),

@@ -230,7 +230,9 @@ def newly_found(before: tuple[CueFound, ...], after: tuple[CueFound, ...]) -> tu
 
 def _is_enough(form: StepForm, leaves: str) -> bool:
     """Whether a page can be saved: whole, or as far as it goes for who leaves it now."""
-    return form.is_valid() or ((leaves in LEAVES or leaves == LANGUAGE) and form.forgive_missing())
+    if form.is_valid():
+        return bool(leaves) or form.days_can_be()
+    return (leaves in LEAVES or leaves == LANGUAGE) and form.forgive_missing()
 
 
 def _same_page(request: HttpRequest) -> str:
