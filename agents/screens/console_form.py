@@ -22,6 +22,7 @@ from reports.questions.forms import Group, StepForm
 from reports.questions.items import ITEM, part_fields, split_key
 from reports.questions.text import Ground
 from reports.questions.values import fitting
+from reports.questions.widgets import sent_as
 
 WORDS = "what_happened"
 # Options that stand in one row as buttons; longer lists are chosen from a list.
@@ -96,12 +97,7 @@ class Guide:
         return slug in self.mine or drawn is None or drawn != drawn_as(value)
 
     def _was_sent(self, question: QuestionDefinition) -> bool:
-        names = list(fields_for(question))
-        # A date is three fields, named after it.
-        parted = question.kind in (QuestionKind.WHEN, QuestionKind.DATE, ITEM)
-        sent = any(
-            key == name or (parted and key.startswith(f"{name}_")) for key in self.form.data for name in names
-        )
+        sent = any(key in self.form.data for name in fields_for(question) for key in sent_as(name))
         # A list without a tick sends nothing, so its version stands for it.
         return sent or (
             question.kind in (QuestionKind.CHOICES, ITEM) and f"{VERSION}{question.slug}" in self.form.data

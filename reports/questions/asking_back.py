@@ -15,12 +15,18 @@ from django.utils.translation import gettext
 from reports.definitions import QuestionDefinition
 from reports.models.report_type import QuestionKind
 from reports.questions.clock import say_clock
-from reports.questions.places import STATED, typed_key
+from reports.questions.places import STATED, TEXT_PARTS, typed_key
 from reports.questions.text import Ground
+from reports.questions.times import PARTS as WHEN_PARTS
 from reports.questions.typed_when import carried, when_key
 
 # A part that cannot be taken as it is, and the field where what it means is asked.
 PICKS = {"from_time": "from_pick", "to_time": "to_pick", "suburb": "pick"}
+# The last parts of the names of fields, of questions that have several.
+_PARTS: dict[str, tuple[str, ...]] = {
+    QuestionKind.PLACE: (*TEXT_PARTS, "words", "pick"),
+    QuestionKind.WHEN: (*WHEN_PARTS, "unsure", "from_pick", "to_pick", "stated"),
+}
 
 
 class Typed(forms.Field):
@@ -99,8 +105,8 @@ def kept_choice(
 
 def parts_of(question: QuestionDefinition, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The texts of a question's fields by the last part of their names."""
-    start = f"{question.slug}_"
-    return {name.removeprefix(start): text for name, text in typed.items() if name.startswith(start)}
+    named = {part: f"{question.slug}_{part}" for part in _PARTS[question.kind]}
+    return {part: typed[name] for part, name in named.items() if name in typed}
 
 
 def place_to_api(question: QuestionDefinition, typed: Mapping[str, Any]) -> dict[str, Any]:

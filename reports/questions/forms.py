@@ -20,6 +20,7 @@ from reports.questions.place_names import zone_of
 from reports.questions.text import Ground, Refused
 from reports.questions.typed_when import carry
 from reports.questions.values import check, fitting
+from reports.questions.widgets import sent_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,7 @@ class StepForm(forms.Form):
 
     def _is_typed(self, name: str) -> bool:
         """A field, or a part of it: a date has three."""
-        parts = [self.data.get(key) for key in self.data if key == name or key.startswith(f"{name}_")]
-        return any(str(part or "").strip() for part in parts)
+        return any(str(self.data.get(key) or "").strip() for key in sent_as(name))
 
     def _judge(self, question: QuestionDefinition) -> Any:
         if question.kind == ITEM:
@@ -193,12 +193,9 @@ class StepForm(forms.Form):
         if not isinstance(self.data, QueryDict) or question.kind == QuestionKind.CHOICES:
             return
         several = {part.slug for part in part_fields(question) if part.kind == QuestionKind.CHOICES}
-        slug, whole_question = question.slug, len(self._names[question.slug]) == 1
-        gap = "-" if question.kind == ITEM else "_"
-        for key in self.data:
-            ours = key == slug or (not whole_question and key.startswith(f"{slug}{gap}"))
-            if ours and key not in several and len(self.data.getlist(key)) > 1:
-                raise Refused(gettext("Give one answer to this question."))
+        ours = {key for name in self._names[question.slug] for key in sent_as(name)}
+        if any(len(self.data.getlist(key)) > 1 for key in ours - several):
+            raise Refused(gettext("Give one answer to this question."))
 
 
 def _with_field(question: QuestionDefinition, name: str) -> QuestionDefinition:

@@ -15,6 +15,12 @@ DATE_PARTS = (
 )
 
 
+def sent_as(name: str) -> tuple[str, ...]:
+    """The names that a field's value can be sent under: its own, and those of the parts of a date. Another
+    question may be named as this one goes on (``where`` and ``where_it_was_left``)."""
+    return (name, *(f"{name}_{part}" for part, _, _ in DATE_PARTS))
+
+
 class DateParts(forms.Widget):
     """Day, month and year as three text inputs named ``<name>_day`` and so on; its value is a tuple of three
     texts.

@@ -94,4 +94,5 @@ def test_a_program_is_told_the_same(client, absence):
     )
 
     assert [answer.status_code for answer in (whole, draft)] == [400, 400]
-    assert OVER in str(whole.json()) and OVER in str(draft.json())
+    assert OVER in str(whole.json())
+    assert OVER in str(draft.json())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -300,3 +302,25 @@ def test_a_definition_cannot_be_changed(theft):
     assert isinstance(theft, TypeDefinition)
     with pytest.raises(AttributeError):
         theft.steps[0].questions[0].required = False
+
+
+@pytest.mark.parametrize(
+    ("kind", "beside", "fields"),
+    [
+        ("place", "where_was_it_left", {"where_suburb": "Moe", "where_postcode": "3825"}),
+        ("when", "where_from", {"where_from_date_day": "yesterday"}),
+        ("date", "where_until", {"where_day": "1", "where_month": "12", "where_year": "2026"}),
+    ],
+)
+def test_a_question_may_be_named_as_another_goes_on(kind, beside, fields):
+    """An administrator's “Where was it left?” stands beside “Where did it happen?”."""
+    several = replace(ANY_OF, slug=beside)
+    asked = QuestionDefinition("where", kind, "Where?")
+    step = StepDefinition("one", "One", "One", questions=(asked, several))
+    typed = urlencode({**fields, beside: ["a", "b"]}, doseq=True)
+
+    form = StepForm(step, ground=GROUND, data=QueryDict(typed))
+
+    assert form.is_valid(), form.errors
+    assert form.answers["where"]
+    assert form.answers[beside] == ["a", "b"]
