@@ -69,7 +69,15 @@ def offers_for(
         spans.extend(found)
         return tuple(text[start:end] for start, end in found)
 
-    forms = tuple(Offer(because(_speaks_for(kind.slug)), form=kind) for kind in fitting)
+    scores = dict(reading.types)
+    # “outside the shop” speaks for a theft too, but “bike was stolen” is why.
+    forms = tuple(
+        Offer(
+            because(_speaks_for(kind.slug, scores[kind.slug] / 2)) or because(_speaks_for(kind.slug)),
+            form=kind,
+        )
+        for kind in fitting
+    )
     agency = Offer(because(lambda part: part.agency == reading.agency), agency=other) if other else None
     marks = [CueFound("", "", "", start, end, FORM) for start, end in spans]
     return Offers(
@@ -80,5 +88,5 @@ def offers_for(
     )
 
 
-def _speaks_for(slug: str) -> Any:
-    return lambda part: any(name == slug and score > 0 for name, score in part.types)
+def _speaks_for(slug: str, least: float = 1) -> Any:
+    return lambda part: any(name == slug and score >= max(least, 1) for name, score in part.types)

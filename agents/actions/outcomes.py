@@ -15,6 +15,7 @@ from assistline.models import User
 from reports.actions import submit_draft
 from reports.models import DraftState, OpenCue
 from reports.models.contact import Disposition
+from reports.questions import FIRST_DAYS
 from triage.actions import ask_transfer, hand_over_report
 from triage.actions import stop_transfer as take_back
 from triage.models import Case, TransferKind, TransferState
@@ -47,22 +48,30 @@ def hand_over_call(*, call_id: int, agent: User, at: datetime) -> Case:
 
 
 @transaction.atomic
-def send_call_report(*, call_id: int, agent: User, at: datetime, as_it_stands: bool = False) -> Case:
-    """Send what the caller said as a report.
+def send_call_report(
+    *,
+    call_id: int,
+    agent: User,
+    at: datetime,
+    as_it_stands: bool = False,
+    disposition: Disposition = Disposition.REPORT,
+) -> Case:
+    """Send what the caller said as a report; what has days of its own is on the list of registrations.
 
     Args:
         call_id: The agent's own call, on the line or over.
         agent: Who sends it.
         at: When, timezone-aware.
         as_it_stands: Also without the answers that the type asks for.
+        disposition: What was pressed: ``report`` or ``registration``.
 
     Raises:
         Call.DoesNotExist: No such call of this agent, or it is wrapped up.
-        OutcomeRefused: It may not be a report now, or it was sent.
+        OutcomeRefused: It may not be that now, or it was sent.
         AnswersMissing: Required questions have no answer.
     """
     call = _own(call_id, agent)
-    grades = [Grade(cue.grade) for cue in _check(call, Disposition.REPORT)]
+    grades = [Grade(cue.grade) for cue in _check(call, disposition)]
     grade = min((Grade.RESOLUTION, *grades), key=lambda one: one.rank)
     return _send(call, Disposition.REPORT, agent, grade, at, as_it_stands=as_it_stands)
 
@@ -143,6 +152,7 @@ def standing_of(call: Call, cues: list[OpenCue]) -> Standing:
         has_draft=call.draft is not None,
         sent=_is_sent(call),
         with_officer=_is_sent(call) and call.disposition == Disposition.OFFICER_REVIEW,
+        registers=questions is not None and any(slug in questions.by_slug for slug in FIRST_DAYS),
     )
 
 
@@ -170,6 +180,8 @@ def _send(
         draft_id=call.draft_id, customer=call.contact.customer, at=at, as_it_stands=as_it_stands
     )
     case = hand_over_report(report_id=sent.report.id, by=agent, grade=grade, reason=HANDED_OVER, at=at)
+    if case.disposition == Disposition.REGISTRATION and disposition == Disposition.REPORT:
+        disposition = Disposition.REGISTRATION  # whichever of the two was pressed, it is on the list
     _keep(call, disposition=disposition)
     return case
 

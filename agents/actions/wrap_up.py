@@ -102,6 +102,7 @@ def wrap_up_call(
             with_officer=sent and call.disposition == Disposition.OFFICER_REVIEW,
             transferred=call.transferred_at is not None,
             repeats=repeated is not None,
+            registered=sent and call.disposition == Disposition.REGISTRATION,
         )
     )
     if why_not is not None:

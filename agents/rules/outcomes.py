@@ -14,11 +14,11 @@ QUARRELS = frozenset({"noise", "neighbour_dispute"})
 
 @dataclass(frozen=True)
 class Outcome:
-    """One button of the dock. ``key`` is the letter after F8; without one there is nothing to press."""
+    """One button of the dock. ``key`` is the letter after F8."""
 
     disposition: Disposition
     label: str
-    key: str = ""
+    key: str
 
 
 # In this order, always: nothing moves under a hand.
@@ -27,8 +27,11 @@ OUTCOMES = (
     Outcome(Disposition.REPORT, "Report", "r"),
     Outcome(Disposition.REFERRAL, "Referral", "e"),
     Outcome(Disposition.ADVICE, "Advice", "a"),
-    Outcome(Disposition.REGISTRATION, "Registration"),
+    Outcome(Disposition.REGISTRATION, "Registration", "g"),
 )
+
+
+SENDS = (Disposition.OFFICER_REVIEW, Disposition.REPORT, Disposition.REGISTRATION)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Standing:
         has_draft: Whether there is something to send.
         sent: Whether it was sent.
         with_officer: Whether it was handed to an officer.
+        registers: The type puts days on the list of registrations.
     """
 
     type_slug: str = ""
@@ -50,13 +54,14 @@ class Standing:
     has_draft: bool = True
     sent: bool = False
     with_officer: bool = False
+    registers: bool = False
 
 
 def short_refusal(outcome: Outcome, standing: Standing) -> str:
     """The same in the few words that a button has room for."""
     if not refusal(outcome.disposition, standing):
         return ""
-    if outcome.disposition == Disposition.REGISTRATION:
+    if outcome.disposition == Disposition.REGISTRATION and not standing.registers:
         return NO_REGISTRATION
     if standing.with_officer:
         return "Officer: has it" if outcome.key == "o" else f"{outcome.label}: an officer has it"
@@ -73,14 +78,14 @@ def refusal(disposition: str, standing: Standing) -> str:
     """Why a call may not have this outcome now, in a sentence; empty when it may."""
     if disposition not in {outcome.disposition for outcome in OUTCOMES}:
         return "Choose an outcome from the list."
-    if disposition == Disposition.REGISTRATION:
+    if disposition == Disposition.REGISTRATION and not standing.registers:
         return NO_REGISTRATION
-    if disposition in (Disposition.OFFICER_REVIEW, Disposition.REPORT):
+    if disposition in SENDS:
         if not standing.has_draft:
             return "Nothing was written down to send."
         if standing.with_officer:
             return "An officer has it."
-        if standing.sent and disposition == Disposition.REPORT:
+        if standing.sent and disposition != Disposition.OFFICER_REVIEW:
             return "The report is sent."
     elif standing.sent:
         return "It is sent, so it stays with police."

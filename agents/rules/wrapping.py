@@ -22,7 +22,7 @@ TOO_LITTLE = frozenset(
 NEEDS_REPORT = frozenset({Disposition.REPORT, Disposition.OFFICER_REVIEW})
 # What police have they keep; beside them only the emergency number may have it too.
 AFTER_SENDING = NEEDS_REPORT | {Disposition.TRANSFER_000}
-NO_REGISTRATION = "Registration: not by phone yet"
+NO_REGISTRATION = "Registration: not of this type"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Closing:
         with_officer: It was handed over to an officer.
         transferred: The caller was connected to the emergency number.
         repeats: The case that the call tells again was found.
+        registered: What was sent is on the list of registrations.
     """
 
     disposition: str
@@ -50,6 +51,7 @@ class Closing:
     with_officer: bool = False
     transferred: bool = False
     repeats: bool = False
+    registered: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,16 +92,19 @@ def refusal(closing: Closing) -> Refusal | None:
 def _outcome(closing: Closing) -> Refusal | None:
     """Why it did not come to this outcome."""
     chosen, words, field = closing.disposition, "", "disposition"
-    if closing.sent and chosen not in AFTER_SENDING:
+    listed = closing.registered and not ALARMING & set(closing.open_grades)
+    if closing.sent and chosen not in AFTER_SENDING and not (listed and chosen == Disposition.REGISTRATION):
         words = "It is sent, so it stays with police."
         if chosen == Disposition.WITHDRAWN:
             words = "It is sent: a withdrawal is a request that an officer confirms. Tell the officer."
     elif too_little := outcome_refusal(chosen, open_grades=closing.open_grades):
         words = too_little
-    elif chosen == Disposition.REGISTRATION:
-        words = f"{NO_REGISTRATION}."
+    elif chosen == Disposition.REGISTRATION and not listed:
+        words = "Choose the type of a registration, and send it: nothing is on the list yet."
     elif chosen in NEEDS_REPORT and not closing.sent:
         words = "Send the report first: nothing has been handed over yet."
+    elif chosen == Disposition.REPORT and listed:
+        words = "It is on the list: choose Registration."
     elif chosen == Disposition.REPORT and closing.with_officer:
         words = "An officer has it: choose Officer review."
     elif chosen == Disposition.TRANSFER_000 and not closing.transferred:

@@ -37,6 +37,7 @@ def told_by_outcome(call: Call, report: Report | None, values: Mapping[str, Any]
         Disposition.TRANSFER_000.value: f"I have connected you to {emergency}. Stay on the line with them.",
         Disposition.OFFICER_REVIEW.value: promise,
         Disposition.REPORT.value: promise,
+        Disposition.REGISTRATION.value: promise,
         Disposition.REFERRAL.value: advice,
         Disposition.ADVICE.value: advice,
         Disposition.DUPLICATE.value: told_already(emergency) if call.duplicate_of_id else "",

@@ -161,9 +161,15 @@ def outcome(request: HttpRequest, call_id: int) -> HttpResponse:
     try:
         if handed_over:
             actions.hand_over_call(call_id=call.id, agent=user, at=at)
-        elif wanted == Disposition.REPORT:
+        elif wanted in (Disposition.REPORT, Disposition.REGISTRATION):
             anyway = "as_it_stands" in request.GET
-            actions.send_call_report(call_id=call.id, agent=user, at=at, as_it_stands=anyway)
+            actions.send_call_report(
+                call_id=call.id,
+                agent=user,
+                at=at,
+                as_it_stands=anyway,
+                disposition=Disposition(wanted),
+            )
         else:
             actions.choose_outcome(call_id=call.id, agent=user, disposition=wanted, at=at)
     except actions.OutcomeRefused as error:

@@ -261,6 +261,8 @@ def _unclear(clean: Mapping[str, Any], candidates: list[Found], localities: Loca
     """What to ask back, with the places that it could be."""
     suburb, postcode = clean["suburb"], clean["postcode"]
     said = " ".join(part for part in (suburb, postcode) if part)
+    if candidates and not split_typed(suburb)[0]:
+        suburb = ""  # a postcode was written where the suburb is asked
     if candidates:
         if suburb:
             message = gettext("There is more than one %(name)s. Choose the right one.") % {

@@ -1,5 +1,7 @@
 """What comes of a call: nothing said twice, nothing closed too lightly, danger never held up."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,9 +9,10 @@ from django.utils import timezone
 from agents.actions import answer_call, hang_up
 from assistline.models import AuditEntry
 from reports.models import Contact, OpenCue, Report
+from reports.registrations import is_registered
 from tests.agents.conftest import NOISE, WORSE, door, kept, write
 from triage.actions import open_case
-from triage.models import Case
+from triage.models import Case, Registration
 
 pytestmark = pytest.mark.django_db
 
@@ -97,10 +100,30 @@ def test_what_is_family_violence_is_not_closed_as_noise(answered, as_agent):
 def test_registration_stays_visible_with_its_reason(answered, as_agent):
     page = as_agent.get(CONSOLE).content.decode()
 
-    assert "Registration: not by phone yet" in page
+    assert "Registration: not of this type" in page
     assert as_agent.post(door("outcome", answered), {"outcome": "registration"}).status_code == 302
     answered.refresh_from_db()
     assert answered.disposition == ""
+
+
+@pytest.mark.parametrize("outcome", ["registration", "report"])
+def test_a_party_that_is_told_by_telephone_is_on_the_list_and_its_owner_can_change_it(
+    answered, as_agent, agent, outcome
+):
+    as_agent.post(door("type", answered), {"type": "party_registration", "what_happened": "Our 21st."})
+    day = timezone.localdate() + timedelta(days=6)
+    parts = {f"party_date_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    write(as_agent, answered, happening_now="no", where_suburb="Coburg", where_postcode="3058", **parts)
+
+    as_agent.post(f"{door('outcome', answered)}?as_it_stands=1", {"outcome": outcome})
+    hang_up(call_id=answered.id, agent=agent, at=timezone.now())
+    page = as_agent.get(CONSOLE)
+    closed = as_agent.post(door("wrap-up", answered), page.context["wrap_up"].initial)
+
+    assert closed.status_code == 302
+    assert Registration.objects.get().first_date == day
+    assert Contact.objects.get().outcome == "registration"
+    assert is_registered(Report.objects.get())
 
 
 def test_a_transfer_starts_at_once_and_keeps_what_was_typed(answered, as_agent):

@@ -58,7 +58,7 @@ def test_a_wrapped_up_call_has_outcome_owner_and_what_was_told(ended, agent):
         ("no_action", {"told": TOLD}, "why nothing was done"),
         ("report", {"told": TOLD}, "Send the report first"),
         ("officer_review", {"told": TOLD}, "Send the report first"),
-        ("registration", {"told": TOLD}, "not by phone yet"),
+        ("registration", {"told": TOLD}, "nothing is on the list yet"),
         ("transfer_000", {"told": TOLD}, "No transfer was started here"),
         ("duplicate", {"told": TOLD, "duplicate_of": "7K3M 92TX 4"}, "Write the reference of the case"),
     ],

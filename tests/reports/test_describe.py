@@ -43,6 +43,12 @@ def test_what_fits_is_offered_with_the_words_that_led_there(citizen, describe):
     assert said.index("Something was stolen") < said.index("None of these?")
 
 
+def test_the_words_that_say_it_most_are_the_reason_not_the_last_that_hint_at_it(citizen, describe):
+    page = citizen.get(describe("My bike was stolen from outside the shop yesterday.").url)
+
+    assert re.search(r"Something was stolen You wrote “[^”]*stolen", text_of(page))
+
+
 def test_every_other_form_and_a_call_are_there_below(citizen, customer, describe):
     page = citizen.get(describe(BIKE).url).content.decode()
 

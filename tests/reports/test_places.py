@@ -128,6 +128,14 @@ def test_what_names_one_place_is_found(typed, town, ground):
     assert -39.5 < found["latitude"] < -33
 
 
+def test_a_postcode_in_the_place_of_the_suburb_is_asked_back_as_what_it_is(ground):
+    error = refused({"suburb": "3825"}, ground)
+
+    assert error.message == "3825 has more than one suburb or town. Choose one."
+    assert "Moe VIC 3825" in offered(error)
+    assert offered(error)[-1] == "I do not know. Keep 3825."
+
+
 def test_a_name_of_several_places_is_asked_back_the_own_state_first(ground):
     error = refused({"suburb": "richmond"}, ground)
 
