@@ -131,7 +131,7 @@ def submit_report(
     questions = definition(version_id) if version_id else None
     if questions:
         answers = questions.heard(answers)
-    _check_complete(questions, answers, wants_call=wants_call)
+    _check_complete(questions, answers, wants_call=wants_call, ground=None)
     found = read_answers(questions, answers, lexicon=lexicon_of(customer.id))
     draft = _draft_for_cues(customer, version_id, channel, at) if found else None
     written = write_report(
@@ -352,20 +352,15 @@ def _hash_payload(customer_id: int, payload: object) -> str:
 
 
 def _check_complete(
-    questions: TypeDefinition | None,
-    answers: Mapping[str, Any],
-    *,
-    wants_call: bool,
-    ground: Ground | None = None,
+    questions: TypeDefinition | None, answers: Mapping[str, Any], *, wants_call: bool, ground: Ground | None
 ) -> None:
     if wants_call:
         if not answers.get("phone") or answers.get("phone_safe") != "yes":
             raise NumberNotSafe
         return
     asked = questions.asked_questions(answers) if questions else ()
-    left = missing(asked, answers)
-    if ground:  # what was begun days ago can be over by now
-        left += wrong_days(asked, answers, ground=ground)
+    # What was begun days ago can be over by now.
+    left = missing(asked, answers) + (wrong_days(asked, answers, ground=ground) if ground else [])
     if left or questions is None:
         raise AnswersMissing(left)
 
