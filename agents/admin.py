@@ -30,7 +30,7 @@ class TelephoneLineAdmin(SettingsAdmin):
     search_fields = ("name", "number")
     fields = (
         *("centre", "name", "number", "is_active"),
-        *("orders_url", "orders_secret", "interpreter_number"),
+        *("orders_url", "orders_secret", "interpreter_number", "interpreter_languages"),
     )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -23,7 +23,7 @@ class LinesPart(Part):
     shape = Shape(
         "Telephone line",
         TelephoneLine,
-        ("centre", "name", "number", "is_active"),
+        ("centre", "name", "number", "interpreter_languages", "is_active"),
         key=("centre", "name"),
         judged_by={"centre": (Centre, "name")},
         ordered=False,
@@ -52,12 +52,12 @@ class LinesPart(Part):
         if centre is None:
             raise CannotPublish([f"There is no centre called “{document['centre']}”."])
         made = make_line(centre=centre, name=document["name"], number=document["number"]).line
-        made.is_active = document["is_active"]
-        made.save(update_fields=["is_active"])
+        made.is_active, made.interpreter_languages = document["is_active"], document["interpreter_languages"]
+        made.save(update_fields=["is_active", "interpreter_languages"])
         return made.id
 
     def change(self, customer: Customer, document: Document, names: Iterable[str], *, at: datetime) -> int:
-        """Its number, and whether it is on."""
+        """Its number, the languages of its interpreters, and whether it is on."""
         lines = self._lines(customer).filter(centre__name=document["centre"], name=document["name"])
         line = lines.order_by("id")[0]
         for name in names:

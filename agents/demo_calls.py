@@ -19,6 +19,8 @@ class DemoCall:
         not_told: Why nobody was told.
         answers: What else was answered.
         talked: How long, in seconds.
+        asked: What the agent asked a supervisor meanwhile.
+        helped: What the supervisor answered; empty while nobody has.
     """
 
     number: str
@@ -29,6 +31,8 @@ class DemoCall:
     not_told: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
     talked: int = 150
+    asked: str = ""
+    helped: str = ""
 
 
 COUNCIL = "Your council can act on this. Call them in office hours, and write down when you hear it."
@@ -98,6 +102,8 @@ CALLS = (
         "An officer calls you at work before 3 pm. If he comes near you, call 000.",
         answers={"weapon": "no", "person_is": "ex", "order_broken": "yes"},
         talked=640,
+        asked="She wants to know whether he was told of the order. May I say?",
+        helped="No. The officer who calls her tells her.",
     ),
     DemoCall(
         "61370100112",
@@ -150,6 +156,7 @@ ON_THE_LINE = DemoCall(
     "There is loud music upstairs again. Now she is screaming and he is hitting her.",
     "noise",
     answers={"noise_from": "party"},
+    asked="He took the telephone from her once. Do I stay on the line while 000 comes on?",
 )
 CUT_OFF = DemoCall(
     "61370100176",

@@ -11,7 +11,15 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
-from agents.actions import find_line, make_line, set_presence, take_event, wrap_up_call
+from agents.actions import (
+    answer_help,
+    ask_supervisor,
+    find_line,
+    make_line,
+    set_presence,
+    take_event,
+    wrap_up_call,
+)
 from agents.demo import TOKEN
 from agents.demo_calls import CALLS, CUT_OFF, LEFT_WRITING, ON_THE_LINE, TRAM_CALLS, DemoCall
 from agents.models import Call, Direction, EventKind, Presence, TelephoneLine
@@ -159,7 +167,17 @@ def _take(line: TelephoneLine, key: str, said: DemoCall, agent: User, begun: dat
     save_answers(draft_id=call.draft.id, answers=asked, at=written_at, by=str(agent.id))
     found = read_answers(kind, asked, lexicon=lexicon_of(line.centre.customer_id))
     raise_cues(draft_id=call.draft.id, found=found, at=written_at)
+    if said.asked:
+        _ask_for_help(call, said, agent, written_at + timedelta(seconds=20))
     return call
+
+
+def _ask_for_help(call: Call, said: DemoCall, agent: User, at: datetime) -> None:
+    """The agent asks the floor, which has answered or is still to answer."""
+    asked = ask_supervisor(call_id=call.id, agent=agent, question=said.asked, at=at)
+    if said.helped:
+        supervisor = User.objects.get(username="supervisor")
+        answer_help(help_id=asked.id, by=supervisor, answer=said.helped, at=at + timedelta(seconds=34))
 
 
 def _answers(said: DemoCall, begun: datetime, zone: ZoneInfo) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from agents.models import RING_FOR, Call, Presence, PresenceInterval
 from agents.rules.presence import SILENT_AFTER, refusal
 from assistline.events import emit
 from assistline.models import User
-from reports.actions import touch_draft
-from reports.models import DraftState
+from reports.actions import touch_drafts
 
 BATCH = 500
 SILENT_REASON = "The page was closed"
@@ -64,25 +63,18 @@ def set_presence(*, user: User, state: str, at: datetime, reason: str = "") -> P
 
 
 @transaction.atomic
-def beat(*, user: User, at: datetime) -> PresenceInterval | None:
+def beat(*, user: User, at: datetime) -> None:
     """A person's page is still open. Whoever talks to a caller keeps the call's draft awake as well.
 
     Args:
         user: Whose page.
         at: When, timezone-aware.
 
-    Returns:
-        The interval that is open now; None for someone who never chose a state.
-
     Raises:
         DatabaseError: Out of reach; the page beats again.
     """
-    open_now = PresenceInterval.objects.filter(user=user, ended_at=None)
-    open_now.update(seen_at=at)
-    talks = Call.objects.answered_by(user).filter(draft__state=DraftState.OPEN)
-    for draft_id in talks.values_list("draft_id", flat=True):
-        touch_draft(draft_id=draft_id, at=at)
-    return open_now.first()
+    PresenceInterval.objects.filter(user=user, ended_at=None).update(seen_at=at)
+    touch_drafts(draft_ids=Call.objects.answered_by(user).values("draft_id"), at=at)
 
 
 def mark_absent_agents(*, at: datetime) -> int:

@@ -10,26 +10,6 @@ from agents.actions.asking import INTERPRETER, OPEN_LEGS, SUPERVISOR
 from agents.models import Call, CallLeg, CallState, HelpRequest, LegState
 from agents.screens.floor_words import seconds_words
 
-# What callers ask for most; any other goes as "another", and the interpreting service asks which.
-LANGUAGES = (
-    "Not known",
-    "Arabic",
-    "Auslan",
-    "Cantonese",
-    "Dari",
-    "Greek",
-    "Hindi",
-    "Italian",
-    "Khmer",
-    "Mandarin",
-    "Persian",
-    "Punjabi",
-    "Somali",
-    "Spanish",
-    "Turkish",
-    "Vietnamese",
-    "Another",
-)
 SHOWN = 3
 
 
@@ -41,7 +21,7 @@ def asking_panel(call: Call, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     rows = [_question(one, zone) for one in questions]
     return {
         "trouble": call.line_trouble,
-        "languages": LANGUAGES,
+        "languages": call.line.languages,
         "rings_interpreters": call.line.rings_interpreters,
         "talks": call.state == CallState.ANSWERED,
         "leg": _leg(legs[0], call, now) if legs else None,

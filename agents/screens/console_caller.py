@@ -155,8 +155,8 @@ def caller_panel(caller: Caller, now: datetime, zone: ZoneInfo) -> dict[str, Any
         "calls": [_earlier(call, now, zone) for call in caller.calls],
         "more": history.contacts > len(caller.calls),
         "pattern": _pattern(history),
-        "cases": [_case(case, zone) for case in caller.cases],
-        "first_cases": [_case(case, zone) for case in caller.cases[:2]],
+        "cases": [_case(case, now, zone) for case in caller.cases],
+        "first_cases": [_case(case, now, zone) for case in caller.cases[:2]],
         "cases_more": history.open_cases > len(caller.cases),
         "last_told": next((_told(call, now, zone) for call in caller.calls if call.contact.told), None),
         "summary": _summary(history),
@@ -259,13 +259,14 @@ def _earlier(call: Call, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _case(case: Case, zone: ZoneInfo) -> dict[str, str]:
+def _case(case: Case, now: datetime, zone: ZoneInfo) -> dict[str, str]:
+    late = "Late: was to be decided" if case.due_at < now else "Decided"
     return {
         "grade": case.grade,
         "grade_name": case.get_grade_display(),
         "matter": case.matter,
         "reference": group(case.reference),
-        "due": f"Decided by {case.due_at.astimezone(zone):%a %-d %b, %H:%M}",
+        "due": f"{late} by {case.due_at.astimezone(zone):%a %-d %b, %H:%M}",
     }
 
 

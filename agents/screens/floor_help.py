@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from agents.models import CallState, HelpRequest
 from agents.models.exchange import HelpQuerySet
+from agents.screens.floor_transfers import HelpToday
 from agents.screens.floor_words import seconds_words
 from assistline.models import User
 
@@ -24,6 +25,19 @@ def visible_help(user: User) -> HelpQuerySet:
 def waiting_help(user: User) -> list[HelpRequest]:
     """Who waits for an answer, the longest first: one statement."""
     return list(visible_help(user).waiting().order_by("asked_at", "id")[:MOST])
+
+
+def today_words(today: HelpToday) -> str:
+    """How often since midnight, how many were answered, and how soon; nothing where nobody asked."""
+    if not today.asked:
+        return ""
+    times = "once" if today.asked == 1 else f"{today.asked} times"
+    said = f"Help asked {times} since midnight, answered {len(today.answered_in)}"
+    half = today.half_within
+    if half is None:
+        return f"{said}."
+    minutes, seconds = divmod(int(half.total_seconds()), 60)
+    return f"{said}, half of them within {minutes}:{seconds:02d}."
 
 
 def help_row(one: HelpRequest, now: datetime) -> dict[str, Any]:

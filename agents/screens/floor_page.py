@@ -14,8 +14,8 @@ from django.urls import reverse
 from agents.models import Call, CallState, Direction, HelpRequest, Presence, PresenceInterval
 from agents.screens.floor_cues import CuePage, cue_page
 from agents.screens.floor_duty import duty_row, missed_duty, missed_row, people_on_duty
-from agents.screens.floor_help import help_row, waiting_help
-from agents.screens.floor_transfers import Waiting, transfer_row, watched
+from agents.screens.floor_help import help_row, today_words, waiting_help
+from agents.screens.floor_transfers import HelpToday, Waiting, transfer_row, watched
 from agents.screens.floor_words import seconds_words
 from assistline.models import User
 from assistline.references import group
@@ -50,6 +50,7 @@ class Floor:
     on_duty: list[Duty]
     transfers: list[Waiting]
     help: list[HelpRequest]
+    help_today: HelpToday
     at: datetime
 
     @property
@@ -63,6 +64,7 @@ class Floor:
             [alarm.id for alarm in self.missed],
             [duty.id for duty in self.on_duty],
             [(one.id, one.question) for one in self.help],
+            (self.help_today.asked, len(self.help_today.answered_in)),
             [(one.id, one.failed, one.alarms(self.at)) for one in self.transfers],
         )
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:20]
@@ -86,13 +88,15 @@ def read_floor(user: User, now: datetime, after: str, *, danger_only: bool = Fal
         after: The last cue of the page before (``CuePage.following``); empty for the first page.
         danger_only: Immediate cues and nothing else.
     """
-    centres, transfers, helped = watched(user)
+    centres, transfers, today = watched(user, now)
     cues = cue_page(user, after, danger_only=danger_only)
     if danger_only:
-        return Floor(cues, [], [], [], [], [], transfers, waiting_help(user) if helped else [], now)
+        asked = waiting_help(user) if today.waits else []
+        return Floor(cues, [], [], [], [], [], transfers, asked, HelpToday(), now)
     missed, on_duty = missed_duty(centres), people_on_duty(centres, now)
-    late, asked = _late(user, centres, now), waiting_help(user) if helped else []
-    return Floor(cues, _waiting(centres), _present(centres), late, missed, on_duty, transfers, asked, now)
+    late, asked = _late(user, centres, now), waiting_help(user) if today.waits else []
+    waiting, present = _waiting(centres), _present(centres)
+    return Floor(cues, waiting, present, late, missed, on_duty, transfers, asked, today, now)
 
 
 def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
@@ -112,6 +116,7 @@ def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
         "missed": [missed_row(alarm) for alarm in floor.missed],
         "transfers": [transfer_row(one, user, now) for one in floor.transfers],
         "help": [help_row(one, now) for one in floor.help],
+        "help_today": today_words(floor.help_today),
         "on_duty": [duty_row(duty, now, zone) for duty in floor.on_duty],
         "late": [_late_row(case, user, now) for case in floor.late[:LATE_SHOWN]],
         "late_more": len(floor.late) > LATE_SHOWN,

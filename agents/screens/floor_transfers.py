@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from triage.models import Transfer, TransferKind, TransferState
 from triage.rules.transfers import is_unanswered, span_words
 
 MOST = 20
+MOST_HELPED = 500
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,30 @@ class Waiting:
         return is_unanswered(due_at=self.due_at, failed=self.failed, now=now)
 
 
-def watched(user: User) -> tuple[frozenset[int], list[Waiting], bool]:
-    """Whose floor a person watches, what waits there, and whether an agent asks for help: one statement."""
+@dataclass(frozen=True)
+class HelpToday:
+    """How often agents asked for help since midnight, and how soon somebody answered.
+
+    Args:
+        waits: Whether somebody asks at this moment.
+        asked: How often, those that were taken back too.
+        answered_in: How long each answer took.
+    """
+
+    waits: bool = False
+    asked: int = 0
+    answered_in: tuple[timedelta, ...] = ()
+
+    @property
+    def half_within(self) -> timedelta | None:
+        """The median; nothing where nobody was answered."""
+        return median(self.answered_in) if self.answered_in else None
+
+
+def watched(user: User, now: datetime) -> tuple[frozenset[int], list[Waiting], HelpToday]:
+    """Whose floor a person watches, what waits there, and how agents ask for help: one statement."""
     if not user.has_perm("agents.watch_floor"):
-        return frozenset(), [], False
+        return frozenset(), [], HelpToday()
     centres = Centre.objects.filter(id=user.centre_id)
     if user.has_perm("triage.see_every_centre"):
         centres = Centre.objects.filter(customer__centres=user.centre_id)
@@ -55,16 +77,30 @@ def watched(user: User) -> tuple[frozenset[int], list[Waiting], bool]:
         by="asked_by__full_name",
         reference="case__reference",
     )
-    help_asked = HelpRequest.objects.waiting().filter(call__centre=OuterRef("id"))
+    midnight = now.astimezone(user.centre.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    helped = HelpRequest.objects.visible_to(user).filter(call__centre=OuterRef("id"))
+    helped = helped.filter(Q(asked_at__gte=midnight) | Q(answered_at=None, ended_at=None))
+    times = JSONObject(asked="asked_at", answered="answered_at", ended="ended_at")
     found = list(
         centres.annotate(
-            waiting=ArraySubquery(rows.values(json=asked)[:MOST]), helped=Exists(help_asked)
+            waiting=ArraySubquery(rows.values(json=asked)[:MOST]),
+            helped=ArraySubquery(helped.values(json=times)[:MOST_HELPED]),
         ).values_list("id", "name", "waiting", "helped")
     )
     waiting = [_read(row, name) for _, name, rows_of_it, _ in found for row in rows_of_it]
     oldest_first = sorted(waiting, key=lambda one: one.asked_at)[:MOST]
-    helped = any(asks for *_, asks in found)
-    return frozenset(centre_id for centre_id, *_ in found), oldest_first, helped
+    today = _help_today([row for *_, helped_there in found for row in helped_there])
+    return frozenset(centre_id for centre_id, *_ in found), oldest_first, today
+
+
+def _help_today(rows: list[dict[str, str | None]]) -> HelpToday:
+    spans = [
+        datetime.fromisoformat(row["answered"]) - datetime.fromisoformat(row["asked"])
+        for row in rows
+        if row["answered"] and row["asked"]
+    ]
+    waits = any(not row["answered"] and not row["ended"] for row in rows)
+    return HelpToday(waits, len(rows), tuple(spans))
 
 
 def _read(row: dict[str, Any], centre: str) -> Waiting:

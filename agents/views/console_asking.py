@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from agents import actions
 from agents.models import Call
-from agents.screens.console_asking import LANGUAGES
+from agents.models.line import NOT_KNOWN
 from agents.views.access import own_call, person
 from agents.views.console import TAKES_CALLS
 from agents.views.console_call import drawn_again
@@ -51,7 +51,7 @@ def interpreter(request: HttpRequest, call_id: int) -> HttpResponse:
                 actions.let_interpreter_go(call_id=call.id, agent=agent, at=at)
                 _record(request, call, "call.interpreter_left")
             else:
-                chosen = language if language in LANGUAGES else LANGUAGES[0]
+                chosen = language if language in call.line.languages else NOT_KNOWN
                 actions.ring_interpreter(call_id=call.id, agent=agent, language=chosen, at=at)
                 _record(request, call, "call.interpreter_rung")
     except Call.DoesNotExist:

@@ -138,7 +138,9 @@ def version_context(version: DecisionTableVersion, *, person: User, at: datetime
         "can_be_proposed": not obstacles,
         "why_not": _why_not(len(obstacles)),
         "whole": _whole_words(checked, grading=version.table.slug == GRADING),
-        "overlaps": checked.overlaps[:MOST_OVERLAPS],
+        # What an upper row takes from a more urgent one is read first.
+        "overlaps": sorted(checked.overlaps, key=lambda one: not one.lowers)[:MOST_OVERLAPS],
+        "overlaps_lower": sum(one.lowers for one in checked.overlaps),
         "overlap_count": len(checked.overlaps),
         "undo": _undo(version) if draft else None,
         "beside": panel,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from assistline.decisions.deciding import Condition, options
-from assistline.decisions.wording import few_words, value_words
+from assistline.decisions.wording import MOST_LISTED, few_words, value_words
 
 ANYTHING = "something else"
 
@@ -168,10 +168,7 @@ class Lists:
 
     def say(self, fact: str) -> str:
         """In words; empty when any list fits."""
-        some = [
-            f"{fact} has {' or '.join(map(value_words, sorted(named - self.absent)))}"
-            for named in sorted(self.any_of, key=sorted)
-        ]
+        some = [f"{fact} has {_either(named - self.absent)}" for named in sorted(self.any_of, key=sorted)]
         none = [f"{fact} has none of {few_words(self.absent)}"] if self.absent else []
         return " and ".join([*some, *none])
 
@@ -229,6 +226,13 @@ class Box:
 
     def _with(self, fact: str, part: Values) -> Box | None:
         return None if part.empty else Box({**self.values, fact: part}, self.at_all)
+
+
+def _either(values: frozenset[str]) -> str:
+    """One of several, of many only the first."""
+    if len(values) > MOST_LISTED:
+        return f"one of {few_words(values)}"
+    return " or ".join(map(value_words, sorted(values)))
 
 
 def _span_words(span: Span) -> str:

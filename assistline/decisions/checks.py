@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistline.decisions.boxes import COUNTED, Box, Texts, Values
-from assistline.decisions.deciding import CannotDecide, Condition, Row, Table, decide, misfit, options
+from assistline.decisions.deciding import GRADES, CannotDecide, Condition, Row, Table, decide, misfit, options
 
 # Beyond this the proof is given up, and said so: a table of people's size needs a few hundred.
 MOST_BOXES = 20_000
@@ -44,11 +44,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Overlap:
-    """Two rows that fit the same facts and decide differently: the first wins."""
+    """Two rows that fit the same facts and decide differently: the first wins.
+
+    Args:
+        lowers: Whether the first is the less urgent: what it takes would be looked at sooner without it.
+    """
 
     first: int
     second: int
     words: str
+    lowers: bool = False
 
 
 @dataclass(frozen=True)
@@ -223,8 +228,13 @@ def _overlaps(rows: Sequence[Row], full: Box) -> tuple[Overlap, ...]:
                 continue
             both, _ = full.take(_joined(first, second))
             if both is not None:
-                found.append(Overlap(first.number, second.number, both.say()))
+                found.append(Overlap(first.number, second.number, both.say(), _lowers(first, second)))
     return tuple(found)
+
+
+def _lowers(first: Row, second: Row) -> bool:
+    ranked = first.grade in GRADES and second.grade in GRADES
+    return ranked and GRADES.index(first.grade) > GRADES.index(second.grade)
 
 
 def _joined(first: Row, second: Row) -> tuple[Condition, ...]:

@@ -23,6 +23,7 @@ from reports.actions.drafts import (
     set_type,
     start_draft,
     touch_draft,
+    touch_drafts,
 )
 from reports.actions.files import WrongOffset, add_chunk, begin_file, finish_file
 from reports.actions.hearing import NothingWritten
@@ -141,6 +142,7 @@ __all__ = [
     "submit_report",
     "take_late_review",
     "touch_draft",
+    "touch_drafts",
     "translate",
     "untranslate",
     "use_link",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Greatest
 
 from assistline.encryption import blind_index, encrypt
@@ -303,5 +303,21 @@ def touch_draft(*, draft_id: int, at: datetime) -> bool:
     Raises:
         DatabaseError: Out of reach; the page beats again.
     """
-    still_open = Draft.objects.filter(id=draft_id, state=DraftState.OPEN)
-    return bool(still_open.update(last_seen_at=Greatest("last_seen_at", Value(at))))
+    return bool(touch_drafts(draft_ids=[draft_id], at=at))
+
+
+def touch_drafts(*, draft_ids: Collection[int] | QuerySet[Any, Any], at: datetime) -> int:
+    """The same for several, in one statement.
+
+    Args:
+        draft_ids: Which, or the query that finds them.
+        at: When, timezone-aware.
+
+    Returns:
+        How many of them are still open.
+
+    Raises:
+        DatabaseError: Out of reach; the page beats again.
+    """
+    still_open = Draft.objects.filter(id__in=draft_ids, state=DraftState.OPEN)
+    return still_open.update(last_seen_at=Greatest("last_seen_at", Value(at)))

@@ -208,5 +208,48 @@ def test_what_was_asked_costs_one_statement_each_and_nothing_where_nothing_was(a
     as_agent.post(door("supervisor", answered), {"help_question": "Help."})
 
     as_agent.get(PAGE)  # the types are read again every two seconds
-    assert before <= 20
-    assert statements(lambda: as_agent.get(PAGE)) <= before + 2
+    asked = statements(lambda: as_agent.get(PAGE))
+    assert asked <= before + 2
+    assert asked <= 20
+
+
+def test_the_languages_of_interpreters_are_the_lines_own_each_once(as_agent, ordered, answered, line):
+    line.interpreter_languages = "Tetum\n\n Tetum \nKaren\nAnother"
+    line.save()
+
+    page = as_agent.get(PAGE).content.decode()
+    as_agent.post(door("interpreter", answered), {"interpreter_language": "Karen"})
+
+    listed = [page.index(f"<option>{one}</option>") for one in ("Not known", "Tetum", "Karen", "Another")]
+    assert listed == sorted(listed)
+    assert page.count("<option>Tetum</option>") == 1
+    assert "<option>Vietnamese</option>" not in page
+    assert CallLeg.objects.get().language == "Karen"
+
+
+def test_a_language_that_the_line_does_not_list_is_rung_as_not_known(as_agent, ordered, answered):
+    as_agent.post(door("interpreter", answered), {"interpreter_language": "Klingon"})
+
+    assert CallLeg.objects.get().language == "Not known"
+
+
+def test_the_floor_says_how_often_help_was_asked_since_midnight_and_how_soon_it_came(
+    as_supervisor, answered, agent, supervisor
+):
+    now = timezone.now()
+    for seconds in (20, 40, 300):
+        asked = ask_supervisor(call_id=answered.id, agent=agent, question="", at=now)
+        answer_help(help_id=asked.id, by=supervisor, answer="Yes.", at=now + timedelta(seconds=seconds))
+    ask_supervisor(call_id=answered.id, agent=agent, question="And now?", at=now)
+
+    page = as_supervisor.get(reverse("floor")).content.decode()
+
+    assert "Help asked 4 times since midnight, answered 3, half of them within 0:40." in page
+
+
+def test_a_floor_where_nobody_asked_today_shows_no_figure(as_supervisor, answered, agent, supervisor):
+    yesterday = timezone.now() - timedelta(days=1, hours=1)
+    asked = ask_supervisor(call_id=answered.id, agent=agent, question="", at=yesterday)
+    answer_help(help_id=asked.id, by=supervisor, answer="Yes.", at=yesterday + timedelta(seconds=9))
+
+    assert "since midnight" not in as_supervisor.get(reverse("floor")).content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from agents import demo_town
-from agents.models import Call, CallState, Presence, PresenceInterval
+from agents.models import Call, CallState, HelpRequest, Presence, PresenceInterval
 from assistline import demo as people
 from assistline.management.commands.prepare import DEMO_DATA
 from assistline.models import Centre, Customer, User
@@ -82,6 +82,8 @@ def test_the_floor_has_signs_of_danger_and_people_in_many_states(town):
     assert cues.filter(mark=CueMark.HUNG_UP).exists()
     assert states["agent"] == Presence.OFFLINE
     assert set(states.values()) >= {Presence.ON_CALL, Presence.WRAP_UP, Presence.BREAK}
+    assert HelpRequest.objects.waiting().count() == 1
+    assert HelpRequest.objects.exclude(answered_at=None).exists()
 
 
 def test_the_second_customer_has_a_portal_of_its_own(town, stranger, customer):

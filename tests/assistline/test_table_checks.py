@@ -125,6 +125,14 @@ def test_rows_that_both_fit_and_decide_otherwise_are_shown_and_are_no_obstacle()
     assert (1, 3) not in {(overlap.first, overlap.second) for overlap in found.overlaps}  # decide the same
 
 
+def test_an_overlap_says_whether_the_less_urgent_row_wins_and_names_few_of_many_signs():
+    many = ", ".join("abcdefgh")
+    found = examined(table([asks("cues", "contains", many)], [asks("type", "is", "theft")], []))
+
+    assert {(one.first, one.second): one.lowers for one in found.overlaps} == {(1, 2): True, (2, 3): False}
+    assert found.overlaps[0].words == "cues has one of a, b and 6 more, and type is theft"
+
+
 def test_every_row_needs_an_example_that_hits_it():
     whole = table([asks("type", "is", "theft")], [])
     astray = Example(2, "A bike gone", {"type": "theft"})

@@ -58,7 +58,7 @@ def progress(replay: Replay) -> dict[str, Any]:
     return {
         "running": running,
         "stale": replay.state == ReplayState.STALE,
-        "words": "It begins within seconds."
+        "words": "It begins within seconds"
         if replay.state == ReplayState.WAITING
         else f"{replay.done:,} of {replay.total:,} contacts read",
         "percent": replay.done * 100 // replay.total if replay.total else 0,

@@ -151,7 +151,8 @@ function startButtons() {
   document.addEventListener("click", (event) => {
     const refused = event.target.closest("[data-why-not]");
     if (refused) document.querySelector("[data-said]").textContent = refused.dataset.whyNot;
-    if (event.target.closest(".dock__more")) document.querySelector("[data-toolbar=outcomes]")?.focus();
+    if (event.target.closest('[href="#tell-000"]')) document.getElementById("tell-000")?.focus();
+    if (event.target.closest('[href="#outcomes"]')) document.querySelector("[data-toolbar=outcomes]")?.focus();
   });
   document.addEventListener("change", (event) => {
     const type = event.target.closest("[data-type]");
