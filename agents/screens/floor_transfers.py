@@ -57,7 +57,9 @@ class HelpToday:
     @property
     def half_within(self) -> timedelta | None:
         """The median; nothing where nobody was answered."""
-        return median(self.answered_in) if self.answered_in else None
+        if not self.answered_in:
+            return None
+        return timedelta(seconds=median(one.total_seconds() for one in self.answered_in))
 
 
 def watched(user: User, now: datetime) -> tuple[frozenset[int], list[Waiting], HelpToday]:
