@@ -35,7 +35,9 @@ PARTS = (
     ("h8", "ja", "jc"),
     ("he", "ka", "third_examination"),
     ("hg", "kb", "open", "third_ordinary_examination"),
-    ("second_ordinary_examination", "fourth_examination"),
+    ("second_ordinary_examination", "fourth_examination", "mb"),
+    ("fourth_ordinary_examination", "ma"),
+    ("fifth_examination", "mc"),
 )
 PART_OF = {file: part for part, files in enumerate(PARTS) for file in files}
 # Every contact of these was made to sound like danger and has none.

@@ -33,10 +33,11 @@ from triage.rules.grade import Grade
 
 # Contacts as they come on any day.
 ORDINARY = (
-    *("h6", "h7", "jc", "ka", "kb", "la", "yv"),
+    *("h6", "h7", "jc", "ka", "kb", "la", "mc", "yv"),
     "ordinary_examination",
     "second_ordinary_examination",
     "third_ordinary_examination",
+    "fourth_ordinary_examination",
 )
 FOLDS, HANDS = 5, 8
 # What an error costs: in general, on an ordinary contact, and on one that is only nearly as urgent.
