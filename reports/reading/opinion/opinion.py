@@ -37,7 +37,7 @@ FEWEST = 10
 # By how much it must be more than harmless, to be one for the emergency line: where the lexicon heard a sign
 # of the same too, and where it did not. A person looks at once at what is less clear. What is so clearly not
 # harmless may be a little more like ``priority`` and is one for the emergency line all the same.
-AGREED, CLEARLY, NEARLY = 1.0, 1.6, 1.0
+AGREED, CLEARLY, NEARLY = 0.5, 1.4, 1.0
 # By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
 # may be a sign of danger, and where it did. In a few words it must be so much clearer.
 CALM, UNEASY, IN_FEW_WORDS = 3.5, 5.0, 3.0
@@ -50,6 +50,8 @@ DENIED = 0.8
 NOT_A_TIE = 0.25
 # With so few words that it knows, nothing that it alone hears is clear enough.
 ALONE = 12
+# What is most like this, and no sign of danger heard in it, sounds worse than it is three times of four.
+QUARREL = "neighbour_dispute"
 # What a point of the lexicon for a type is worth beside the model's score.
 WORDS_COUNT = 0.05
 
@@ -132,8 +134,11 @@ class Opinion:
         if grade in URGENCY and weighed[IMMEDIATE] + NEARLY >= weighed[PRIORITY]:
             apart = min(heads[NOW_OR_REPORT], heads[NOW_OR_QUESTION])
             clearly = weighed[IMMEDIATE] - weighed[harmless] + TOLD_APART * apart
-            agreed = any(cue.grade == IMMEDIATE for cue in (*heard.sure, *heard.suspicions))
-            if clearly >= AGREED if agreed else (clearly >= CLEARLY and self._said.known >= ALONE):
+            signs = (*heard.sure, *heard.suspicions)
+            if any(cue.grade == IMMEDIATE for cue in signs):
+                if clearly >= AGREED:
+                    return IMMEDIATE
+            elif clearly >= CLEARLY and self._said.known >= ALONE and (signs or not self._quarrel()):
                 return IMMEDIATE
         if grade == IMMEDIATE:
             return PRIORITY
@@ -198,6 +203,15 @@ class Opinion:
             added.append(self._quoted(likeliest, grade, shares))
         return tuple(added)
 
+    def _quarrel(self) -> bool:
+        """Whether it is like a quarrel between neighbours more than like anything else."""
+        about = self._about()
+        return max(self._types(), key=lambda kind: about[f"{TYPE}{kind}"]) == QUARREL
+
+    def _types(self) -> list[str]:
+        """The report types that it knows."""
+        return [name.removeprefix(TYPE) for name in self._about() if name.startswith(TYPE)]
+
     def _about(self) -> dict[str, float]:
         """What it is about, asked once."""
         if not self._topics:
@@ -227,9 +241,9 @@ class Opinion:
             scores: How much the lexicon says for a type.
         """
         about = self._about()
-        kinds = [name.removeprefix(TYPE) for name in about if name.startswith(TYPE)]
         return max(
-            filter(among, kinds), key=lambda kind: about[f"{TYPE}{kind}"] + WORDS_COUNT * scores.get(kind, 0)
+            filter(among, self._types()),
+            key=lambda kind: about[f"{TYPE}{kind}"] + WORDS_COUNT * scores.get(kind, 0),
         )
 
 
