@@ -327,7 +327,10 @@ def test_a_pair_is_found_where_its_words_stand_and_by_their_group():
 
 @pytest.mark.parametrize(
     "said",
-    ["There is a party at number 12 and it is very loud.", "You did not look at the camera."],
+    [
+        "The party next to us is too loud, my baby wakes up again and again.",
+        "The boat is in the drive and the gate is locked.",
+    ],
 )
 def test_what_is_only_not_clearly_a_question_names_no_danger(said):
     reading = read(said)
