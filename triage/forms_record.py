@@ -88,8 +88,15 @@ class MendForm(forms.Form):
         if path == niem.STATE:
             choices = [("", "Not said"), *((state, state) for state in STATES)]
             return forms.ChoiceField(label=label, required=False, initial=stands, choices=choices)
-        longest = 10 if path == niem.POSTCODE else 200
-        return forms.CharField(label=label, required=False, initial=stands, max_length=longest)
+        if path == niem.POSTCODE:
+            return forms.RegexField(
+                r"^\d{4}$",
+                label=label,
+                required=False,
+                initial=stands,
+                error_messages={"invalid": "A postcode has four digits, such as 3000."},
+            )
+        return forms.CharField(label=label, required=False, initial=stands, max_length=200)
 
     def _shown_back(self, path: str) -> str:
         """What stands there, as the form would give it back unchanged."""

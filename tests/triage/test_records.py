@@ -229,6 +229,20 @@ def test_mended_it_is_handed_over_again_and_the_case_stands_as_it_was_decided(no
     jsonschema.validate(last.document, SCHEMA)
 
 
+def test_a_postcode_that_is_none_is_said_beside_its_field_and_nothing_is_handed_over(nowhere, officer):
+    recorded(nowhere, officer)
+    send_handovers(at=timezone.now())
+    held = claim_case(case_id=nowhere.id, officer=officer, at=timezone.now())
+
+    page = signed_in(officer).post(
+        reverse("triage-record", args=[nowhere.reference]), {"version": held.version, "field_6": "38"}
+    )
+
+    assert page.context["mend_form"].errors["field_6"] == ["A postcode has four digits, such as 3000."]
+    assert 'value="38"' in page.content.decode()
+    assert RecordHandover.objects.count() == 1
+
+
 def test_what_is_typed_is_kept_where_the_case_is_not_theirs(nowhere, officer, officer_two):
     recorded(nowhere, officer)
     send_handovers(at=timezone.now())
