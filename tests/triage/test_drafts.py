@@ -201,3 +201,5 @@ def test_of_two_decisions_the_second_reads_the_first_and_keeps_its_own(mine, as_
     assert refused.status_code == 409
     assert "A camera shows who took it." in page
     assert "I say otherwise." in page
+    both = page[page.index('class="refused__both"') : page.index("Your words are kept")]
+    assert both.index("A camera shows who took it.") < both.index("</div>") < both.index("I say otherwise.")

@@ -124,3 +124,11 @@ def test_a_grade_is_lowered_on_its_page_with_a_reason_and_not_without(mine, offi
     mine.refresh_from_db()
     assert mine.grade == "resolution"
     assert "The bicycle is back again." in client.get(door).content.decode()
+
+
+def test_whom_it_was_passed_to_and_by_whom_is_one_sentence(offered, mine, officer, as_officer):
+    page = as_officer.get(f"/review/{mine.reference}/")
+
+    (told,) = (one["detail"] for one in page.context["timeline"] if one["title"].startswith("Passed on"))
+    assert told.endswith(f", by {officer}")
+    assert "., by" not in told

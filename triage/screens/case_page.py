@@ -371,7 +371,8 @@ def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:
 
 def _entry(event: CaseEvent, file: CaseFile, regraded: Mapping[Moment, Regrade]) -> dict[str, str]:
     who = f", by {event.by}" if event.by and str(event.by) != event.words else ""
-    detail = f"{event.words}{who}" if event.words else who.removeprefix(", by ")
+    words = event.words.removesuffix(".") if who else event.words
+    detail = f"{words}{who}" if words else who.removeprefix(", by ")
     # What led to a grade is kept with the assessment, encrypted, and not in the history's words.
     regrade = regraded.get((event.at, event.by_id)) if event.kind in REGRADES else None
     if regrade:
