@@ -245,19 +245,22 @@ def statements(act) -> int:
     return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
 
 
+def fewest(act) -> int:
+    """Of three times: what is remembered for two seconds is read again in one of them at most."""
+    return min(statements(act) for _ in range(3))
+
+
 def test_the_console_takes_the_same_few_statements_however_often_somebody_called(
     answered, ring, say, as_agent, agent
 ):
     write(as_agent, answered, what_happened=WORSE, happening_now="no")
-    as_agent.get(CONSOLE)
-    once = statements(lambda: as_agent.get(CONSOLE))
+    once = fewest(lambda: as_agent.get(CONSOLE))
 
     for number in range(12):
         say("newCall", f"old-{number}", at=timezone.now() - timedelta(days=1, minutes=number))
         say("hangup", f"old-{number}", at=timezone.now() - timedelta(days=1, minutes=number), cause="cancel")
 
-    as_agent.get(CONSOLE)  # the types are read again every two seconds
-    assert statements(lambda: as_agent.get(CONSOLE)) == once <= 20
+    assert fewest(lambda: as_agent.get(CONSOLE)) == once <= 20
     assert statements(lambda: as_agent.get(reverse("console-now"))) <= 6
     assert statements(lambda: write(as_agent, answered, name="Leanne")) <= 18
 

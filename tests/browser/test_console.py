@@ -185,7 +185,7 @@ def test_what_was_pressed_while_the_line_was_cut_is_recorded_with_its_time(at_wo
     pressed_by = timezone.now()
     page.unroute("**/000/")
 
-    expect(page.get_by_text("000 since")).to_be_visible(timeout=6000)
+    expect(page.get_by_text("000 since")).to_be_visible(timeout=20_000)
     at = Call.objects.get().transferred_at
     assert at is not None
     assert before - timedelta(seconds=2) <= at <= pressed_by

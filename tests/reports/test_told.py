@@ -138,7 +138,7 @@ def test_what_a_rule_says_stays_english_and_is_marked_in_its_sentence(customer):
 
 
 def test_a_rule_that_brings_markup_is_made_safe(customer):
-    reasons = [{"text": "<b>No</b>", "source": "Grading"}]
+    reasons = [{"text": "<b>No</b>", "source": "Grading v3, row 5"}]
     with translation.override("el"):
         said = retold_whole(letter(reasons)[0], at=NOW, customer_id=customer.id)
 

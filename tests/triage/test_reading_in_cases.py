@@ -14,7 +14,7 @@ from reports.reading.opinion import opinion_name
 from tests.triage.conftest import NOON
 from triage.actions import assess_case, open_case
 
-ARMED = "I left the shop for a minute. He was holding a knife last night, and the bicycle was gone."
+ARMED = "The bicycle stood in front of the shop. He was holding a knife last night, and the bicycle was gone."
 
 
 @pytest.fixture
