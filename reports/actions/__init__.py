@@ -2,6 +2,7 @@
 
 from reports.actions.agencies import count_signpost, rewrite_agency
 from reports.actions.answered import sent_answer
+from reports.actions.came_back import note_came_back
 from reports.actions.contacts import close_contact, keep_contact_times, open_contact
 from reports.actions.cues import (
     ClearReasonMissing,
@@ -117,6 +118,7 @@ __all__ = [
     "mark_cues",
     "mark_read",
     "mark_silent",
+    "note_came_back",
     "open_contact",
     "publish_news",
     "publish_status",

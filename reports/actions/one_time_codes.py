@@ -110,8 +110,8 @@ def verify_point(*, report_id: int, typed: str, at: datetime) -> ContactPoint | 
     used = _use(report_id, CodePurpose.VERIFY, typed, at)
     if used is None:
         return None
-    used.point.verified_at = at
-    used.point.save(update_fields=["verified_at"])
+    used.point.verified_at, used.point.came_back_at = at, None
+    used.point.save(update_fields=["verified_at", "came_back_at"])
     return used.point
 
 

@@ -28,7 +28,10 @@ def safe_points(report_ids: list[int]) -> dict[int, list[ContactPoint]]:
     """The contact points of some reports' reporters that are said to be safe, by report. One statement."""
     found: dict[int, list[ContactPoint]] = defaultdict(list)
     points = ContactPoint.objects.filter(
-        safe=True, person__roles__report_id__in=report_ids, person__roles__role=PersonRole.Role.REPORTER
+        safe=True,
+        came_back_at=None,
+        person__roles__report_id__in=report_ids,
+        person__roles__role=PersonRole.Role.REPORTER,
     ).annotate(report_id=F("person__roles__report_id"))
     for point in points.order_by("id"):
         found[point.report_id].append(point)
@@ -65,7 +68,7 @@ def queue_to_safe_points(
     values = {"reference": group(report.reference), "track_url": f"{settings.SITE_URL}{reverse('track')}"}
     safe: dict[str, str] = {}
     for point in points:
-        if point.safe is True:
+        if point.safe is True and point.came_back_at is None:
             safe.setdefault(CHANNEL[ContactPoint.Kind(point.kind)], point.value)
     if not safe:
         return

@@ -82,6 +82,10 @@ class ContactPoint(models.Model):
         null=True, help_text="Whether a voice message is safe. Empty: never asked, so not safe."
     )
     verified_at = models.DateTimeField(null=True)
+    came_back_at = models.DateTimeField(
+        null=True,
+        help_text="When mail came back: nothing is sent there before its owner read a code.",
+    )
 
     def __str__(self) -> str:
         return f"{self.kind} of person {self.person_id}"

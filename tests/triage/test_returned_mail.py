@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 from django.utils import timezone
 
@@ -11,6 +13,8 @@ from assistline.models import Delivery, Notification
 from assistline.notifications.actions import deliver_notification
 from assistline.notifications.returned import read_returned
 from assistline.signed_webhooks import new_secret, sign
+from reports.actions import send_verify_code, verify_point
+from reports.actions.one_time_codes import safe_points_of
 from tests.triage.keeping_cases import close
 from triage import actions, subscribers
 
@@ -99,3 +103,33 @@ def test_mail_that_comes_back_before_it_counts_as_sent_is_heard_too(theft_case, 
 
     sent.refresh_from_db()
     assert (sent.state, sent.lease_until) == ("refused", None)
+
+
+def test_nothing_more_is_sent_to_an_address_whose_mail_came_back_until_its_owner_reads_a_code(
+    theft_case, officer, client, settings
+):
+    settings.MAIL_STATUS_SECRET = SECRET
+    case = theft_case(at=timezone.now(), phone=None, email="gone@example.org", email_safe="yes")
+    sent = Notification.objects.filter(subject_kind="report").latest("id")
+    Notification.objects.filter(id=sent.id).update(state="sent", settled_at=timezone.now())
+    post(returned_mail(head=f"Message-ID: <{sent.attempt_id}@localhost>\n", to="gone@example.org"))
+    subscribers.note_unreached_citizen(notification_id=sent.id)
+
+    close(case, officer, at=timezone.now())
+    client.force_login(officer)
+    page = client.get(f"/review/{case.reference}/").content.decode()
+
+    # What was queued before, and no news of the decision.
+    assert Notification.objects.filter(subject_kind="report").latest("id") == sent
+    assert "Mail came back" in page
+    assert "Safe to use" not in page
+    [point] = safe_points_of(sent.subject_id)
+    assert send_verify_code(report_id=sent.subject_id, point_id=point.id, at=timezone.now())
+    code = Notification.objects.filter(subject_kind="report").latest("id").body
+    [digits] = re.findall(r"\b\d{3} \d{3}\b", code)
+    assert verify_point(report_id=sent.subject_id, typed=digits.replace(" ", ""), at=timezone.now())
+    point.refresh_from_db()
+    assert point.came_back_at is None
+    subscribers.note_unreached_citizen(notification_id=sent.id)
+    point.refresh_from_db()
+    assert point.came_back_at is None

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from assistline.events import emit
 from assistline.models import Notification, User
-from assistline.models.notification import NotificationState
+from assistline.models.notification import Channel, NotificationState
+from reports.actions import note_came_back
 from triage.actions.pausing import resume_after_answer
 from triage.actions.telling import sergeants
 from triage.actions.trail import keep_on_trail
@@ -44,6 +45,8 @@ def note_unreached(*, notification_id: int, at: datetime) -> bool:
     failed = Notification.objects.get(id=notification_id)
     if failed.subject_kind != "report" or failed.state not in NOT_REACHED or failed.settled_at is None:
         return False
+    if failed.channel == Channel.EMAIL and failed.state == NotificationState.REFUSED:
+        note_came_back(report_id=failed.subject_id, address=failed.to, at=failed.settled_at)
     same = Notification.objects.filter(
         subject_kind="report", subject_id=failed.subject_id, occasion=failed.occasion
     )

@@ -277,6 +277,7 @@ def contact_rows(file: CaseFile, *, in_full: bool) -> list[dict[str, Any]]:
                     "lines": [said, *(point_lines(point) if point.safe else ())],
                     # Never asked is as good as no: nothing is sent there.
                     "safe": bool(point.safe),
+                    "came_back": staff_time(point.came_back_at, file.zone) if point.came_back_at else "",
                 }
             )
         wishes = wish_rows(role.person) + (word_row(role.person) if in_full else [])

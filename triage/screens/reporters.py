@@ -44,6 +44,7 @@ def with_reporters(cases: CaseQuerySet) -> CaseQuerySet:
         person__roles__role=PersonRole.Role.REPORTER,
         person__roles__ended_at=None,
         safe=True,
+        came_back_at=None,
     )
     links = CaseContact.objects.filter(case=OuterRef("pk"), ended_at=None).exclude(report=None)
     return cases.annotate(
