@@ -140,6 +140,8 @@ WHOSE_MATTER = "triage.whose.whose_matter"
 # (assistline/hidden.py).
 WHO_IS_MEANT = "triage.meant.who_is_meant"
 KEPT_FROM = "triage.hidden.kept_from"
+# Why a message in the outbox must not go out (assistline/notifications/holding.py).
+NOTIFICATION_HOLDS = ("reports.actions.came_back.why_held_back",)
 # What a server reads once before it takes its first request.
 READ_AHEAD = "reports.reading_ahead.read_ahead"
 

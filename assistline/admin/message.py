@@ -16,7 +16,7 @@ from assistline.hidden import in_mail
 from assistline.message_words import rewrite_words, unknown_placeholders
 from assistline.messages import REGISTRY, UnknownMessage, declared
 from assistline.models import MessageWords, Notification
-from assistline.notifications.actions import NothingToResend, resend
+from assistline.notifications.actions import HeldBack, NothingToResend, resend
 
 
 def masked(address: str) -> str:
@@ -198,13 +198,18 @@ class NotificationAdmin(BigTableAdmin):
     def send_again(self, request: HttpRequest, queryset: QuerySet[Notification]) -> None:
         """Have the chosen ones sent again, as far as they were refused or are unknown."""
         again = left = 0
+        held: set[str] = set()
         for notification_id in list(queryset.values_list("id", flat=True)):
             try:
                 resend(notification_id=notification_id, by=person(request), at=timezone.now())
                 again += 1
+            except HeldBack as why:
+                held.add(str(why))
             except NothingToResend:
                 left += 1
         if again:
             messages.success(request, f"{again} will be sent again now.")
+        for why_not in sorted(held):
+            messages.warning(request, f"Not sent again. {why_not}")
         if left:
             messages.warning(request, f"{left} were sent or are on their way, and are left as they are.")

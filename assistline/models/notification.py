@@ -58,6 +58,13 @@ class Notification(models.Model):
     provider = models.CharField(max_length=40, blank=True)
     provider_reference = models.CharField(max_length=120, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    refusal_code = models.CharField(
+        max_length=12,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The mail system's code, such as 5.1.1; 'held' where we held it back.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)
     emptied_at = models.DateTimeField(null=True, help_text="When its words and its address were removed.")

@@ -48,11 +48,13 @@ class Refused:
         why: A sentence without the recipient or the text.
         for_good: Another try would be refused as well.
         closed: The provider is not there or takes nothing now, whatever the message: the try does not count.
+        status: The mail system's code, such as ``5.1.1``; empty where it said none.
     """
 
     why: str
     for_good: bool = False
     closed: bool = False
+    status: str = ""
 
 
 @dataclass(frozen=True)

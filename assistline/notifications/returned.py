@@ -14,6 +14,9 @@ from uuid import UUID
 
 FAILED = "failed"
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+# That there is no such mailbox or domain, it has moved, or it takes no mail (RFC 3463). Not: who sends is at
+# fault (5.1.7, 5.1.8), it is full (5.2.2), the letter is too big or not liked (5.3, 5.6, 5.7), no way (5.4).
+_NO_MAILBOX = frozenset({*(f"5.1.{detail}" for detail in (0, 1, 2, 3, 4, 6, 10)), "5.2.1"})
 _OURS = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
 
 
@@ -29,6 +32,15 @@ class Returned(NamedTuple):
     attempt_id: UUID
     failed: bool
     status: str
+
+
+def says_no_mailbox(status: str) -> bool:
+    """Whether a code says for good that the mailbox is not there or takes nothing.
+
+    Args:
+        status: The enhanced code; a full mailbox and whatever is over tomorrow is none of these.
+    """
+    return status in _NO_MAILBOX
 
 
 def read_returned(raw: bytes) -> Returned | None:

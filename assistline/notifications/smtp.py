@@ -29,9 +29,11 @@ WHOLE_ATTEMPT = 15.0
 class _TurnedAway(Exception):
     """The server answered a step with a refusal."""
 
-    def __init__(self, step: str, code: int) -> None:
+    def __init__(self, step: str, code: int, said: bytes) -> None:
         super().__init__(f"{step} was answered with {code}.")
         self.code = code
+        # What is said of the sender, or of the server, is no word on the mailbox.
+        self.status = status_said(code, said) if step == "RCPT" else ""
 
 
 class SmtpProvider:
@@ -67,7 +69,7 @@ class SmtpProvider:
             self._address(server, to, gives_up)
         except _TurnedAway as refusal:
             _hang_up(server)
-            return Refused(str(refusal), for_good=refusal.code >= 550)
+            return Refused(str(refusal), for_good=refusal.code >= 550, status=refusal.status)
         except (OSError, ValueError, smtplib.SMTPException) as error:
             server.close()
             return Refused(f"The mail server did not go on before the message: {type(error).__name__}.")
@@ -171,7 +173,20 @@ def _allow(server: smtplib.SMTP, gives_up: float) -> None:
 
 def _expect(step: str, answer: tuple[int, bytes], *codes: int) -> None:
     if answer[0] not in codes:
-        raise _TurnedAway(step, answer[0])
+        raise _TurnedAway(step, *answer)
+
+
+def status_said(code: int, said: bytes) -> str:
+    """The enhanced code of an answer about a recipient, as RFC 3463 has it.
+
+    Args:
+        code: The basic one. 550, 551 and 553 speak of the mailbox by themselves (RFC 5321, 4.2.3).
+        said: The words after it.
+    """
+    found = re.match(rb"\s*([245]\.\d{1,3}\.\d{1,3})\b", said)
+    if found:
+        return found[1].decode()
+    return "5.1.0" if code in (550, 551, 553) else ""
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

@@ -2,7 +2,7 @@
 
 from reports.actions.agencies import count_signpost, rewrite_agency
 from reports.actions.answered import sent_answer
-from reports.actions.came_back import note_came_back
+from reports.actions.came_back import keep_owners_word, note_came_back, returned_points
 from reports.actions.contacts import close_contact, keep_contact_times, open_contact
 from reports.actions.cues import (
     ClearReasonMissing,
@@ -112,6 +112,7 @@ __all__ = [
     "forget_cut_off_files",
     "give_files",
     "keep_contact_times",
+    "keep_owners_word",
     "keep_shorter",
     "make_link",
     "make_wish",
@@ -127,6 +128,7 @@ __all__ = [
     "remove_file",
     "request_call",
     "resume_by_code",
+    "returned_points",
     "rewrite_agency",
     "save_answers",
     "scan_file",

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             model_name="contactpoint",
             name="came_back_at",
             field=models.DateTimeField(
-                help_text="When mail came back: nothing is sent there before its owner read a code.",
+                help_text="When mail came back: nothing is sent there before its owner says it is right.",
                 null=True,
             ),
         ),

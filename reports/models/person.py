@@ -84,7 +84,7 @@ class ContactPoint(models.Model):
     verified_at = models.DateTimeField(null=True)
     came_back_at = models.DateTimeField(
         null=True,
-        help_text="When mail came back: nothing is sent there before its owner read a code.",
+        help_text="When mail came back: nothing is sent there before its owner says it is right.",
     )
 
     def __str__(self) -> str:

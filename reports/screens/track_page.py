@@ -13,7 +13,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop
 
 from assistline.references import group
-from reports.actions.one_time_codes import by_access_code_only, safe_points_of
 from reports.actions.registering import OFF
 from reports.actions.wishes import may_ask
 from reports.definitions import definition
@@ -32,6 +31,7 @@ from reports.models import (
 from reports.registrations import changeable, is_registered
 from reports.screens import registered
 from reports.screens.files_page import row
+from reports.screens.returned import e_mail
 from reports.told import retold, retold_whole
 from reports.translations import in_page_language, say
 from reports.wording import say_date, say_moment
@@ -170,7 +170,7 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "receipt_url": reverse("track-receipt", args=[report.reference]),
         "message_url": reverse("track-write", args=[report.reference, "message"]),
         "rate_url": reverse("track-rate", args=[report.reference]),
-        "verify_url": _verify_url(report),
+        **e_mail(report),
         "call_me_url": call_about(report.reference),
     }
 
@@ -390,9 +390,3 @@ def _way_url(report: Report, kind: str) -> str:
     if kind in ("files", "change"):
         return reverse(f"track-{kind}", args=[report.reference])
     return reverse("track-write", args=[report.reference, kind])
-
-
-def _verify_url(report: Report) -> str:
-    if by_access_code_only(report) or not safe_points_of(report.id).filter(verified_at=None).exists():
-        return ""
-    return reverse("track-verify", args=[report.reference])

@@ -31,7 +31,7 @@ LISTS = (
     *("triage-records", "triage-registrations", "triage-markers", "triage-dispatches", "triage-kept"),
     *("triage-second-looks", "triage-near-misses", "triage-passed", "triage-lives", "floor"),
 )
-OF_A_CASE = (*(tab.url_name for tab in TABS), "triage-kept-case")
+OF_A_CASE = (*(tab.url_name for tab in TABS), "triage-reach", "triage-kept-case")
 OF_A_RECORD = ("triage-marker", "triage-second-look", "triage-transfer", "floor-cue", "floor-help")
 # What is pressed with nothing filled in, and says what to do.
 WITHOUT_A_WORD = {

@@ -10,6 +10,8 @@ from django.db import transaction
 from assistline.events import emit
 from assistline.models import Notification, User
 from assistline.models.notification import Channel, NotificationState
+from assistline.notifications.holding import HELD
+from assistline.notifications.returned import says_no_mailbox
 from reports.actions import note_came_back
 from triage.actions.pausing import resume_after_answer
 from triage.actions.telling import sergeants
@@ -45,7 +47,7 @@ def note_unreached(*, notification_id: int, at: datetime) -> bool:
     failed = Notification.objects.get(id=notification_id)
     if failed.subject_kind != "report" or failed.state not in NOT_REACHED or failed.settled_at is None:
         return False
-    if failed.channel == Channel.EMAIL and failed.state == NotificationState.REFUSED:
+    if failed.channel == Channel.EMAIL and says_no_mailbox(failed.refusal_code):
         note_came_back(report_id=failed.subject_id, address=failed.to, at=failed.settled_at)
     same = Notification.objects.filter(
         subject_kind="report", subject_id=failed.subject_id, occasion=failed.occasion
@@ -60,6 +62,8 @@ def note_unreached(*, notification_id: int, at: datetime) -> bool:
         .first()
     )
     words = f"The {failed.get_channel_display()} could not be delivered"
+    if failed.refusal_code == HELD:
+        words = f"The {failed.get_channel_display()} was not sent: mail to its address came back"
     if case is None or case.events.filter(kind="nobody_reached", at__gte=failed.settled_at).exists():
         return False
     if case.status == CaseStatus.CLOSED:

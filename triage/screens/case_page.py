@@ -44,6 +44,7 @@ from triage.screens.letter_preview import letter_preview
 from triage.screens.notes import note_words, owner_words
 from triage.screens.queue_page import row
 from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
+from triage.screens.returned import CAME_BACK, by_code
 from triage.screens.titles import ALARMS, CHANGES, TITLES
 from triage.screens.transfers import now_on_case
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
@@ -278,6 +279,8 @@ def contact_rows(file: CaseFile, *, in_full: bool) -> list[dict[str, Any]]:
                     # Never asked is as good as no: nothing is sent there.
                     "safe": bool(point.safe),
                     "came_back": staff_time(point.came_back_at, file.zone) if point.came_back_at else "",
+                    "reach_url": reverse("triage-reach", args=[file.case.reference]),
+                    "by_code": "" if role.role != PersonRole.Role.REPORTER else by_code(file.report),
                 }
             )
         wishes = wish_rows(role.person) + (word_row(role.person) if in_full else [])
@@ -293,7 +296,9 @@ def safe_contact(file: CaseFile) -> str:
         return NO_WAY
     if not any(point.safe for point in points):
         return NOTHING_SAFE
-    return SILENT if file.report and file.report.kept_silent else ""
+    if file.report and file.report.kept_silent:
+        return SILENT
+    return "" if any(point.safe and not point.came_back_at for point in points) else CAME_BACK
 
 
 def timeline(

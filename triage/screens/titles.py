@@ -59,6 +59,7 @@ TITLES = {
     "transfer_unanswered": "No answer yet",
     "type_changed": "Type changed",
     "nobody_reached": "Nobody was reached",
+    "owners_word": "The citizen told us of their e-mail address",
     "hold_placed": "Legal hold",
     "hold_reviewed": "Legal hold looked at again",
     "hold_lifted": "Legal hold lifted",

@@ -34,7 +34,7 @@ def note_returned(*, attempt_id: UUID, status: str, at: datetime) -> bool:
         return False
     notification.state, notification.settled_at = NotificationState.REFUSED, at
     notification.last_error = f"The mail came back: {status or 'no code'}."
-    notification.lease_until = None
-    notification.save(update_fields=["state", "settled_at", "last_error", "lease_until"])
+    notification.lease_until, notification.refusal_code = None, status[:12]
+    notification.save(update_fields=["state", "settled_at", "last_error", "lease_until", "refusal_code"])
     emit("notification.failed", notification_id=notification.id)
     return True

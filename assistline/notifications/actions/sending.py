@@ -18,6 +18,7 @@ from assistline.events import emit
 from assistline.messages import MessageClass, UnknownMessage, declared
 from assistline.models import Notification, NotificationState
 from assistline.notifications import letters
+from assistline.notifications.holding import HELD, why_held
 from assistline.notifications.letters import Letter, Outcome, Provider, Refused, Sent, Unknown
 from assistline.notifications.providers import missing_provider, provider_for
 from assistline.relay import backoff
@@ -92,7 +93,7 @@ def deliver_notification(*, notification_id: int, at: datetime) -> Outcome | Non
 
 
 def claim_notification(notification_id: int, at: datetime) -> Claim | None:
-    """Take it for the time of the lease, if it is due and nobody else has it."""
+    """Take it for the time of the lease, if it is due, nobody else has it and nothing is against it."""
     # Durable: refuses to be part of a transaction that would stay open while the provider is called.
     with transaction.atomic(durable=True):
         row = Notification.objects.select_for_update(skip_locked=True).filter(id=notification_id).first()
@@ -104,6 +105,9 @@ def claim_notification(notification_id: int, at: datetime) -> Claim | None:
         else:
             free = row.state == NotificationState.PENDING and row.due_at <= at
         if not free:
+            return None
+        if why := why_held(row, at=at):
+            _hold_back(row, why, begun_before=begun_before)
             return None
         row.state = NotificationState.SENDING
         row.lease_until = at + LEASE
@@ -120,6 +124,17 @@ def claim_notification(notification_id: int, at: datetime) -> Claim | None:
         letter=Letter(attempt_id=row.attempt_id, to=row.to, subject_line=row.subject_line, body=row.body),
         begun_before=begun_before,
     )
+
+
+def _hold_back(row: Notification, why: str, *, begun_before: bool) -> None:
+    """It is not sent, and whoever has to know hears of it. One that was begun may have gone out before."""
+    row.state = NotificationState.UNKNOWN if begun_before else NotificationState.REFUSED
+    row.last_error, row.refusal_code = why[:300], HELD
+    row.lease_until = None
+    row.fence += 1
+    row.save(update_fields=["state", "last_error", "refusal_code", "lease_until", "fence"])
+    Notification.objects.filter(id=row.id).update(settled_at=Now())
+    emit("notification.failed", notification_id=row.id)
 
 
 def attempt(claim: Claim, provider: Provider) -> Outcome:
@@ -172,6 +187,8 @@ def settle(claim: Claim, provider: Provider, outcome: Outcome, *, at: datetime) 
         changes = {"state": NotificationState.SENDING}
     if not isinstance(outcome, Sent):
         changes["last_error"] = outcome.why[:300]
+    if changes["state"] == NotificationState.REFUSED and isinstance(outcome, Refused):
+        changes["refusal_code"] = outcome.status if outcome.for_good else ""
     changes |= {"provider": provider.name, "closed_since": closed_since}
     if closed_since:
         changes["attempts"] = claim.attempts - 1
