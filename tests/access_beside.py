@@ -102,4 +102,10 @@ triage-seen         POST   foreign  in       403   404     404      403        4
 triage-draft        POST   own      in       403   OK      OK       403        403           403
 triage-draft        POST   other    in       403   404     OK       403        403           403
 triage-draft        POST   foreign  in       403   404     404      403        403           403
+triage-reach        GET    own      in       403   OK      OK       403        403           403
+triage-reach        GET    other    in       403   404     OK       403        403           403
+triage-reach        GET    foreign  in       403   404     404      403        403           403
+triage-reach        POST   own      in       403   OK      OK       403        403           403
+triage-reach        POST   other    in       403   404     OK       403        403           403
+triage-reach        POST   foreign  in       403   404     404      403        403           403
 """

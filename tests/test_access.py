@@ -169,12 +169,6 @@ triage-todo         POST   foreign  in       403   404     404      403        4
 triage-todo-done    POST   own      in       403   OK      OK       403        403           403
 triage-todo-done    POST   other    in       403   404     OK       403        403           403
 triage-todo-done    POST   foreign  in       403   404     404      403        403           403
-triage-reach        GET    own      in       403   OK      OK       403        403           403
-triage-reach        GET    other    in       403   404     OK       403        403           403
-triage-reach        GET    foreign  in       403   404     404      403        403           403
-triage-reach        POST   own      in       403   OK      OK       403        403           403
-triage-reach        POST   other    in       403   404     OK       403        403           403
-triage-reach        POST   foreign  in       403   404     404      403        403           403
 triage-search       GET    -        in       403   OK      OK       403        403           403
 triage-filters      POST   -        in       403   OK      OK       403        403           403
 triage-case         GET    own      in       403   OK      OK       403        403           403

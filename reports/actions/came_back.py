@@ -62,7 +62,7 @@ def why_held_back(*, notification: Notification, at: datetime) -> str:
     return HELD_BACK
 
 
-def returned_points(report_ids: list[int]) -> QuerySet[ContactPoint]:
+def returned_points(*, report_ids: list[int]) -> QuerySet[ContactPoint]:
     """Addresses of some reports' reporters that they said are safe, and whose mail came back since."""
     return (
         ContactPoint.objects.filter(

@@ -20,7 +20,7 @@ HOW = {"phone": "By phone", "person": "In person"}
 def points_to_put_right(case: Case) -> list[ContactPoint]:
     """Addresses of who reported it that are said to be safe, and whose mail came back. One statement."""
     links = case.contact_links.filter(ended_at=None).exclude(report=None)
-    return list(returned_points(list(links.values_list("report_id", flat=True))))
+    return list(returned_points(report_ids=list(links.values_list("report_id", flat=True))))
 
 
 @transaction.atomic
