@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 
+from babel import Locale
 from babel.dates import format_skeleton
 from django.utils.translation import get_language, gettext, pgettext, to_locale
 
@@ -47,6 +48,13 @@ def say_moment(at: datetime, *, zone: tzinfo, now: datetime | None = None) -> st
 def and_then(*words: str) -> str:
     """``Monday, 6 pm``: one after the other, with the comma of the page's language between them."""
     return pgettext("between", ", ").join(words)
+
+
+def say_language(code: str, name: str) -> str:
+    """What a language is called in that of the page, such as ``Ελληνικά``; ``name`` is English for it."""
+    if _in_english():
+        return name
+    return Locale.parse(to_locale(get_language() or "en")).languages.get(code, "")
 
 
 def join(words: Iterable[str], last: str = "") -> str:

@@ -29,6 +29,7 @@ from reports.views.access import closed, customer_of, draft_of, note_language
 from reports.views.not_saved import keeps_words
 from reports.views.step_page import now_url, step_url
 from reports.views.steps import CHANGED_ELSEWHERE, newly_found
+from reports.wording import say_language
 
 SAY_SOMETHING = gettext_noop("Tell us what happened, in your own words.")
 
@@ -93,13 +94,17 @@ def _page(
             for kind in group.entries
             if kind.steps and kind.slug not in offered
         ],
-        "language": "" if reading.understood else language_name(reading.lang) or gettext("another language"),
+        "language": "" if reading.understood else _named(reading.lang),
         "spoken": None if reading.understood else spoken_in(reading.lang, emergency_number=emergency),
         "call_me_url": reverse("report-call-me", args=[draft.code]),
         "words": (typed if error else words).replace("\0", ""),
         "words_error": error,
     }
     return render(request, "reports/choose.html", context, status=status if error else 200)
+
+
+def _named(code: str) -> str:
+    return say_language(code, language_name(code)) or gettext("another language")
 
 
 def _form(draft: KeptDraft, offer: Offer) -> dict[str, Any]:
