@@ -78,7 +78,12 @@ class _OnSubject(forms.Form):
 class MarkerForm(_OnSubject):
     """A new marker."""
 
-    kind = forms.ChoiceField(label="What everybody has to know", choices=MarkerKind.choices)
+    # Nothing is chosen: a careless press would warn everybody of what is not so.
+    kind = forms.ChoiceField(
+        label="What everybody has to know",
+        choices=[("", "Choose one"), *MarkerKind.choices],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what everybody has to know."),
+    )
     reason = _words("Why", "shown to whoever answers", missing="Say why, in at least ten characters.")
     owner = forms.ModelChoiceField(
         label="Who looks at it again",

@@ -257,3 +257,21 @@ def test_who_has_gone_is_not_waited_for(mark, officer, sergeant):
     raise_overdue_markers(at=timezone.now() + timedelta(days=2))
 
     assert Notification.objects.get(message="marker_due").to == sergeant.email
+
+
+def test_nothing_is_chosen_when_the_form_opens_and_a_careless_press_sets_no_marker(case, as_officer):
+    suggest_for_case(case_id=case.id, at=timezone.now())
+    reason = {"reason": "A large dog runs loose behind the gate."}
+
+    for url in (reverse("triage-markers"), reverse("triage-case-markers", args=[case.reference])):
+        opened = as_officer.get(url).content.decode()
+        pressed = as_officer.post(url, reason)
+        page = pressed.content.decode()
+
+        assert '<option value="" selected>Choose one</option>' in opened
+        assert '<option value="violence" selected>' not in opened
+        assert pressed.status_code == 422
+        assert '<a href="#marker_kind">Choose what everybody has to know.</a>' in page
+        assert page.count("Choose what everybody has to know.") == 2
+        assert reason["reason"] in page
+    assert not Marker.objects.exists()
