@@ -318,3 +318,17 @@ def test_another_customers_administrator_gets_the_same_404_as_for_nothing(graffi
         assert foreigner.get(page(name, 999_999)).status_code == 404
     assert foreigner.post(page("question_up", question.id)).status_code == 404
     assert foreigner.get(reverse("admin:reports_question_add"), {"step": question.step_id}).status_code == 302
+
+
+def test_the_form_of_a_question_has_a_heading_that_links_lead_to_and_that_has_the_focus(
+    as_administrator, draft, size
+):
+    heading = '<h4 id="open" tabindex="-1" autofocus>{}</h4>'
+    add, change = f"{page('question_add')}?step={size.step_id}", page("question_change", size.id)
+
+    assert heading.format("A new question") in as_administrator.get(add).content.decode()
+    assert heading.format("Change this question") in as_administrator.get(change).content.decode()
+    refused = as_administrator.post(add, form_of(as_administrator, add)).content.decode()
+    # One thing has the focus: with errors it is their summary.
+    assert heading.format("A new question") not in refused
+    assert refused.count(" autofocus") == 1
