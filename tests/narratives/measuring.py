@@ -37,7 +37,8 @@ PARTS = (
     ("hg", "kb", "open", "third_ordinary_examination"),
     ("second_ordinary_examination", "fourth_examination", "mb"),
     ("fourth_ordinary_examination", "ma"),
-    ("fifth_examination",),
+    ("fifth_examination", "fifth_ordinary_examination"),
+    ("sixth_examination",),
 )
 PART_OF = {file: part for part, files in enumerate(PARTS) for file in files}
 # Every contact of these was made to sound like danger and has none.
