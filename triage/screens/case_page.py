@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ from triage.actions.lease import is_barred
 from triage.facts import definition_of
 from triage.forms import DecisionForm, RaiseForm
 from triage.marked import said_kinds
-from triage.models import Assessment, Case, CaseEvent, CaseStatus, Decision
+from triage.models import Assessment, Case, CaseStatus
 from triage.referring import agency_of
 from triage.rules.cues import cue_grade, cue_name
 from triage.rules.thrive import PARTS
@@ -37,15 +37,14 @@ from triage.screens import colleagues
 from triage.screens.case_files import files_panel
 from triage.screens.case_tabs import tabs
 from triage.screens.citizen_side import citizen_side
-from triage.screens.decided import say_why, what_stands
+from triage.screens.decided import what_stands
 from triage.screens.keeping_page import head_words
-from triage.screens.ladder import due_words, ladder
+from triage.screens.ladder import due_words
 from triage.screens.letter_preview import letter_preview
-from triage.screens.notes import note_words, owner_words
+from triage.screens.notes import owner_words
 from triage.screens.queue_page import row
-from triage.screens.regrades import REGRADES, Moment, Regrade, by_moment
 from triage.screens.returned import CAME_BACK, by_code
-from triage.screens.titles import ALARMS, CHANGES, TITLES
+from triage.screens.timeline import timeline
 from triage.screens.transfers import now_on_case
 from triage.screens.words import clock_words, in_24_hours, masked, staff_time
 
@@ -169,7 +168,7 @@ def page(
         else None,
         "reasons": assessment.reasons if assessment else [],
         "rules_version": assessment.rules_version if assessment else "",
-        "timeline": timeline(file, user, now, events=events, decisions=decisions),
+        "timeline": timeline(case, file.assessments, user, now, events=events, decisions=decisions),
         "stands": what_stands(decisions, events, user, file.zone) if closed else None,
         "lease": {
             "mine": mine,
@@ -301,37 +300,6 @@ def safe_contact(file: CaseFile) -> str:
     return "" if any(point.safe and not point.came_back_at for point in points) else CAME_BACK
 
 
-def timeline(
-    file: CaseFile, user: User, now: datetime, *, events: Sequence[CaseEvent], decisions: Sequence[Decision]
-) -> list[dict[str, str]]:
-    """What happened, in order; last what is happening now."""
-    case = file.case
-    regraded = by_moment(file.assessments)
-    entries = [_entry(event, file, regraded) for event in events]
-    if case.status == CaseStatus.CLOSED:
-        say_why(decisions, events, entries)
-        return entries
-    if case.status == CaseStatus.WAITING:
-        who = "Waits for an officer"
-    else:
-        who = "You are deciding" if case.officer_id == user.id else f"{case.officer} is deciding"
-    current = {"title": who, "at": "", "detail": "", "state": "now"}
-    return [*entries, current, *ladder(case, file.zone, now)]
-
-
-def changes_since(case: Case, version: int, zone: ZoneInfo) -> str:
-    """What changed after a form was opened, in words."""
-    missed = max(case.version - version, 0)
-    events = list(
-        case.events.filter(kind__in=CHANGES).select_related("by").order_by("-at", "-id")[: min(missed, 5)]
-    )
-    said = [
-        f"{TITLES.get(event.kind, event.kind)}: {event.words} ({staff_time(event.at, zone)})"
-        for event in reversed(events)
-    ]
-    return "; ".join(said) or "it was changed"
-
-
 def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, Any]:
     """The head of each page of a case: what it is, its grade and its clock."""
     zone, clock = case.centre.zone, clock_words(case, now)
@@ -373,23 +341,6 @@ def place_line(report: Report | None) -> str:
 def _thrive(assessment: Assessment | None) -> list[dict[str, Any]]:
     said = assessment.thrive if assessment else {}
     return [{"name": part.capitalize(), **said[part]} for part in PARTS if part in said]
-
-
-def _entry(event: CaseEvent, file: CaseFile, regraded: Mapping[Moment, Regrade]) -> dict[str, str]:
-    who = f", by {event.by}" if event.by and str(event.by) != event.words else ""
-    words = event.words.removesuffix(".") if who else event.words
-    detail = f"{words}{who}" if words else who.removeprefix(", by ")
-    # What led to a grade is kept with the assessment, encrypted, and not in the history's words.
-    regrade = regraded.get((event.at, event.by_id)) if event.kind in REGRADES else None
-    if regrade:
-        detail = f"{regrade.move}{who}. {regrade.why}"
-    return {
-        "title": TITLES.get(event.kind, event.kind.replace("_", " ").capitalize()),
-        "at": staff_time(event.at, file.zone),
-        "detail": detail,
-        "words": note_words(event),
-        "state": "alarm" if event.kind in ALARMS else "done",
-    }
 
 
 def _neutral_message(file: CaseFile) -> str:

@@ -41,7 +41,9 @@ from triage.screens import case_page
 from triage.screens.case_tabs import with_tabs
 from triage.screens.colleagues import joined, lookers_now, with_colleagues
 from triage.screens.notes import kept_note, note_form
+from triage.screens.person_signs import with_person_signs
 from triage.screens.reporters import with_reporters
+from triage.screens.timeline import changes_since
 from triage.told_words import with_words
 from triage.views.access import is_number, person, seen_case
 
@@ -325,7 +327,7 @@ def _with_theirs(found: Case, request: HttpRequest) -> DecisionForm:
 
 def _newer(typed: QueryDict, stale: actions.StaleCase) -> DecisionForm:
     """The same words on the case as it is now, with what changed in between."""
-    changed = case_page.changes_since(stale.case, stale.version, stale.case.centre.zone)
+    changed = changes_since(stale.case, stale.version, stale.case.centre.zone)
     data = typed.copy()
     data["version"] = str(stale.case.version)
     newer = case_page.decision_form(stale.case, data)
@@ -353,7 +355,7 @@ def show(
     user, now = person(request), timezone.now()
     with transaction.atomic():
         cases = Case.objects.select_related("officer", "centre", "report_type").with_target()
-        cases = with_reporters(with_tabs(with_words(cases)))
+        cases = with_person_signs(with_reporters(with_tabs(with_words(cases))))
         found = seen_case(request, reference, with_colleagues(cases, user, now))
         if found.merged_into_id is not None and status == 200:
             return redirect("triage-related", reference=found.reference)  # that page says where it goes on

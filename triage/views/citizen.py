@@ -16,6 +16,7 @@ from triage.forms import LateReviewForm, WithdrawalForm, WriteForm
 from triage.models import Case, CaseStatus, IllegalMove
 from triage.screens import case_page
 from triage.screens.reporters import reporters_of, sent_to, with_reporters
+from triage.screens.timeline import changes_since
 from triage.views.access import person, seen_case
 from triage.views.case import CONFLICT, UNPROCESSABLE, show
 
@@ -60,7 +61,7 @@ def write(request: HttpRequest, reference: str) -> HttpResponse:
 def _newer(request: HttpRequest, stale: actions.StaleCase) -> WriteForm:
     """The same words on the case as it is now, with what changed in between."""
     found = seen_case(request, stale.case.reference, with_reporters(Case.objects.select_related("centre")))
-    changed = case_page.changes_since(found, stale.version, found.centre.zone)
+    changed = changes_since(found, stale.version, found.centre.zone)
     data = request.POST.copy()
     data["version"] = str(found.version)
     newer = WriteForm(data, reporters=reporters_of(found), auto_id="write_%s")

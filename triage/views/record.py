@@ -19,8 +19,8 @@ from triage import actions
 from triage.actions.comparing_records import ways_for
 from triage.forms_record import LifeForm, MendForm, SettleForm
 from triage.models import Case, HandoverState, IllegalMove, RecordDifference, RecordHandover
-from triage.screens import case_page
 from triage.screens import records as screen
+from triage.screens.timeline import changes_since
 from triage.views.access import person, seen_case
 from triage.views.beside import beside
 from triage.views.lives import as_file
@@ -166,7 +166,7 @@ def _records(
 
 
 def _newer(request: HttpRequest, stale: actions.StaleCase, last: RecordHandover) -> HttpResponse:
-    changed = case_page.changes_since(stale.case, stale.version, stale.case.centre.zone)
+    changed = changes_since(stale.case, stale.version, stale.case.centre.zone)
     data = request.POST.copy()
     data["version"] = str(stale.case.version)
     with timezone.override(stale.case.centre.zone):

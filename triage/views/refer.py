@@ -17,8 +17,8 @@ from triage import actions
 from triage.forms import LONGEST
 from triage.forms_referral import AnswerForm, ReferForm
 from triage.models import Case, CaseStatus, IllegalMove, Referral, ReferralDesk, ReferralState
-from triage.screens import case_page
 from triage.screens import referrals as screen
+from triage.screens.timeline import changes_since
 from triage.views.access import person, seen_case
 from triage.views.beside import beside
 
@@ -167,7 +167,7 @@ def _send(request: HttpRequest, found: Case, form: ReferForm) -> HttpResponse:
 
 def _newer(request: HttpRequest, stale: actions.StaleCase) -> HttpResponse:
     """The same words on the case as it is now, with what changed in between."""
-    changed = case_page.changes_since(stale.case, stale.version, stale.case.centre.zone)
+    changed = changes_since(stale.case, stale.version, stale.case.centre.zone)
     data = request.POST.copy()
     data["version"] = str(stale.case.version)
     form = screen.refer_form(stale.case, data, user=person(request))

@@ -19,8 +19,8 @@ from assistline.references import group, normalise_reference
 from triage import actions
 from triage.forms_related import MergeForm, PairForm, UnmergeForm
 from triage.models import Case, IllegalMove
-from triage.screens.case_page import changes_since
 from triage.screens.related_page import read_related
+from triage.screens.timeline import changes_since
 from triage.views.access import person, seen_case
 from triage.views.beside import beside
 
