@@ -60,6 +60,7 @@ class Lexicon:
         common: Words that nearly every English text has.
         asking: Words that a question begins with.
         foreign: Words that no English text has, and other languages use all the time.
+        uneasy: Concepts with which a text must be more clearly a question to be taken for one.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Lexicon:
     past_verbs: frozenset[str]
     present_verbs: frozenset[str]
     not_past: frozenset[str]
+    uneasy: frozenset[str]
 
     @cached_property
     def shelves(self) -> Shelves:

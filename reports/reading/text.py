@@ -87,7 +87,8 @@ def hear(text: str, lexicon: Lexicon) -> tuple[Told, Heard]:
     types = types_of(with_cues(told.scores, told.cues, lexicon), lexicon)
     officer = types[0][0] not in lexicon.soft_types if types else None
     agency = bool(_agency(types, told.agencies, lexicon))
-    heard = Heard(told.cues, told.suspicions, officer, agency, told.scores, bool(told.denied))
+    uneasy = any(said.name in lexicon.uneasy for said in told.said)
+    heard = Heard(told.cues, told.suspicions, officer, agency, told.scores, bool(told.denied), uneasy)
     return told, heard
 
 

@@ -39,7 +39,7 @@ FEWEST = 10
 # harmless may be a little more like ``priority`` and is one for the emergency line all the same.
 AGREED, CLEARLY, NEARLY = 1.0, 1.6, 1.0
 # By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
-# may be a sign of danger, and where it did. In a few words it must be so much clearer.
+# may be a sign of danger or goes with one, and where it did. In a few words it must be so much clearer.
 CALM, UNEASY, IN_FEW_WORDS = 3.5, 5.0, 3.0
 # What the questions that tell two grades apart count beside the judges: for danger the one of the two that
 # says less, for calm both.
@@ -67,6 +67,7 @@ class Heard:
         agency: Whether the words speak for another agency.
         types: How much the words speak for each report type.
         denied: Whether a sign of danger was said not to be there.
+        uneasy: Whether something was said that goes with danger more often than with a question.
     """
 
     sure: Sequence[CueFound] = ()
@@ -75,6 +76,7 @@ class Heard:
     agency: bool = False
     types: Mapping[str, int] = field(default_factory=dict)
     denied: bool = False
+    uneasy: bool = False
 
     def names(self) -> list[str]:
         """As features of the text."""
@@ -148,7 +150,8 @@ class Opinion:
         if grade == RESOLUTION:
             calm = weighed[grade] - max(weighed[IMMEDIATE], weighed[PRIORITY])
             calm -= CALM_APART * (heads[NOW_OR_QUESTION] + heads[URGENT_OR_QUESTION])
-            if calm < (UNEASY if heard.sure or heard.suspicions else CALM):
+            uneasy = heard.sure or heard.suspicions or heard.uneasy
+            if calm < (UNEASY if uneasy else CALM):
                 return DOUBTED
         return grade
 
