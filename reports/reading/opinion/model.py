@@ -7,14 +7,17 @@ numbers in one compressed file each; ``tests/narratives/training.py`` writes ``m
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from operator import add, mul
+from functools import cached_property, lru_cache
+from itertools import repeat
+from operator import mul
 from pathlib import Path
 from sys import intern
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reports.reading.opinion.features import (
     AKIN,
@@ -32,20 +35,15 @@ from reports.reading.opinion.features import (
     stem,
 )
 from reports.reading.opinion.packed import lines, unpack
-from reports.reading.opinion.pairs import Numbers, PairRows
+from reports.reading.opinion.pairs import Numbers, Pairs, PairsFound, Rows, shared
 from reports.reading.opinion.weighed import JUDGED, Weighed, evidence
 
 FOLDER = Path(__file__).parent
 # A weight is kept as a byte, moved up by this.
 SIGNED = 128
-# A row of weights is one whole number with two bytes for each: one addition adds them all, and so many rows
-# can be added before a byte would run over into the next two.
-LANE, MOST_ROWS = 2, 256
 
-# The rows that were found of one view, and how much each counts.
-Rows = tuple[list[int], float]
-# Of one word each row, with how much it counts.
-WordRows = list[tuple[int, float]]
+# Rows of weights that count alike, each of them once, and how much.
+View = tuple[Rows, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,115 +59,100 @@ class Weights:
     """What each feature says to each of some heads.
 
     Args:
-        rows: Feature to its weights, in one whole number; all but pairs.
+        table: A row of weights for each feature; the first row is of what is not known, and weighs nothing.
+        rows: Feature to its row; all but pairs.
         pairs, akin: The same for pairs of words, and of groups of words.
         heads: By name, in the order of the weights.
     """
 
+    table: NDArray[np.int8]
     rows: dict[str, int]
-    pairs: PairRows
-    akin: PairRows
+    pairs: Pairs
+    akin: Pairs
     heads: dict[str, Head]
 
     @classmethod
     def of(cls, names: Sequence[str], numbers: bytes, heads: dict[str, Head]) -> Weights:
         """From a byte for each feature and head."""
-        each = LANE * len(heads)
-        wide = bytearray(LANE * len(numbers))
-        wide[::LANE] = numbers
+        kept = np.frombuffer(numbers, np.uint8).reshape(-1, len(heads))
+        table = np.zeros((len(names) + 1, len(heads)), np.int8)
+        table[1:] = kept.astype(np.int16) - SIGNED
         alone: dict[str, int] = {}
         pairs: dict[str, int] = {}
         akin: dict[str, int] = {}
-        # Many say the same: what is kept once is found sooner.
-        same: dict[int, int] = {}
-        for at, name in enumerate(names):
-            row = int.from_bytes(wide[at * each : (at + 1) * each], "little")
-            in_pair = bool(parts_of(name)[1])
-            kept = alone if not in_pair else akin if GROUP in name else pairs
-            kept[intern(name)] = same.setdefault(row, row)
-        return cls(alone, PairRows.of(pairs), PairRows.of(akin), heads)
+        for row, name in enumerate(names, 1):
+            if not parts_of(name)[1]:
+                alone[intern(name)] = row
+            elif GROUP in name:
+                akin[name] = row
+            else:
+                pairs[name] = row
+        return cls(table, alone, Pairs.of(pairs), Pairs.of(akin), heads)
 
-    def scores(self, looked: Iterable[Rows]) -> dict[str, float]:
+    def scores(self, looked: Iterable[View]) -> dict[str, float]:
         """How much a text speaks for each head."""
-        found = [0.0] * len(self.heads)
+        found = np.zeros(len(self.heads))
         for rows, each in looked:
-            moved = SIGNED * len(rows)
-            found = [n + each * (total - moved) for n, total in zip(found, self._totals(rows), strict=True)]
+            found += each * self.table[rows].sum(axis=0, dtype=np.int64)
         return {
             name: head.bias + head.scale * n
-            for (name, head), n in zip(self.heads.items(), found, strict=True)
+            for (name, head), n in zip(self.heads.items(), found.tolist(), strict=True)
         }
 
-    def _totals(self, rows: list[int]) -> list[int]:
-        """The sum of some rows, for each head."""
-        heads = len(self.heads)
-        totals = [0] * heads
-        for at in range(0, len(rows), MOST_ROWS):
-            added = sum(rows[at : at + MOST_ROWS]).to_bytes(LANE * heads, "little")
-            totals = list(map(add, totals, struct.unpack(f"<{heads}H", added)))
-        return totals
-
-    def named(self, names: Iterable[str]) -> list[int]:
+    def named(self, names: Iterable[str | None]) -> Rows:
         """The rows of single features."""
-        return list(filter(None, map(self.rows.get, names)))
+        return np.array([*map(self.rows.get, names, repeat(0))], np.intp)
 
-    def spoken(self, said: Said) -> list[Rows]:
+    def spoken(self, said: Said) -> list[View]:
         """The rows of everything that is looked at in the words: by themselves, and in pairs."""
         words = said.words
-        in_pairs, akin_in_pairs = self._pairs(said)
+        in_pairs, akin_in_pairs = (np.unique(np.concatenate(rows)) for rows in self._pairs(said))
         return [
             (self.named(said.stems), share(STEMS, words)),
-            (self.named(said.plain) + self.pairs.found(in_pairs), share(SAID, words)),
-            (self.named(said.akin) + self.akin.found(akin_in_pairs), share(AKIN, words)),
+            (np.concatenate((self.named(said.plain), in_pairs)), share(SAID, words)),
+            (np.concatenate((self.named(said.akin), akin_in_pairs)), share(AKIN, words)),
         ]
 
-    def _pairs(self, said: Said) -> tuple[Numbers, Numbers]:
-        """The numbers of the pairs of its words, and of their groups."""
+    def _pairs(self, said: Said) -> tuple[PairsFound, PairsFound]:
+        """The rows of the pairs of its words, and of their groups."""
         if said.pairs is None:
-            said.pairs = self.pairs.numbers(said.words), self.akin.numbers(said.words_akin)
+            said.pairs = self.pairs.found(said.words), self.akin.found(said.words_akin)
         return said.pairs
 
-    def alone(self, said: Said) -> list[Rows]:
+    def alone(self, said: Said) -> list[View]:
         """The rows of its words, no two of them together."""
         views = ((said.plain, SAID_ALONE), (said.akin, AKIN_ALONE), (said.stems, STEMS_ALONE))
         return [(self.named(names), share(counts, said.words)) for names, counts in views]
 
-    def shares(self, said: Said, name: str) -> list[float]:
+    def shares(self, said: Said, name: str) -> Numbers:
         """What each word of a text adds to the score of a head, pairs included: half to each of the two."""
-        shift = 8 * LANE * list(self.heads).index(name)
+        head = self._place(name)
         worth = self.worth(self.by_word(said, (SAID, AKIN, STEMS)), name)
-        added = [worth.get(word, 0.0) for word in said.words]
-        kinds = zip((self.pairs, self.akin), self._pairs(said), (SAID, AKIN), strict=True)
-        for pairs, numbers, counts in kinds:
+        for (beside, apart), counts in zip(self._pairs(said), (SAID, AKIN), strict=True):
             each = share(counts, said.words) / 2
-            added = pairs.added(numbers, added, partial(_worth, shift, each))
-        return added
+            worth = shared(each * self.table[beside, head], each * self.table[apart, head], worth)
+        return worth
 
-    def by_word(self, said: Said, counts: Sequence[float]) -> dict[str, WordRows]:
-        """The rows of each word of a text by itself: its own, its group's and its stem's.
+    def by_word(self, said: Said, counts: Sequence[float]) -> list[View]:
+        """The row of each word of a text by itself: its own, its group's and its stem's.
 
         Args:
             said: The text.
             counts: How much each of the three counts.
         """
-        shares = [share(each, said.words) for each in counts]
-        rows, groups = self.rows, said.groups
-        return {
-            word: [
-                (row, each)
-                for feature, each in zip((word, groups.get(word, ""), stem(word)), shares, strict=True)
-                if (row := rows.get(feature))
-            ]
-            for word in said.plain
-        }
+        words = said.words
+        looked: tuple[Iterable[str | None], ...] = (words, map(said.groups.get, words), map(stem, words))
+        return [(self.named(names), share(each, words)) for names, each in zip(looked, counts, strict=True)]
 
-    def worth(self, by_word: Mapping[str, WordRows], name: str) -> dict[str, float]:
+    def worth(self, by_word: Iterable[View], name: str) -> Numbers:
         """What each word by itself adds to the score of a head."""
-        shift = 8 * LANE * list(self.heads).index(name)
-        return {
-            word: sum([each * ((row >> shift & 255) - SIGNED) for row, each in rows])
-            for word, rows in by_word.items()
-        }
+        head = self._place(name)
+        own, group, ending = (each * self.table[rows, head] for rows, each in by_word)
+        return own + group + ending
+
+    def _place(self, name: str) -> int:
+        """Which number of a row is for a head."""
+        return list(self.heads).index(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +205,7 @@ class Said:
 
     def __init__(self, words: list[str], groups: Mapping[str, str]) -> None:
         self.words, self.groups = words, groups
-        self.pairs: tuple[Numbers, Numbers] | None = None
+        self.pairs: tuple[PairsFound, PairsFound] | None = None
         self.plain: Collection[str] = set(words) - MARKS
         self.known = sum(map(groups.__contains__, self.plain))
 
@@ -269,10 +252,6 @@ def trained() -> Model:
         topics=Weights.of(lines(told), told_numbers, topics),
         groups=groups(),
     )
-
-
-def _worth(shift: int, each: float, row: int) -> float:
-    return each * ((row >> shift & 255) - SIGNED)
 
 
 def _times(weights: Sequence[float], numbers: Iterable[float]) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import repeat
+
+import numpy as np
 
 from reports.reading.found import CueFound
 from reports.reading.opinion.features import (
     AKIN_ALONE,
-    MARKS,
     PAUSE,
     SAID_ALONE,
     STEMS_ALONE,
@@ -17,7 +18,8 @@ from reports.reading.opinion.features import (
     places_of,
     words_of,
 )
-from reports.reading.opinion.model import Said, groups, trained
+from reports.reading.opinion.model import Said, View, groups, trained
+from reports.reading.opinion.pairs import Numbers
 from reports.reading.opinion.weighed import NOW_OR_QUESTION, NOW_OR_REPORT, URGENT_OR_QUESTION, Weighed
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 
@@ -25,8 +27,9 @@ from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 # latter, but not so clearly that nobody need look at it.
 SCHEDULED, RESOLUTION, DOUBTED = "scheduled", "resolution", "doubted"
 
-# The most words that are quoted, and what is no difference between two sums.
-QUOTED, SAME = 9, 1e-9
+# The most words that are quoted.
+QUOTED = 9
+_MARKED = {PAUSE: 1, STOP: 2}
 # From which score of the lexicon on a type is spoken for.
 SPOKEN_FOR = 3
 CUE, TYPE = "cue:", "type:"
@@ -118,7 +121,7 @@ class Opinion:
         self._said = Said(words_of(text), groups())
         # Each is asked for once at most, and most texts need none.
         self._topics: dict[str, float] = {}
-        self._by_word: dict[str, list[tuple[int, float]]] = {}
+        self._by_word: list[View] = []
         self._places: list[tuple[int, int]] = []
         self._grades: tuple[Heard, Weighed] | None = None
 
@@ -226,10 +229,9 @@ class Opinion:
         if not self._by_word:
             counts = (SAID_ALONE, AKIN_ALONE, STEMS_ALONE)
             self._by_word = self._model.topics.by_word(self._said, counts)
-        worth = self._model.topics.worth(self._by_word, f"{CUE}{cue}")
-        return self._quoted(cue, PRIORITY, [worth.get(word, 0.0) for word in self._said.words])
+        return self._quoted(cue, PRIORITY, self._model.topics.worth(self._by_word, f"{CUE}{cue}"))
 
-    def _quoted(self, cue: str, grade: str, weights: Sequence[float]) -> CueFound:
+    def _quoted(self, cue: str, grade: str, weights: Numbers) -> CueFound:
         if not self._places:
             self._places = places_of(self._text)
         first, last = _weightiest(self._said.words, weights)
@@ -255,23 +257,27 @@ def opinion_name() -> str:
     return trained().name
 
 
-def _weightiest(said: list[str], weights: Sequence[float]) -> tuple[int, int]:
+def _weightiest(said: Sequence[str], weights: Numbers) -> tuple[int, int]:
     """From which and up to which place the words stand that weighed most: side by side, in one sentence."""
-    best, at = float("-inf"), (0, len(said))
-    marks = [word if word in MARKS else "" for word in said]
-    # What the words up to each place could weigh at most.
-    most = [0.0, *accumulate(max(weight, 0.0) for weight in weights)]
-    for first, mark in enumerate(marks):
+    words = len(said)
+    marks = np.array([*map(_MARKED.get, said, repeat(0)), *repeat(_MARKED[STOP], QUOTED)])
+    weighed = np.concatenate((weights, np.zeros(QUOTED)))
+    # What so many words weigh together from each place on: none begins or ends with a mark, nor goes on
+    # behind a stop.
+    together = np.empty((QUOTED, words))
+    total, no_more = np.zeros(words), marks[:words] != 0
+    for more in range(QUOTED):
+        last = marks[more : more + words]
+        total = total + weighed[more : more + words]
+        no_more = no_more | (last == _MARKED[STOP])
+        together[more] = np.where(no_more | (last != 0), -np.inf, total)
+    most = together.max(axis=0)
+    speaking = np.flatnonzero(most > 0)
+    if len(speaking):
         # What begins with a word that speaks against it is better without that word.
-        if mark == PAUSE or (weights[first] < 0 < best):
-            continue
-        if best > 0 and most[min(first + QUOTED, len(said))] - most[first] < best - SAME:
-            continue
-        total = 0.0
-        for last in range(first, min(first + QUOTED, len(said))):
-            if marks[last] == STOP:
-                break
-            total += weights[last]
-            if total > best and not marks[last]:
-                best, at = total, (first, last + 1)
-    return at
+        behind = slice(speaking[0] + 1, None)
+        most[behind][weights[behind] < 0] = -np.inf
+    if not words or most.max() == -np.inf:
+        return 0, words
+    first = int(most.argmax())
+    return first, first + int(together[:, first].argmax()) + 1
