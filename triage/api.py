@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assistline.signed_webhooks import BadSignature, check
+from assistline.strict_fields import Body, Text
 from assistline.strict_json import StrictJSONParser, TooLarge, read_object
 from triage import actions
 from triage.actions.crime_records import STATES
@@ -42,18 +43,14 @@ class NotSigned(APIException):
     default_code = "not_signed"
 
 
-class ReferralAnswerSerializer(serializers.Serializer):
+class ReferralAnswerSerializer(Body):
     """What an agency says of what was referred to it."""
 
     status = serializers.ChoiceField(
         choices=[ReferralState.ACCEPTED.value, ReferralState.COMPLETED.value, ReferralState.REFUSED.value]
     )
-    reference = serializers.CharField(
-        required=False, allow_blank=True, max_length=80, help_text="Their number for it."
-    )
-    message = serializers.CharField(
-        required=False, allow_blank=True, max_length=LONGEST_WORDS, help_text="Of a refusal: why."
-    )
+    reference = Text(required=False, allow_blank=True, max_length=80, help_text="Their number for it.")
+    message = Text(required=False, allow_blank=True, max_length=LONGEST_WORDS, help_text="Of a refusal: why.")
 
 
 class ReferralStateSerializer(serializers.Serializer):
@@ -119,18 +116,18 @@ def referral_answer(request: Request, key: str) -> Response:
     return Response({"status": referral.state})
 
 
-class RecordErrorSerializer(serializers.Serializer):
+class RecordErrorSerializer(Body):
     """One thing that is wrong with what was handed over."""
 
-    path = serializers.CharField(required=False, allow_blank=True, max_length=300)
-    message = serializers.CharField(max_length=300)
+    path = Text(required=False, allow_blank=True, max_length=300)
+    message = Text(max_length=300)
 
 
-class RecordAnswerSerializer(serializers.Serializer):
+class RecordAnswerSerializer(Body):
     """What the records system says of a crime that was handed over to it."""
 
     state = serializers.ChoiceField(choices=[records.ACCEPTED, records.RECEIVED, records.REJECTED])
-    crimeNumber = serializers.CharField(required=False, max_length=40, help_text="Of what is accepted.")
+    crimeNumber = Text(required=False, max_length=40, help_text="Of what is accepted.")
     errors = RecordErrorSerializer(  # type: ignore[assignment]
         many=True, required=False, help_text="Of what is rejected."
     )

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assistline.middleware import client_address
+from assistline.strict_fields import Body, Text
 from assistline.strict_json import StrictJSONParser
 from assistline.throttle import count_attempt, is_used_up, network_of
 from reports.api.authentication import AccessCode
@@ -76,16 +77,16 @@ class TakenSerializer(serializers.Serializer[Any]):
     looked_at_by = serializers.DateTimeField(help_text="By when an officer looks at it.")
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class AnswerSerializer(Body):
     """What became of a request of ours."""
 
-    incident = serializers.CharField(
+    incident = Text(
         max_length=80, help_text="The $id of the incident that we sent, with or without urn:uuid:."
     )
     result = serializers.ChoiceField(choices=["accepted", "failed"])
-    event_number = serializers.CharField(max_length=40, required=False)
-    operator = serializers.CharField(max_length=80, required=False)
-    reason = serializers.CharField(max_length=300, required=False, help_text="Why it failed.")
+    event_number = Text(max_length=40, required=False)
+    operator = Text(max_length=80, required=False)
+    reason = Text(max_length=300, required=False, help_text="Why it failed.")
 
 
 class AnsweredSerializer(serializers.Serializer[Any]):

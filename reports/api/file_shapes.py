@@ -20,7 +20,7 @@ from reports.files.limits import (
     SENTENCES,
     NotTaken,
 )
-from reports.files.sentences import sentence
+from reports.files.sentences import VIRUS, sentence, status_of
 from reports.models import Attachment, FileKind, FileState
 from reports.views.uploading import too_large
 
@@ -32,25 +32,20 @@ STATES = {
     FileState.REFUSED: "refused",
     FileState.FAILED: "refused",
 }
-VIRUS, UNREADABLE = "virus", "unreadable"
+UNREADABLE = "unreadable"
 REASONS = {
     VIRUS: "It has a virus. Nobody opens it. Remove it, or add another copy.",
     UNREADABLE: "We cannot open it any more. Add it again.",
     **{why: sentence(why) for why in SENTENCES},
 }
-# What is too much, and not what is wrong with the file.
-_TOO_MUCH = frozenset(
-    {"too_large", "too_many", "too_much", "too_many_sent", "too_much_sent", "form_too_large"}
-)
 
 
 class FileRefused(APIException):
-    """A file is not taken, with the reason as a word and as a sentence: 413 too much, 422 a virus or a kind
-    of report that takes none, else 400."""
+    """A file is not taken, with the reason as a word and as a sentence."""
 
     def __init__(self, why: str) -> None:
         super().__init__({"detail": REASONS[why], "reason": why})
-        self.status_code = 413 if why in _TOO_MUCH else 422 if why in (VIRUS, "not_wanted") else 400
+        self.status_code = status_of(why)
 
 
 def refused(error: NotTaken) -> FileRefused:
@@ -106,7 +101,7 @@ class WholeFileSerializer(serializers.Serializer):
     file = serializers.FileField(
         allow_empty_file=True,
         max_length=LONGEST_NAME,
-        help_text=f"A photo (JPEG, PNG, GIF, WebP, HEIC, AVIF), video, sound or PDF of up to "
+        help_text=f"A photo (JPEG, PNG, GIF, WebP, HEIC, AVIF), video, sound, PDF or DOCX of up to "
         f"{LARGEST_FORM // 1_000_000} MB. What it is is told by its content.",
     )
     voice_note = serializers.BooleanField(

@@ -39,7 +39,6 @@ from reports.actions.answered import hash_key
 from reports.api.authentication import AccessCode, DraftSecret
 from reports.api.drafts import AlreadySent
 from reports.api.file_shapes import (
-    VIRUS,
     FileInPartsSerializer,
     FileRefused,
     FileRefusedSerializer,
@@ -61,6 +60,7 @@ from reports.api.guards import (
 from reports.api.serializers import ProblemSerializer
 from reports.definitions import definition
 from reports.files.limits import LARGEST_ALTOGETHER, MOST_FILES, NotTaken
+from reports.files.sentences import VIRUS
 from reports.lexicon_additions import lexicon_of
 from reports.models import Attachment, FileState, Report
 from reports.reading import read

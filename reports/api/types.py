@@ -99,7 +99,7 @@ class TypeSummarySerializer(serializers.Serializer):
     group = serializers.CharField(help_text="Under which heading of the portal it stands.")
     version = serializers.IntegerField(source="number")
     anonymous = serializers.SerializerMethodField(help_text="Can be sent without saying who one is.")
-    takes_files = serializers.BooleanField(help_text="Photos, videos, sound and PDF may be added.")
+    takes_files = serializers.BooleanField(help_text="Photos, videos, sound, PDF and DOCX may be added.")
     files_wanted = serializers.CharField(allow_blank=True, help_text="What to add, in a sentence.")
     call_first = serializers.BooleanField(help_text="Whoever reports this should rather call.")
 

@@ -44,7 +44,9 @@ SENTENCES: dict[str, str] = {
     "not_wanted": gettext_noop("You cannot add files to this kind of report. Tell us in words."),
     "again": gettext_noop("You added this file already. We keep it once."),
     "form_too_large": gettext_noop("That was too much at once. Send up to %(form)s MB, then add more."),
-    "kind": gettext_noop("We cannot take this kind of file. Choose a photo, a video, sound or a PDF."),
+    "kind": gettext_noop(
+        "We cannot take this kind of file. Choose a photo, a video, sound, a PDF or a Word file."
+    ),
     "archive": gettext_noop("We cannot take zip files. Add the files one by one."),
     "office": gettext_noop("We cannot take this kind of file. Save it as a PDF, then add that."),
     "damaged": gettext_noop(
@@ -56,6 +58,10 @@ SENTENCES: dict[str, str] = {
     "pdf_locked": gettext_noop("This PDF has a password. Save it without one, then add it."),
     "pdf_active": gettext_noop(
         "This PDF can run things on a computer, so we cannot take it. Print it to a new PDF, then add that."
+    ),
+    "document_active": gettext_noop(
+        "This file can run or load things on a computer, so we cannot take it. "
+        "Save it as a PDF, then add that."
     ),
     "not_sound": gettext_noop("A voice note must be sound. Record it again, or add this file above."),
 }

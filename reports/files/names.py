@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 SHOWN = 80
+WORD_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PLAIN_TEXT = "text/plain; charset=utf-8"
 _ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",
@@ -24,6 +26,8 @@ _ENDINGS = {
     "audio/flac": "flac",
     "audio/amr": "amr",
     "application/pdf": "pdf",
+    WORD_DOCUMENT: "docx",
+    PLAIN_TEXT: "txt",
 }
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 
 from reports.files import storing
 from reports.files.limits import PREVIEW_TYPE
-from reports.files.names import download_name
+from reports.files.names import PLAIN_TEXT, download_name
 from reports.models import Attachment
 
 # Wherever a file is opened by itself, nothing in it runs, loads or sends.
@@ -30,7 +30,7 @@ def original(file: Attachment, *, stem: str) -> HttpResponseBase:
 
 
 def preview(file: Attachment, *, stem: str) -> HttpResponseBase:
-    """The copy made anew, for an ``img`` or ``audio`` of our own pages.
+    """The copy made anew, for an ``img`` or ``audio`` of our own pages; words to be read in the browser.
 
     Args:
         file: Which; it has a copy.
@@ -38,7 +38,8 @@ def preview(file: Attachment, *, stem: str) -> HttpResponseBase:
     """
     data = b"".join(storing.read(file.preview, token=file.token, use=storing.PREVIEW))
     name = download_name(file.preview_type, stem=stem)
-    return _answer(StreamingHttpResponse([data], content_type=file.preview_type), name)
+    shown = file.preview_type == PLAIN_TEXT
+    return _answer(StreamingHttpResponse([data], content_type=file.preview_type), name, shown=shown)
 
 
 def still(file: Attachment, number: int, *, stem: str) -> HttpResponseBase:
@@ -57,8 +58,9 @@ def still(file: Attachment, number: int, *, stem: str) -> HttpResponseBase:
     return _answer(StreamingHttpResponse([data], content_type=PREVIEW_TYPE), name)
 
 
-def _answer(response: StreamingHttpResponse, name: str) -> StreamingHttpResponse:
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+def _answer(response: StreamingHttpResponse, name: str, *, shown: bool = False) -> StreamingHttpResponse:
+    where = "inline" if shown else "attachment"
+    response.headers["Content-Disposition"] = f'{where}; filename="{name}"'
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import BinaryIO
 
 import puremagic
@@ -10,6 +11,9 @@ from reports.files.limits import NotTaken
 
 # The modules that open them.
 PICTURE, RECORDING, PORTABLE_DOCUMENT = "pictures", "recordings", "portable_documents"
+WORD_DOCUMENT = "word_documents"
+# What a Word document has in it; whether that is all is for its module to see.
+WORD_MAIN, WORD_TYPES = "word/document.xml", "[Content_Types].xml"
 _HEAD = 4096
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".jfif", ".png", ".gif", ".webp", ".heif", ".heic", ".avif"})
@@ -52,6 +56,10 @@ def family_of(file: BinaryIO) -> str:
     head = _head(file)
     if not head:
         raise NotTaken("empty")
+    if head.startswith(b"PK\x03\x04") and _is_word_document(file):
+        return WORD_DOCUMENT
+    if head.startswith(b"PK\x03\x04") and WORD_TYPES.encode() in head and b"word/document.xml" in head:
+        raise NotTaken("damaged")  # it begins as one, and its end is gone
     if head.startswith(_OLD_OFFICE) or (
         head.startswith(b"PK") and any(mark in head for mark in _OFFICE_MARKS)
     ):
@@ -79,6 +87,16 @@ def demuxer_of(file: BinaryIO) -> str:
         if ending in endings:
             return demuxer
     raise NotTaken("kind")
+
+
+def _is_word_document(file: BinaryIO) -> bool:
+    try:
+        with zipfile.ZipFile(file) as package:
+            return {WORD_MAIN, WORD_TYPES} <= set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+    finally:
+        file.seek(0)
 
 
 def _endings(head: bytes) -> set[str]:

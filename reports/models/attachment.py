@@ -80,7 +80,7 @@ class Attachment(models.Model):
     )
     state = models.CharField(max_length=12, choices=FileState.choices, default=FileState.RECEIVING)
     kind = models.CharField(max_length=10, choices=FileKind.choices, blank=True, help_text="By content.")
-    content_type = models.CharField(max_length=40, blank=True, help_text="By content.")
+    content_type = models.CharField(max_length=80, blank=True, help_text="By content.")
     voice_note = models.BooleanField(
         default=False, help_text="Told instead of written; a person hears it soon."
     )

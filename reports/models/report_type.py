@@ -121,7 +121,7 @@ class ReportTypeVersion(models.Model):
         "files may be added",
         default=True,
         db_default=True,
-        help_text="Photos, videos, sound, voice notes and PDF, before it is sent and after.",
+        help_text="Photos, videos, sound, voice notes, PDF and Word, before it is sent and after.",
     )
     files_wanted = models.CharField(
         "what to add",

@@ -22,13 +22,13 @@ from reports.files.limits import (
     MEGABYTE,
     MOST_FILES,
 )
-from reports.files.names import shown_name
+from reports.files.names import WORD_DOCUMENT, shown_name
 from reports.models import Attachment, FileKind, FileState, Report
 from reports.questions.places import check_place, say_place
 from reports.questions.text import Ground, Refused
 
 # What a browser offers to choose; what is taken is decided by content.
-ACCEPT = "image/*,video/*,audio/*,.heic,.heif,.pdf,application/pdf"
+ACCEPT = f"image/*,video/*,audio/*,.heic,.heif,.pdf,application/pdf,.docx,{WORD_DOCUMENT}"
 STATE_WORDS = {
     FileState.RECEIVING: gettext_noop("Not all of it is here. Choose it again and it goes on."),
     FileState.QUARANTINED: gettext_noop("Added. We check it for viruses next."),

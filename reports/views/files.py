@@ -24,7 +24,6 @@ from reports.views.steps import questions_of
 from reports.views.uploading import (
     FILES,
     TOO_LARGE,
-    UNPROCESSABLE,
     begin_from,
     begun,
     microphone_allowed,
@@ -65,7 +64,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
         errors = {FILES: [sentence("form_too_large")]}
         return interruption or _page(request, draft, errors=errors, status=TOO_LARGE)
     try:
-        errors = take_chosen(request, draft_id=draft.id, at=timezone.now())
+        errors, status = take_chosen(request, draft_id=draft.id, at=timezone.now())
     except DraftClosed:
         return closed(request)
     wants, _, token = request.POST.get("do", "").partition(".")
@@ -74,7 +73,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
         _change(request, draft, file, wants)
     if interruption or not errors:
         return interruption or redirect(_whither(request, draft, wants))
-    return _page(request, draft, errors=errors, status=UNPROCESSABLE)
+    return _page(request, draft, errors=errors, status=status)
 
 
 @login_not_required

@@ -38,9 +38,9 @@ from reports.views.opening import try_access_code
 from reports.views.step_page import asks_language
 from reports.views.tracking import new_form_key, report_to_follow
 from reports.views.uploading import (
+    BAD_REQUEST,
     FILES,
     TOO_LARGE,
-    UNPROCESSABLE,
     begin_from,
     begun,
     microphone_allowed,
@@ -85,7 +85,7 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
     typed = request.POST.get(ACCESS_CODE, "")
     if asks_language(request):
         return _page(request, None, reference=reference)
-    error, status = gettext(TIME_RAN_OUT), UNPROCESSABLE
+    error, status = gettext(TIME_RAN_OUT), BAD_REQUEST
     if typed.strip():
         opened = try_access_code(request, reference, typed, at=at)
         if opened.report is not None:
@@ -156,14 +156,14 @@ def _over() -> JsonResponse:
 def _change(request: HttpRequest, report: Report) -> HttpResponse:
     """Keep what the form brought, whichever of its buttons was pressed. What is good stays."""
     said = _said(request)
-    errors = take_chosen(request, report_id=report.id, at=timezone.now(), **said)
+    errors, status = take_chosen(request, report_id=report.id, at=timezone.now(), **said)
     wants, _, token = request.POST.get("do", "").partition(".")
     if wants == "remove":
         file = Attachment.objects.filter(report=report, token=token).first()
         if file is not None:
             remove_file(file_id=file.id)
     if errors:
-        return _page(request, report, errors=errors, status=UNPROCESSABLE)
+        return _page(request, report, errors=errors, status=status)
     if request.FILES:
         return redirect(_next_url(report, said["description"]))
     if said["description"]:

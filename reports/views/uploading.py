@@ -15,7 +15,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 from reports.actions import WrongOffset, add_chunk, begin_file, finish_file
 from reports.files.limits import LARGEST_FORM, LARGEST_PART, LONGEST_NAME, NotTaken
 from reports.files.names import shown_name
-from reports.files.sentences import sentence
+from reports.files.sentences import sentence, status_of, status_of_all
 from reports.models import Attachment, FileState
 from reports.models.attachment import AGAIN
 
@@ -23,7 +23,7 @@ View = Callable[..., HttpResponse]
 # The two fields of the form; the second takes one voice note.
 FILES, VOICE = "files", "voice"
 NOTHING = gettext_noop("Choose a file first.")
-UNPROCESSABLE, CONFLICT, TOO_LARGE = 422, 409, 413
+BAD_REQUEST, CONFLICT, TOO_LARGE = 400, 409, 413
 # What a sender is told to send at once: less than what we take, so that a slow line fits into a request.
 PART = LARGEST_PART // 2
 _LONGEST_FINGERPRINT = 60
@@ -102,7 +102,7 @@ def take_whole(sent: UploadedFile, *, at: datetime, **whose: Any) -> Attachment:
     return finish_file(file_id=file.id, at=at)
 
 
-def take_chosen(request: HttpRequest, *, at: datetime, **whose: Any) -> dict[str, list[str]]:
+def take_chosen(request: HttpRequest, *, at: datetime, **whose: Any) -> tuple[dict[str, list[str]], int]:
     """Take everything that was chosen in either field, whichever button sent it. What is good stays.
 
     Args:
@@ -111,12 +111,13 @@ def take_chosen(request: HttpRequest, *, at: datetime, **whose: Any) -> dict[str
         whose: The draft or the report, and what its form says.
 
     Returns:
-        By field, what was not taken and why.
+        By field, what was not taken and why; and the status of a page that says so.
 
     Raises:
         DraftClosed: There is no such draft or report any more.
     """
     errors: dict[str, list[str]] = {}
+    reasons: list[str] = []
     for field in (FILES, VOICE):
         for file in request.FILES.getlist(field):
             try:
@@ -124,10 +125,11 @@ def take_chosen(request: HttpRequest, *, at: datetime, **whose: Any) -> dict[str
             except NotTaken as error:
                 said = f"{shown_name(file.name or '')}: {sentence(error.why)}"
                 errors.setdefault(field, []).append(said)
+                reasons.append(error.why)
     pressed = request.POST.get("do", "")
     if not request.FILES and pressed in (FILES, VOICE):
         errors[pressed] = [gettext(NOTHING)]
-    return errors
+    return errors, status_of_all(reasons)
 
 
 def take_part(file: Attachment, *, offset: str, data: bytes, at: datetime) -> Attachment:
@@ -172,7 +174,7 @@ def part_answer(request: HttpRequest, file: Attachment, *, at: datetime) -> tupl
         data = request.read(LARGEST_PART + 1)
         now = take_part(file, offset=request.headers.get("Upload-Offset", ""), data=data, at=at)
     except NoOffset:
-        return JsonResponse({"error": "Upload-Offset is missing."}, status=400), False
+        return JsonResponse({"error": "Upload-Offset is missing."}, status=BAD_REQUEST), False
     except WrongOffset as error:
         return JsonResponse({"offset": error.received}, status=CONFLICT), False
     except NotTaken as error:
@@ -188,7 +190,7 @@ def progress(file: Attachment) -> dict[str, Any]:
 
 def refusal(error: NotTaken) -> JsonResponse:
     """Why a file is not taken, for the script."""
-    return JsonResponse({"error": sentence(error.why)}, status=UNPROCESSABLE)
+    return JsonResponse({"error": sentence(error.why)}, status=status_of(error.why))
 
 
 def begun(file: Attachment, url: str) -> JsonResponse:
@@ -197,10 +199,10 @@ def begun(file: Attachment, url: str) -> JsonResponse:
 
 
 __all__ = [
+    "BAD_REQUEST",
     "CONFLICT",
     "FILES",
     "TOO_LARGE",
-    "UNPROCESSABLE",
     "VOICE",
     "NoOffset",
     "begin_from",

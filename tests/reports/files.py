@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
 from functools import cache
 
@@ -98,6 +99,63 @@ def portable_document(
         how = {"encryption": pikepdf.Encryption(owner=password, user=password)} if password else {}
         document.save(out, **how)
     return out.getvalue()
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def word_document(
+    *paragraphs: str,
+    body: str = "",
+    main: str = f"{_WORD}.document.main+xml",
+    leads_to: str = "",
+    more: dict[str, bytes] | None = None,
+) -> bytes:
+    """A DOCX as a word processor writes it, and what should not be in it.
+
+    Args:
+        paragraphs: What it says.
+        body: XML behind them.
+        main: What its main part is said to be.
+        leads_to: A relation that names another place, by its kind.
+        more: Other parts.
+    """
+    said = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in paragraphs)
+    parts = {
+        "[Content_Types].xml": f"""<?xml version="1.0" encoding="UTF-8"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/word/document.xml" ContentType="{main}"/></Types>""",
+        "_rels/.rels": f"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Type="{_RELATION}/officeDocument" Target="word/document.xml"/></Relationships>""",
+        "word/document.xml": f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>{said}{body}</w:body>
+</w:document>""",
+        "word/_rels/document.xml.rels": f"""<Relationships
+ xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{
+            f'<Relationship Id="r9" Type="{_RELATION}/{leads_to}" TargetMode="External" '
+            'Target="https://elsewhere.example.org/a"/>'
+            if leads_to
+            else ""
+        }</Relationships>""",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+        for name, data in (more or {}).items():
+            package.writestr(name, data)
+    return out.getvalue()
+
+
+def word_field(*pieces: str) -> str:
+    """A field that is worked out on the page, written in pieces."""
+    said = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return f"<w:p>{begin}{said}{end}</w:p>"
 
 
 def pixel_flood() -> bytes:

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from reports.files.limits import LARGEST_FORM
+from reports.files.limits import LARGEST_FILE, LARGEST_FORM
 from reports.models import Attachment, DraftAnswer, FileState, OpenCue
-from tests.reports.files import film, photo, photo_with_place, portable_document, sound
+from tests.reports.files import film, photo, photo_with_place, portable_document, sound, word_document
 from tests.reports.test_reading_level import YEAR, readability, visible
 from tests.reports.test_statements import statements
 
@@ -50,8 +50,10 @@ def test_what_is_good_stays_and_what_is_not_is_said_at_the_field_and_in_the_summ
     answer = upload(citizen, url, ("door.jpg", photo()), ("evil.jpg", b"<svg onload='alert(1)'/>"))
 
     shown = text_of(answer)
-    assert answer.status_code == 422
-    sentence = "evil.jpg: We cannot take this kind of file. Choose a photo, a video, sound or a PDF."
+    assert answer.status_code == 400
+    sentence = (
+        "evil.jpg: We cannot take this kind of file. Choose a photo, a video, sound, a PDF or a Word file."
+    )
     assert shown.count(sentence) == 2
     assert '<a href="#id_files">' in shown
     assert "<title>Error: Add photos or files" in shown
@@ -62,7 +64,7 @@ def test_what_is_good_stays_and_what_is_not_is_said_at_the_field_and_in_the_summ
 def test_nothing_chosen_says_what_to_do(citizen, url, field):
     answer = citizen.post(url, {"do": field})
 
-    assert (answer.status_code, text_of(answer).count("Choose a file first.")) == (422, 2)
+    assert (answer.status_code, text_of(answer).count("Choose a file first.")) == (400, 2)
 
 
 def test_too_much_at_once_is_said_before_it_is_looked_at(citizen, url):
@@ -125,14 +127,41 @@ def test_in_parts_what_is_not_taken_says_why_however_often_it_is_asked(citizen, 
     first = citizen.post(begun["url"], b"MZ" + bytes(8), **how)
     again = citizen.post(begun["url"], b"", **how | {"headers": {"Upload-Offset": "10"}})
 
-    assert (first.status_code, again.status_code) == (422, 422)
+    assert (first.status_code, again.status_code) == (400, 400)
     assert first.json() == again.json()
     assert "We cannot take this kind of file" in first.json()["error"]
 
 
 @pytest.mark.parametrize("size", ["", "-1", "0", "1e9", "9" * 400, "٣"])
 def test_a_size_that_is_none_is_refused(citizen, url, size):
-    assert citizen.post(f"{url}begin/", {"name": "a", "size": size}).status_code == 422
+    assert citizen.post(f"{url}begin/", {"name": "a", "size": size}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (b"", 400),
+        (b"MZ" + bytes(200), 400),
+        (photo()[:300], 400),
+        (word_document("x", leads_to="image"), 400),
+    ],
+)
+def test_portal_and_api_answer_a_refused_file_alike(citizen, url, data, status):
+    sent = {"file": SimpleUploadedFile("a.jpg", data)}
+    opened = citizen.post(
+        "/api/v1/drafts/", {"type": "theft", "answers": {}}, content_type="application/json"
+    )
+    headers = {"Authorization": f"Bearer {opened.json()['secret']}"}
+
+    by_program = citizen.post(f"/api/v1/drafts/{opened.json()['code']}/files/", sent, headers=headers)
+
+    assert (upload(citizen, url, ("a.jpg", data)).status_code, by_program.status_code) == (status, status)
+
+
+def test_too_much_is_413_with_the_page(citizen, url):
+    size = str(LARGEST_FILE + 1)
+
+    assert citizen.post(f"{url}begin/", {"name": "a", "size": size}).status_code == 413
 
 
 def test_another_browser_sees_no_file(citizen, url, draft):

@@ -22,7 +22,7 @@ from reports.definitions import published
 from reports.models import Attachment, OpenCue
 from reports.reading import CueFound
 from tests.reports.conftest import own_files  # noqa: F401 - a folder of its own for files
-from tests.reports.files import EICAR, photo_with_place, sound
+from tests.reports.files import EICAR, photo, photo_with_place, sound, word_document
 from tests.reports.test_scan_files import scanner  # noqa: F401
 from tests.triage.conftest import THEFT
 from triage.actions import open_case
@@ -74,6 +74,27 @@ def test_an_officer_sees_a_copy_and_saves_the_original_with_its_hash(as_officer,
         assert answer["X-Content-Type-Options"] == "nosniff"
     read = AuditEntry.objects.filter(object_kind="file").order_by("id").values_list("action", "object_ids")
     assert list(read) == [("file.read", [file.id]), ("file.downloaded", [file.id])]
+
+
+def test_of_a_word_file_the_words_are_read_and_its_pictures_seen_without_word(as_officer, case_with):
+    data = word_document("He wrote: &lt;b&gt;你好", more={"word/media/a.png": photo("PNG")})
+    case = case_with(("diary.docx", data))
+    [file] = Attachment.objects.all()
+    place = f"/review/{case.reference}/files/{file.token}/"
+
+    page = as_officer.get(f"/review/{case.reference}/").content.decode()
+    words, picture = as_officer.get(place), as_officer.get(f"{place}1/")
+
+    assert f'href="{place}">Read its words' in page
+    assert f'href="{place}original/"' in page
+    assert "Picture 1" in page
+    assert body(words).decode() == "He wrote: <b>你好"
+    assert words["Content-Type"] == "text/plain; charset=utf-8"
+    assert words["Content-Disposition"].startswith("inline; ")
+    assert words["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert words["X-Content-Type-Options"] == "nosniff"
+    assert body(picture).startswith(b"\xff\xd8\xff")
+    assert as_officer.get(f"{place}original/")["Content-Disposition"].endswith('.docx"')
 
 
 def test_what_is_not_scanned_says_so_and_does_not_open(as_officer, case_with):

@@ -205,6 +205,25 @@ def test_000_says_that_it_failed_and_why(send, transfer):
     assert (transfer.state, transfer.failed_why) == ("failed", "No unit free")
 
 
+@pytest.mark.parametrize("wrong", [{"event_number": 5}, {"operator": True}, {"reason": 1.5}, {"incident": 7}])
+def test_a_number_in_the_place_of_a_text_is_said_by_its_name(send, transfer, wrong):
+    told = send(answer(transfer, event_number="P5") | wrong, "answers")
+
+    assert (told.status_code, list(told.json()["reasons"])) == (400, list(wrong))
+    transfer.refresh_from_db()
+    assert transfer.event_number == ""
+
+
+@pytest.mark.parametrize("wrong", [5, True, ["Kim"]])
+def test_a_name_of_000_that_is_no_text_is_said_by_its_place(send, wrong):
+    message = json.loads(json.dumps(example(SAID)).replace('"Rhonda Egan"', json.dumps(wrong)))
+
+    told = send(message)
+
+    assert told.status_code == 400
+    assert any("personFullName" in place for place in told.json()["reasons"])
+
+
 def test_a_request_of_nobody_is_not_there(send, transfer):
     for incident in ("urn:uuid:6c1d1f6e-0000-4000-8000-000000000000", "nonsense"):
         assert send(answer(transfer) | {"incident": incident}, "answers").status_code == 404

@@ -129,6 +129,17 @@ def test_their_answers_reach_the_timeline_and_the_citizen(held, officer, partner
     assert fresh(held).status == "closed"
 
 
+@pytest.mark.parametrize("wrong", [{"reference": 7}, {"message": True}, {"status": 1}])
+def test_an_answer_with_a_number_in_the_place_of_a_text_changes_nothing(held, officer, partners, wrong):
+    referral = refer(held, officer, desk(held))
+    send_referrals(at=timezone.now())
+
+    told = tell(answers_to(referral), {"status": "accepted"} | wrong)
+
+    assert (told.status_code, list(told.json())) == (400, list(wrong))
+    assert fresh(referral).state == "sent"
+
+
 def test_an_answer_told_twice_is_one_and_a_late_one_changes_nothing(held, officer, partners):
     referral = refer(held, officer, desk(held))
     for _ in range(2):

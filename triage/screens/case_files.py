@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from reports.files.names import shown_name
+from reports.files.names import WORD_DOCUMENT, shown_name
 from reports.models import Attachment, FileKind, FileState, OpenCue
 from reports.rules import VOICE_NOTE
 from reports.screens.files_page import what_it_is
@@ -81,7 +81,7 @@ def _row(case: Case, file: Attachment, zone: ZoneInfo) -> dict[str, Any]:
         "stills": [
             {
                 "url": reverse("triage-file-still", args=[*place, number]),
-                "words": f"{STILL_WORDS[FileKind(file.kind)]} {number}",
+                "words": f"{_still_word(file)} {number}",
             }
             for number in range(1, len(file.stills) + 1)
         ]
@@ -90,9 +90,17 @@ def _row(case: Case, file: Attachment, zone: ZoneInfo) -> dict[str, Any]:
         "sound_url": reverse("triage-file", args=place)
         if shows and file.preview_type.startswith("audio/")
         else "",
+        "words_url": reverse("triage-file", args=place)
+        if shows and file.preview_type.startswith("text/")
+        else "",
         "original_url": reverse("triage-file-original", args=place) if clean else "",
         "sha256": file.sha256,
     }
+
+
+def _still_word(file: Attachment) -> str:
+    """What one of its pictures is called: of a Word file they are those that stand in it."""
+    return "Picture" if file.content_type == WORD_DOCUMENT else STILL_WORDS[FileKind(file.kind)]
 
 
 def _summary(files: list[Attachment]) -> str:
