@@ -99,7 +99,7 @@ class Weights:
             for (name, head), n in zip(self.heads.items(), found.tolist(), strict=True)
         }
 
-    def named(self, names: Iterable[str | None]) -> Rows:
+    def named(self, names: Iterable[str]) -> Rows:
         """The rows of single features."""
         return np.array([*map(self.rows.get, names, repeat(0))], np.intp)
 
@@ -141,7 +141,7 @@ class Weights:
             counts: How much each of the three counts.
         """
         words = said.words
-        looked: tuple[Iterable[str | None], ...] = (words, map(said.groups.get, words), map(stem, words))
+        looked = (words, map(said.groups.get, words, repeat("")), map(stem, words))
         return [(self.named(names), share(each, words)) for names, each in zip(looked, counts, strict=True)]
 
     def worth(self, by_word: Iterable[View], name: str) -> Numbers:
