@@ -10,6 +10,7 @@ from agents.views import (
     console_online,
     console_same,
     floor,
+    floor_elsewhere,
     floor_help,
     voice_notes,
 )
@@ -45,6 +46,7 @@ urlpatterns = [
     path("console/asked/<str:reference>/", console_online.asked, name="console-asked"),
     path("floor/", floor.floor, name="floor"),
     path("floor/now/", floor.now, name="floor-now"),
+    path("floor/elsewhere/", floor_elsewhere.elsewhere, name="floor-elsewhere"),
     path("floor/cues/<int:cue_id>/", floor.cue, name="floor-cue"),
     path("floor/help/<int:help_id>/", floor_help.answer, name="floor-help"),
     path("floor/cues/<int:cue_id>/voice/<str:token>/", voice_notes.voice_note, name="floor-voice"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 
 from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
@@ -11,6 +12,7 @@ from reports.obstacle import Obstacle, called
 from reports.paths import TooManyPaths, never_asked, walk
 from reports.questions import RESERVED, SAFETY_OF
 from reports.questions.asked import CLOSED
+from reports.questions.fields import sent_names
 
 # These stand in web addresses where a step's slug would (reports/urls.py).
 TAKEN_STEP_SLUGS = frozenset(
@@ -52,6 +54,7 @@ def obstacles(version: TypeDefinition) -> list[Obstacle]:
         for slug, times in asked.items()
         if times > 1
     ]
+    said += _mixed_up(version)
     if "what_happened" not in asked:
         own_words = called("what_happened", "What happened?")
         said.append(Obstacle(f"No step asks {own_words}: a report needs the person's own words."))
@@ -67,6 +70,24 @@ def obstacles(version: TypeDefinition) -> list[Obstacle]:
     lost = _condition_obstacles(version)
     # Ways are walked only where every condition means something.
     return said + lost if lost or said else list(_way_obstacles(version))
+
+
+def _mixed_up(version: TypeDefinition) -> Iterator[Obstacle]:
+    """A question that is named as a part of another is sent (``where`` sends its suburb as ``where_suburb``).
+
+    They may stand on pages of their own, but at the console all of them are one page.
+    """
+    asked = [question for question in version.questions() if question.kind != QuestionKind.ITEMS]
+    for first, second in combinations(asked, 2):
+        both = sent_names(first) & sent_names(second) if first.slug != second.slug else set()
+        if not both:
+            continue
+        named, other = (first, second) if first.slug in both else (second, first)
+        yield Obstacle(
+            f"{_name(named)} has the slug {named.slug}, and {_name(other)} sends a part of its own answer "
+            "under that name: give it another slug.",
+            *_last_place(version, named.slug),
+        )
 
 
 def _name(question: QuestionDefinition) -> str:

@@ -235,6 +235,7 @@ console-unfinished  GET    own      in       404   403     403      404        4
 console-unfinished  POST   foreign  in       404   403     403      404        403           403
 floor               GET    -        in       403   403     OK       OK         403           403
 floor-now           GET    -        in       403   403     OK       OK         403           403
+floor-elsewhere     GET    -        in       403   403     OK       OK         403           403
 floor-cue           GET    own      in       403   403     OK       OK         403           403
 floor-cue           GET    other    in       403   403     OK       404        403           403
 floor-cue           GET    foreign  in       403   403     404      404        403           403

@@ -116,6 +116,7 @@ def page(floor: Floor, user: User, now: datetime) -> dict[str, Any]:
         "missed": [missed_row(alarm) for alarm in floor.missed],
         "transfers": [transfer_row(one, user, now) for one in floor.transfers],
         "help": [help_row(one, now) for one in floor.help],
+        "elsewhere_url": reverse("floor-elsewhere"),
         "help_today": today_words(floor.help_today),
         "on_duty": [duty_row(duty, now, zone) for duty in floor.on_duty],
         "late": [_late_row(case, user, now) for case in floor.late[:LATE_SHOWN]],

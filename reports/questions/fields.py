@@ -22,7 +22,7 @@ from reports.questions.items import ITEM, part_fields
 from reports.questions.places import STATED, TEXT_PARTS
 from reports.questions.text import Ground, whole
 from reports.questions.typed_when import carry, read_when, write_when
-from reports.questions.widgets import DateParts
+from reports.questions.widgets import DateParts, sent_as
 
 UNSURE = gettext_lazy("I do not know exactly")
 _PLACE_LABELS = {
@@ -63,6 +63,14 @@ def fields_for(question: QuestionDefinition) -> dict[str, Typed]:
     if question.kind == QuestionKind.PLACE:
         return {f"{question.slug}_{part}": _place_field(part) for part in _PLACE_LABELS}
     return {question.slug: Typed(question.label, _widget(question), question.hint)}
+
+
+def sent_names(question: QuestionDefinition) -> set[str]:
+    """Every name that a page sends of a question: another question of the same name would get its answers."""
+    names: set[str] = set()
+    for name, field in fields_for(question).items():
+        names |= set(sent_as(name)) if isinstance(field.widget, DateParts) else {name}
+    return names
 
 
 def field_name(question: QuestionDefinition, part: str) -> str:

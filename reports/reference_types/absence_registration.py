@@ -60,7 +60,9 @@ ABSENCE_REGISTRATION = FirstType(
                     error_text="Write the last day that nobody is there.",
                 ),
                 what_happened(
-                    "What should we know?", "Such as: lights that come on, a dog, a car in the drive."
+                    "What should we know?",
+                    "Such as: lights that come on, a dog, a car in the drive. You can leave this empty.",
+                    required=False,
                 ),
             ),
         ),

@@ -50,7 +50,11 @@ PARTY_REGISTRATION = FirstType(
                     "Such as: 7 pm to 1 am.",
                 ),
                 QuestionDefinition("guests", QuestionKind.NUMBER, "How many guests?", "A guess is fine."),
-                what_happened("Tell us about the party", "Such as: in the garden, with a band."),
+                what_happened(
+                    "What should we know?",
+                    "Such as: in the garden, with a band. You can leave this empty.",
+                    required=False,
+                ),
             ),
         ),
         StepDefinition(

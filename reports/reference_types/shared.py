@@ -91,15 +91,15 @@ def happening_now(label: str, hint: str = "", *, cue: str = "crime_in_progress")
 
 
 def what_happened(
-    label: str, hint: str = "Use your own words. Start with what you saw first."
+    label: str, hint: str = "Use your own words. Start with what you saw first.", *, required: bool = True
 ) -> QuestionDefinition:
-    """The person's own words."""
+    """The person's own words; not required where all else that is asked says it, as of what lies ahead."""
     return QuestionDefinition(
         slug="what_happened",
         kind=QuestionKind.LONG_TEXT,
         label=label,
         hint=hint,
-        required=True,
+        required=required,
         error_text="Tell us, in your own words.",
     )
 

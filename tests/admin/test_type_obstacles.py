@@ -74,6 +74,34 @@ WORDS = StepDefinition("what", "What", "?", questions=(question("what_happened",
             (SAFETY, WORDS, StepDefinition("x", "X", "?", questions=(question("size", cue_if_yes="fire"),))),
             "no yes-or-no question",
         ),
+        (
+            (
+                SAFETY,
+                WORDS,
+                StepDefinition("x", "X", "?", questions=(question("where", "place"),)),
+                StepDefinition("y", "Y", "?", questions=(question("where_suburb"),)),
+            ),
+            "where_suburb has the slug where_suburb, and where sends a part of its own answer",
+        ),
+        (
+            (
+                SAFETY,
+                WORDS,
+                StepDefinition("x", "X", "?", questions=(question("bought_year", "number"),)),
+                StepDefinition("y", "Y", "?", questions=(question("bought", "date"),)),
+            ),
+            "bought_year has the slug bought_year, and bought sends a part of its own answer",
+        ),
+        (
+            (
+                SAFETY,
+                WORDS,
+                StepDefinition(
+                    "x", "X", "?", questions=(question("when", "when"), question("when_from_date", "date"))
+                ),
+            ),
+            "give it another slug",
+        ),
     ],
 )
 def test_what_stands_in_the_way_is_said(steps, said) -> None:
@@ -89,3 +117,10 @@ def test_the_standard_steps_are_fit_to_be_published_as_they_are() -> None:
     asked = {q.slug: q.kind for q in standard.questions()}
     assert set(asked) >= {*REPORTER, "what_happened", "happening_now", "when", "where"}
     assert all(RESERVED.get(slug, kind) == kind for slug, kind in asked.items())
+
+
+def test_a_question_may_be_named_as_another_goes_on_where_nothing_is_mixed_up() -> None:
+    beside = (question("where", "place"), question("where_it_was", "place"), question("when", "when"))
+    steps = (SAFETY, WORDS, StepDefinition("x", "X", "?", questions=(*beside, question("when_seen", "when"))))
+
+    assert not obstacles(TypeDefinition(slug="t", name="T", version_id=1, number=1, steps=steps))

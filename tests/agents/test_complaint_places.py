@@ -203,7 +203,7 @@ def next_case(scene: Scene) -> str:
 
 
 def floor(scene: Scene) -> str:
-    return scene.get("floor") + scene.get("floor-now")
+    return scene.get("floor") + scene.get("floor-now") + scene.get("floor-elsewhere")
 
 
 def floor_count(scene: Scene) -> str:

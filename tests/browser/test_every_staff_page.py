@@ -29,7 +29,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LISTS = (
     *("staff-landing", "triage-queue", "triage-search", "triage-handover", "triage-referrals"),
     *("triage-records", "triage-registrations", "triage-markers", "triage-dispatches", "triage-kept"),
-    *("triage-second-looks", "triage-near-misses", "triage-passed", "triage-lives", "floor"),
+    *(
+        "triage-second-looks",
+        "triage-near-misses",
+        "triage-passed",
+        "triage-lives",
+        "floor",
+        "floor-elsewhere",
+    ),
 )
 OF_A_CASE = (*(tab.url_name for tab in TABS), "triage-reach", "triage-kept-case")
 OF_A_RECORD = ("triage-marker", "triage-second-look", "triage-transfer", "floor-cue", "floor-help")

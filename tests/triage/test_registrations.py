@@ -53,6 +53,17 @@ def test_a_party_is_kept_by_its_day_and_place_and_confirmed(register):
     assert told.promised_by is None
 
 
+@pytest.mark.parametrize("slug", ["party_registration", "absence_registration"])
+def test_one_without_a_word_more_than_is_asked_is_kept_and_shown(register, as_officer, slug):
+    case = register(slug, what_happened="", away_until="2026-12-20")
+
+    page = as_officer.get(f"/review/{case.reference}/")
+
+    assert case.registration.first_date == date(2026, 11, 28)
+    assert page.status_code == 200
+    assert "Tell us, in your own words" not in page.content.decode()
+
+
 def test_nobody_has_to_decide_it(register, officer, as_officer):
     register()
 
