@@ -44,7 +44,7 @@ SILENT = DemoCall(
 CALLS = (
     DemoCall(
         "61491570156",
-        "The dog two doors down barks all day when its people are at work.",
+        "The dog next door barks all day while its people are at work.",
         "noise",
         "referral",
         COUNCIL,
