@@ -15,6 +15,7 @@ from reports.reading.found import CueFound
 from reports.reading.languages import ENGLISH, language_of
 from reports.reading.lexicon import Lexicon, english, word_classes
 from reports.reading.text import LONGEST, read
+from reports.reading.parting import parted
 from reports.reading.tokens import sentences
 
 WEAPON = "weapon"
@@ -62,8 +63,8 @@ def read_named(text: str, *, lexicon: Lexicon | None = None) -> Iterator[CueFoun
 
 def _tells(line: str, lexicon: Lexicon) -> tuple[bool, bool]:
     """Whether a line is about somebody or about now, and whether it is more than a name at all."""
-    spoken = sentences(_OWNED.sub(r"\1s", line), lexicon.grammar)
-    said = " ".join(word.text for words in spoken for word in words)
+    spoken = sentences(parted(_OWNED.sub(r"\1s", line)), lexicon.grammar)
+    said = " ".join(word for words in spoken for word in words.texts)
     if language_of(line, stated=ENGLISH, english=lexicon.common) != ENGLISH:
         return True, True
     named = _WHAT.sub("", said)

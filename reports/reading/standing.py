@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reports.reading.lexicon import SIGNS, Lexicon
 from reports.reading.phrases import Match
 from reports.reading.together import NOW, PAST
-from reports.reading.tokens import Word
+from reports.reading.tokens import Words
 
 RECENT, LONG_AGO, UNCLEAR = "recent", "long_ago", ""
 # How many words before a phrase a "not" still reaches it within its clause, and an "if" its verb of saying.
@@ -45,7 +45,7 @@ class Sentence(NamedTuple):
         kinds: Every kind of sign that it has.
     """
 
-    words: list[Word]
+    words: Words
     matches: Mapping[str, Sequence[Match]]
     times: tuple[Sign, ...]
     supposed: tuple[Sign, ...]
@@ -62,14 +62,13 @@ class Sentence(NamedTuple):
         return self.times[-1].says if self.times else UNCLEAR
 
 
-def regard(words: list[Word], lexicon: Lexicon, context: str) -> Sentence:
+def regard(words: Words, lexicon: Lexicon, context: str) -> Sentence:
     """Read what holds for a whole sentence."""
     found: dict[str, list[Sign]] = {}
-    texts = [word.text for word in words]
-    matches = lexicon.shelves.find(texts)
+    matches = lexicon.shelves.find(words.texts)
     for match in matches[SIGNS]:
         kind = match.phrase.name
-        found.setdefault(kind, []).append(Sign(kind, match.first, match.last, words[match.first].clause))
+        found.setdefault(kind, []).append(Sign(kind, match.first, match.last, words.clauses[match.first]))
     covered = {place for sign in found.get("no_time", ()) for place in range(sign.first, sign.last)}
     times = [s for kind in _TIMES for s in found.get(kind, ()) if s.first not in covered]
     if len(times) > 1:
@@ -85,7 +84,7 @@ def regard(words: list[Word], lexicon: Lexicon, context: str) -> Sentence:
         frozenset(p for kind in _COVERING for s in found.get(kind, ()) for p in range(s.first, s.last)),
         unreal="unreal" in found,
         settled="settled" in found,
-        negated=not lexicon.negators.isdisjoint(texts),
+        negated=not lexicon.negators.isdisjoint(words.texts),
         context=context,
         kinds=frozenset(found),
     )
@@ -98,11 +97,10 @@ def is_denied(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
         return True
     if "whole" in tags or not sentence.negated:
         return False
-    within = [word.text for word in words[match.first : match.last]]
+    within = words.texts[match.first : match.last]
     if "no" not in tags and any(word in lexicon.negators for word in within):
         return True
-    clause = words[match.first].clause
-    before = [w.text for w in words[max(0, match.first - REACH) : match.first] if w.clause == clause]
+    before = _in_its_clause(words, match, match.first - REACH, match.first)
     for place, word in enumerate(before):
         if word not in lexicon.negators:
             continue
@@ -117,13 +115,13 @@ def is_supposed(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
     """Whether it is only asked, feared or thought: "what if", "in case he", "I thought it was"."""
     if not sentence.supposed or "supposed" in match.phrase.tags:
         return False
-    clause = sentence.words[match.first].clause
+    clause = sentence.words.clauses[match.first]
     if any(sign.says == NOW and sign.clause == clause for sign in sentence.times):
         return False
     for sign in sentence.supposed:
         if sign.clause == clause and sign.first < match.first:
-            before = sentence.words[max(0, sign.first - SAID_BEFORE) : sign.first]
-            return not any(word.text in lexicon.not_supposing for word in before)
+            before = sentence.words.texts[max(0, sign.first - SAID_BEFORE) : sign.first]
+            return lexicon.not_supposing.isdisjoint(before)
     return False
 
 
@@ -132,11 +130,11 @@ def time_of(sentence: Sentence, match: Match, lexicon: Lexicon) -> str:
     for tag in (NOW, PAST):
         if tag in match.phrase.tags:
             return tag
-    words, clause = sentence.words, sentence.words[match.first].clause
+    words, clause = sentence.words, sentence.words.clauses[match.first]
     near = {sign.says for sign in sentence.times if sign.clause == clause}
     if near & {NOW, RECENT}:
         return NOW
-    span = [w.text for w in words[max(0, match.first - VERB_BEFORE) : match.last] if w.clause == clause]
+    span = _in_its_clause(words, match, match.first - VERB_BEFORE, match.last)
     tenses = {tense for word in span if (tense := _tense(word, lexicon))}
     if tenses == {NOW} and any(word.endswith("ing") for word in span) and LONG_AGO not in near:
         return NOW
@@ -155,6 +153,13 @@ def end_of(sentence: Sentence, match: Match) -> int:
         if sign.says == NOW and sign.first == match.last:
             return sign.last
     return match.last
+
+
+def _in_its_clause(words: Words, match: Match, first: int, last: int) -> list[str]:
+    """Of the words from one place up to another those in the clause where the phrase begins."""
+    places = slice(max(0, first), last)
+    clause, said = words.clauses[match.first], zip(words.texts[places], words.clauses[places], strict=True)
+    return [text for text, own in said if own == clause]
 
 
 def _tense(word: str, lexicon: Lexicon) -> str:

@@ -14,6 +14,7 @@ from reports.reading.kinds import types_of, types_that_fit, with_cues
 from reports.reading.languages import ENGLISH, OTHER, language_of
 from reports.reading.lexicon import AGENCIES, CONCEPTS, CUES, MATTERS, Lexicon, english
 from reports.reading.opinion import DOUBTED, RESOLUTION, SCHEDULED, Heard, Opinion, opinion_name
+from reports.reading.parting import Pieces, parted
 from reports.reading.phrases import Match
 from reports.reading.standing import (
     LONG_AGO,
@@ -25,7 +26,7 @@ from reports.reading.standing import (
     time_of,
 )
 from reports.reading.together import NOW, PAST, Said
-from reports.reading.tokens import Word, sentences
+from reports.reading.tokens import Words, sentences
 from reports.rules import PRIORITY, URGENCY
 
 log = structlog.get_logger(__name__)
@@ -82,7 +83,7 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None, whole: 
 
 def hear(text: str, lexicon: Lexicon) -> tuple[Told, Heard]:
     """What the lexicon makes of a text by itself: all of it, and as the second opinion weighs it."""
-    told = _gather(text, _regarded(sentences(text[:LONGEST], lexicon.grammar), lexicon), lexicon)
+    told = _gather(text, _regarded(sentences(parted(text[:LONGEST]), lexicon.grammar), lexicon), lexicon)
     told.suspicions.extend(_together(text, told.said, lexicon))
     types = types_of(with_cues(told.scores, told.cues, lexicon), lexicon)
     officer = types[0][0] not in lexicon.soft_types if types else None
@@ -172,7 +173,7 @@ def lexicon_name() -> str:
     return english().name
 
 
-def _regarded(spoken: list[list[Word]], lexicon: Lexicon) -> list[Sentence]:
+def _regarded(spoken: list[Words], lexicon: Lexicon) -> list[Sentence]:
     """Each sentence with what holds for it; words of time hold on until others are said."""
     found: list[Sentence] = []
     context = ""
@@ -206,7 +207,7 @@ def _gather(text: str, told_in: list[Sentence], lexicon: Lexicon) -> Told:
                 continue
             for match in _spoken_for(shelf, sentence, lexicon, told_of=told_of):
                 score[match.phrase.name] += match.phrase.weight * (2 if match.first < early else 1)
-        words_before += len(sentence.words)
+        words_before += len(sentence.words.texts)
     told.words = words_before
     return told
 
@@ -242,8 +243,8 @@ def _said(match: Match, time: str, number: int, sentence: Sentence) -> Said:
         match.phrase.name,
         PAST if time == LONG_AGO else time,
         number,
-        words[match.first].start,
-        words[end_of(sentence, match) - 1].end,
+        words.starts[match.first],
+        words.ends[end_of(sentence, match) - 1],
     )
 
 
@@ -257,7 +258,8 @@ def _cue(text: str, sentence: Sentence, match: Match, time: str, lexicon: Lexico
         grade = own
     if not grade:
         return []
-    start, end = sentence.words[match.first].start, sentence.words[end_of(sentence, match) - 1].end
+    words = sentence.words
+    start, end = words.starts[match.first], words.ends[end_of(sentence, match) - 1]
     return [CueFound(match.phrase.name, grade, text[start:end], start, end, lexicon.name)]
 
 

@@ -6,19 +6,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from sys import intern
 from typing import NamedTuple
 
+from reports.reading.parting import Pieces
 from reports.reading.spelling import Spelling
 
-# With a group, so that a text is parted into words and what is between them at once.
-_WORD = re.compile(r"([^\W_]+(?:['’][^\W_]+)*)")
 _SENTENCE = re.compile(r"[!?;\n…。]|\.(?=\s)")
 _CLAUSE = re.compile(r"[,:()\"“”–—]| - ")
 # Speech to text has no full stops: a sentence that has got this long ends at its next clause.
 LONG_SENTENCE = 22
 # Words whose meaning is remembered: people say the same ones over and over.
-REMEMBERED, LONGEST_WORD = 16_384, 40
+REMEMBERED, GAPS_REMEMBERED, LONGEST_WORD = 16_384, 512, 40
 
 
 @dataclass(frozen=True)
@@ -55,57 +55,86 @@ class Grammar:
         )
 
 
-class Word(NamedTuple):
-    """One word, small, with where it stands; a contraction is two words at one place."""
+class Words(NamedTuple):
+    """The words of a sentence, small, and of each where it stands; a contraction is two words at one place.
 
-    text: str
-    start: int
-    end: int
-    clause: int
+    Args:
+        texts: The words.
+        starts, ends: Where each begins and ends in what was typed.
+        clauses: The number of its clause.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    clauses: list[int]
 
 
-def sentences(text: str, grammar: Grammar) -> list[list[Word]]:
-    """The words of each sentence, in order; clauses are numbered through the text."""
-    words: list[Word] = []
-    found = [words]
-    clause, end = 0, 0
+class _Gap(NamedTuple):
+    """What is between two words: whether a sentence ends there, perhaps before a capital, or a clause."""
+
+    ends: bool
+    stops: bool
+    parts: bool
+
+
+def sentences(pieces: Pieces, grammar: Grammar) -> list[Words]:
+    """The words of each sentence, in order; clauses are numbered through the text.
+
+    Args:
+        pieces: The text, parted (``reports.reading.parting``).
+        grammar: Of its language.
+    """
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    clauses: list[int] = []
+    # At which word each sentence begins.
+    begins = [0]
+    begin, clause, end = 0, 0, 0
     remembered = grammar.remembered
-    pieces = _WORD.split(text)
     for gap, said in zip(pieces[::2], pieces[1::2], strict=False):
         # Nearly all words have one space between them, and need no second look.
         if gap != " ":
-            if words and _ends_sentence(gap, said):
-                words = []
-                found.append(words)
+            between = _gap(gap) if len(gap) <= LONGEST_WORD else _gap.__wrapped__(gap)
+            if len(texts) > begin and (between.ends or (between.stops and "A" <= said[0] <= "Z")):
+                begin = len(texts)
+                begins.append(begin)
                 clause += 1
-            elif _CLAUSE.search(gap):
+            elif between.parts:
                 clause += 1
         start = end + len(gap)
         end = start + len(said)
         for part, may_open in remembered(said) if len(said) <= LONGEST_WORD else grammar.meant(said):
-            if may_open and words and (opened := _opened(words, part, grammar)):
+            if may_open and len(texts) > begin and (opened := _opened(texts, clauses, begin, part, grammar)):
                 clause += 1
                 # The subject stands before the verb that opened its clause, and comes along.
-                moved = [word._replace(clause=clause) for word in words[len(words) - opened + 1 :]]
-                del words[len(words) - len(moved) :]
-                if len(words) >= LONG_SENTENCE:
-                    words = []
-                    found.append(words)
-                words.extend(moved)
-            words.append(Word(part, start, end, clause))
-    return [words for words in found if words]
+                first = len(texts) + 1 - opened
+                if opened > 1:
+                    clauses[-1] = clause
+                if first - begin >= LONG_SENTENCE:
+                    begin = first
+                    begins.append(begin)
+            texts.append(part)
+            starts.append(start)
+            ends.append(end)
+            clauses.append(clause)
+    return [
+        Words(texts[a:b], starts[a:b], ends[a:b], clauses[a:b])
+        for a, b in pairwise((*begins, len(texts)))
+        if a < b
+    ]
 
 
-def _ends_sentence(gap: str, following: str) -> bool:
-    if _SENTENCE.search(gap):
-        return True
-    return gap.endswith(".") and "A" <= following[0] <= "Z"
+@lru_cache(maxsize=GAPS_REMEMBERED)
+def _gap(between: str) -> _Gap:
+    return _Gap(bool(_SENTENCE.search(between)), between.endswith("."), bool(_CLAUSE.search(between)))
 
 
-def _opened(words: list[Word], part: str, grammar: Grammar) -> int:
+def _opened(texts: list[str], clauses: list[int], begin: int, part: str, grammar: Grammar) -> int:
     """How many words a new clause has with this one: 0 for none, 2 where its subject stands before it."""
-    before = words[-1]
-    if part in grammar.opens or (before.text == "and" and part in grammar.subjects):
+    before = texts[-1]
+    if part in grammar.opens or (before == "and" and part in grammar.subjects):
         return 1
-    new = part in grammar.being and before.text in grammar.pronouns and len(words) > 1
-    return 2 if new and words[-2].clause == before.clause and words[-2].text not in grammar.carries else 0
+    new = part in grammar.being and before in grammar.pronouns and len(texts) > begin + 1
+    return 2 if new and clauses[-2] == clauses[-1] and texts[-2] not in grammar.carries else 0
