@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from sys import intern
 from typing import NamedTuple
 
@@ -48,28 +49,32 @@ class _Anchored(NamedTuple):
     """A phrase by its rarest place: what stands before that, read backwards, and what after.
 
     Args:
+        order: Its place among all phrases: they are found in their order.
         shelf: Which of several collections it is of.
-        before: Without what ``last_word`` says.
-        after: Where it was found by the word that follows, without that word.
-        last_word: What the word just before it must be; None where that is open.
+        before: Without the first of it, where it was found by the word before.
+        after: Without the first of it, where it was found by the word that follows.
+        last_word: What the word just before must be, where it was found by the one that follows; None where
+            that is open.
         needed: Words of which the sentence must have one, to look no further where it has none.
         back, far: How far from its rarest place what is left of ``before`` and of ``after`` begins.
     """
 
+    order: int
     shelf: str
     phrase: Phrase
     before: tuple[Item, ...]
     after: tuple[Item, ...]
     last_word: frozenset[str] | None
     needed: frozenset[str] | None
-    back: int
+    back: int = 1
     far: int = 1
 
 
-class _Beginning(NamedTuple):
-    """The phrases of one anchor: by the word that follows it, and those that any may follow."""
+class _Anchor(NamedTuple):
+    """The phrases of one anchor: by the word that follows it, by the one before it, and the rest."""
 
-    before: dict[str, tuple[_Anchored, ...]]
+    following: dict[str, tuple[_Anchored, ...]]
+    previous: dict[str, tuple[_Anchored, ...]]
     anywhere: tuple[_Anchored, ...]
 
 
@@ -94,27 +99,34 @@ class Shelves:
     def __init__(self, shelves: Mapping[str, Phrases]) -> None:
         self._names = tuple(shelves)
         anchored: dict[str, list[_Anchored]] = {}
+        order = count()
         for shelf, phrases in shelves.items():
             for phrase in phrases.phrases:
-                one = _anchored(shelf, phrase)
-                for word in _rarest(phrase)[1]:
+                place, words, needed = _rarest(phrase)
+                before, after = phrase.items[:place][::-1], phrase.items[place + 1 :]
+                one = _Anchored(next(order), shelf, phrase, before, after, None, needed)
+                for word in words:
                     anchored.setdefault(word, []).append(one)
-        self._by_anchor = {word: _beginning(those) for word, those in anchored.items()}
+        self._by_anchor = {word: _anchor(those) for word, those in anchored.items()}
 
     def find(self, texts: list[str]) -> dict[str, list[Match]]:
         """Every phrase that stands in a sentence of these words, by its shelf."""
-        found: dict[str, list[Match]] = {name: [] for name in self._names}
+        hits: list[tuple[int, int, str, Match]] = []
         by_anchor = self._by_anchor
         present: set[str] = set()
-        for place, text in enumerate(texts):
-            beginning = by_anchor.get(text)
-            if beginning is None:
+        for place, (previous, text, following) in enumerate(
+            zip(("", *texts), texts, (*texts[1:], ""), strict=False)
+        ):
+            anchor = by_anchor.get(text)
+            if anchor is None:
                 continue
-            following = texts[place + 1] if place + 1 < len(texts) else ""
-            for shelf, phrase, before, after, last_word, needed, back, far in beginning.before.get(
-                following, beginning.anywhere
-            ):
-                if last_word is not None and (not place or texts[place - 1] not in last_word):
+            those = anchor.anywhere
+            if more := anchor.following.get(following):
+                those = those + more
+            if more := anchor.previous.get(previous):
+                those = those + more
+            for order, shelf, phrase, before, after, last_word, needed, back, far in those:
+                if last_word is not None and previous not in last_word:
                     continue
                 if needed is not None:
                     present = present or set(texts)
@@ -125,25 +137,38 @@ class Shelves:
                     continue
                 first = _reach(before, 0, texts, place - back, -1) if before else place - back
                 if first is not None:
-                    found[shelf].append(Match(phrase, first + 1, last))
+                    hits.append((place, order, shelf, Match(phrase, first + 1, last)))
+        found: dict[str, list[Match]] = {name: [] for name in self._names}
+        for _, _, shelf, match in sorted(hits):
+            found[shelf].append(match)
         return found
 
 
-def _beginning(those: Sequence[_Anchored]) -> _Beginning:
-    """The phrases of one anchor, by the word behind it, each list in their order."""
+def _anchor(those: Sequence[_Anchored]) -> _Anchor:
+    """The phrases of one anchor, each where it is found by most of its words."""
+    following: dict[str, list[_Anchored]] = {}
+    previous: dict[str, list[_Anchored]] = {}
     anywhere = []
-    before: dict[str, list[_Anchored]] = {}
-    told = [(one, _fixed(one.after)) for one in those]
-    for word in {word for _, fixed in told if fixed is not None for word in fixed}:
-        before[word] = []
-    for one, fixed in told:
-        if fixed is None:
+    for one in those:
+        behind, ahead = _fixed(one.before), _fixed(one.after)
+        # Who finds it by the word beside it has found that word.
+        if ahead is not None:
+            known = one._replace(after=one.after[1:], far=2)
+            if behind is not None:
+                known = known._replace(before=one.before[1:], back=2, last_word=behind)
+            for word in ahead:
+                following.setdefault(word, []).append(known)
+        elif behind is not None:
+            known = one._replace(before=one.before[1:], back=2)
+            for word in behind:
+                previous.setdefault(word, []).append(known)
+        else:
             anywhere.append(one)
-        # Who finds it by the word behind it has found that word.
-        known = one if fixed is None else one._replace(after=one.after[1:], far=2)
-        for word in before if fixed is None else fixed:
-            before[word].append(known)
-    return _Beginning({word: tuple(found) for word, found in before.items()}, tuple(anywhere))
+    return _Anchor(_tuples(following), _tuples(previous), tuple(anywhere))
+
+
+def _tuples(by_word: Mapping[str, list[_Anchored]]) -> dict[str, tuple[_Anchored, ...]]:
+    return {word: tuple(those) for word, those in by_word.items()}
 
 
 def parse(name: str, line: str, classes: Mapping[str, frozenset[str]]) -> Phrase:
@@ -171,16 +196,6 @@ def _item(part: str, classes: Mapping[str, frozenset[str]]) -> Item:
         words |= classes[choice.removeprefix("@")] if choice[0] in "@~" else {choice}
     # A word that is the very same one is found without a look at its letters.
     return Item(frozenset(map(intern, words)), optional)
-
-
-def _anchored(shelf: str, phrase: Phrase) -> _Anchored:
-    """By the place whose words are the rarest."""
-    place, _, needed = _rarest(phrase)
-    before, after = phrase.items[:place][::-1], phrase.items[place + 1 :]
-    last_word = _fixed(before)
-    if last_word is None:
-        return _Anchored(shelf, phrase, before, after, None, needed, back=1)
-    return _Anchored(shelf, phrase, before[1:], after, last_word, needed, back=2)
 
 
 def _rarest(phrase: Phrase) -> tuple[int, frozenset[str], frozenset[str] | None]:
