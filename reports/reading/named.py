@@ -14,8 +14,8 @@ from functools import lru_cache
 from reports.reading.found import CueFound
 from reports.reading.languages import ENGLISH, language_of
 from reports.reading.lexicon import Lexicon, english, word_classes
-from reports.reading.text import LONGEST, read
 from reports.reading.parting import parted
+from reports.reading.text import LONGEST, read
 from reports.reading.tokens import sentences
 
 WEAPON = "weapon"

@@ -114,17 +114,16 @@ class Shelves:
         hits: list[tuple[int, int, str, Match]] = []
         by_anchor = self._by_anchor
         present: set[str] = set()
-        for place, (previous, text, following) in enumerate(
-            zip(("", *texts), texts, (*texts[1:], ""), strict=False)
-        ):
-            anchor = by_anchor.get(text)
+        beside = ("", *texts, "")
+        for place, anchor in enumerate(map(by_anchor.get, texts)):
             if anchor is None:
                 continue
-            those = anchor.anywhere
-            if more := anchor.following.get(following):
-                those = those + more
-            if more := anchor.previous.get(previous):
-                those = those + more
+            by_following, by_previous, those = anchor
+            previous, following = beside[place], beside[place + 2]
+            if following in by_following:
+                those = those + by_following[following]
+            if previous in by_previous:
+                those = those + by_previous[previous]
             for order, shelf, phrase, before, after, last_word, needed, back, far in those:
                 if last_word is not None and previous not in last_word:
                     continue
@@ -221,8 +220,11 @@ def _reach(items: tuple[Item, ...], item: int, texts: list[str], place: int, ste
     while item < len(items):
         wanted = items[item]
         if wanted.words is None:
-            for gap in range(wanted.gap + 1):
-                end = _reach(items, item + 1, texts, place + gap * step, step)
+            ahead = _fixed(items[item + 1 :])
+            for next_to in range(place, place + (wanted.gap + 1) * step, step):
+                if ahead is not None and not (0 <= next_to < len(texts) and texts[next_to] in ahead):
+                    continue
+                end = _reach(items, item + 1, texts, next_to, step)
                 if end is not None:
                     return end
             return None

@@ -83,7 +83,11 @@ def read(text: str, *, lang: str = "en", lexicon: Lexicon | None = None, whole: 
 
 def hear(text: str, lexicon: Lexicon) -> tuple[Told, Heard]:
     """What the lexicon makes of a text by itself: all of it, and as the second opinion weighs it."""
-    told = _gather(text, _regarded(sentences(parted(text[:LONGEST]), lexicon.grammar), lexicon), lexicon)
+    return _hear(text, parted(text[:LONGEST]), lexicon)
+
+
+def _hear(text: str, pieces: Pieces, lexicon: Lexicon) -> tuple[Told, Heard]:
+    told = _gather(text, _regarded(sentences(pieces, lexicon.grammar), lexicon), lexicon)
     told.suspicions.extend(_together(text, told.said, lexicon))
     types = types_of(with_cues(told.scores, told.cues, lexicon), lexicon)
     officer = types[0][0] not in lexicon.soft_types if types else None
@@ -94,14 +98,15 @@ def hear(text: str, lexicon: Lexicon) -> tuple[Told, Heard]:
 
 
 def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
-    told, heard = hear(text, lexicon)
+    pieces = parted(text[:LONGEST])
+    told, heard = _hear(text, pieces, lexicon)
     little = told.words <= LITTLE_SAID
     spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common)
     if spoken_in != ENGLISH:
         cues = strongest([*told.cues, *told.suspicions, *danger_in(text[:LONGEST], spoken_in)])
         types = types_of(with_cues(told.scores, cues, lexicon), lexicon)
         return _reading(told, cues, types, spoken_in, lexicon)
-    opinion = Opinion(text[:LONGEST])
+    opinion = Opinion(text[:LONGEST], pieces)
     grade = opinion.grade(heard)
     found = [*told.cues, *(told.suspicions if little else _confirmed(told.suspicions, grade))]
     if not found and len({cue.cue for cue in told.suspicions}) >= SEVERAL:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reports.reading import opinion, read
 from reports.reading.found import CueFound, strongest
 from reports.reading.opinion import features, model
+from reports.reading.opinion.vocabulary import Said, Vocabulary
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 from tests.narratives.choosing import learn_choice
 from tests.narratives.learning import learn, score, tells
@@ -311,11 +312,13 @@ def test_no_text_is_too_odd_for_an_opinion(said):
 
 def test_a_pair_is_found_where_its_words_stand_and_by_their_group():
     names = ["he is", "is~now", "=1 now", "gun", ". he"]
-    weights = model.Weights.of(names, bytes([129, 130, 132, 136, 144]), {"now": model.Head(0.0, 1.0)})
+    known = Vocabulary.of(names, {"here": "=1"})
+    weights = model.Weights.of(names, bytes([129, 130, 132, 136, 144]), {"now": model.Head(0.0, 1.0)}, known)
 
     def of(text):
-        said = model.Said(features.words_of(text), {"here": "=1"})
-        return weights.scores(weights.spoken(said))["now"], weights.shares(said, "now")
+        said = Said(features.words_of(text), known)
+        pairs = weights.in_pairs(said)
+        return weights.scores(weights.spoken(said, pairs))["now"], weights.shares(said, pairs, "now")
 
     plain, akin = (features.share(each, "1234") for each in (features.SAID, features.AKIN))
     assert of("He's here now")[0] == pytest.approx((1 + 2 + 16) * plain + 4 * akin)

@@ -6,7 +6,6 @@ from, and the lexicon's may change any day.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
@@ -14,7 +13,10 @@ from math import sqrt
 from sys import intern
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?;:,\n()\"“”–—]")
+from reports.reading.parting import Pieces, parted
+
+# What is counted of all that is between words.
+_SIGNS = frozenset('.!?;:,\n()"“”–—')
 _ENDS = frozenset(".!?;\n")
 STOP, PAUSE = ".", ","
 MARKS = frozenset((STOP, PAUSE))
@@ -46,15 +48,26 @@ class View(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are counted, with its stops and pauses, in order."""
-    typed = _TOKEN.findall(text)
-    if max(map(len, typed), default=0) > LONGEST_WORD:
-        typed = [word[:LONGEST_WORD] for word in typed]
-    return list(chain.from_iterable(map(_words, typed)))
+    return words_in(parted(text))
 
 
-def places_of(text: str) -> list[tuple[int, int]]:
+def words_in(pieces: Pieces) -> list[str]:
+    """The same of a text that is parted already."""
+    short = pieces if max(map(len, pieces)) <= LONGEST_WORD else chain.from_iterable(map(_short, pieces))
+    return list(chain.from_iterable(map(_words, short)))
+
+
+def places_in(pieces: Pieces) -> list[tuple[int, int]]:
     """Where each of them stands in the text."""
-    return [match.span() for match in _TOKEN.finditer(text) for _ in _words(match[0][:LONGEST_WORD])]
+    found = []
+    start = 0
+    for piece in pieces:
+        if piece[:1].isalnum():
+            found += [(start, start + len(piece))] * len(_words(piece[:LONGEST_WORD]))
+        elif piece != " ":
+            found += [(at, at + 1) for at, sign in enumerate(piece, start) if sign in _SIGNS]
+        start += len(piece)
+    return found
 
 
 def views(said: list[str], groups: Mapping[str, str]) -> list[View]:
@@ -122,10 +135,17 @@ def stem(word: str) -> str:
     return intern(f"{STEM}{word.rstrip('e')}")
 
 
+def _short(piece: str) -> list[str]:
+    """A piece as it is remembered: of a word its beginning; what is between words in parts."""
+    if piece[:1].isalnum():
+        return [piece[:LONGEST_WORD]]
+    return [piece[at : at + LONGEST_WORD] for at in range(0, len(piece), LONGEST_WORD)]
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _words(typed: str) -> tuple[str, ...]:
-    if len(typed) == 1 and not typed.isalnum():
-        return (STOP if typed in _ENDS else PAUSE,)
+    if not typed[:1].isalnum():
+        return tuple(STOP if sign in _ENDS else PAUSE for sign in typed if sign in _SIGNS)
     word = typed.lower().replace("’", "'")
     if "'" in word:
         for ending, meant in _PARTS:

@@ -7,10 +7,10 @@ numbers in one compressed file each; ``tests/narratives/training.py`` writes ``m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import repeat
+from functools import lru_cache
+from itertools import chain
 from operator import mul
 from pathlib import Path
 from sys import intern
@@ -25,17 +25,16 @@ from reports.reading.opinion.features import (
     GROUP,
     HEARD,
     LEXICON,
-    MARKS,
     SAID,
     SAID_ALONE,
     STEMS,
     STEMS_ALONE,
     parts_of,
     share,
-    stem,
 )
 from reports.reading.opinion.packed import lines, unpack
 from reports.reading.opinion.pairs import Numbers, Pairs, PairsFound, Rows, shared
+from reports.reading.opinion.vocabulary import Said, Vocabulary, distinct
 from reports.reading.opinion.weighed import JUDGED, Weighed, evidence
 
 FOLDER = Path(__file__).parent
@@ -44,6 +43,8 @@ SIGNED = 128
 
 # Rows of weights that count alike, each of them once, and how much.
 View = tuple[Rows, float]
+# Of a text the pairs of its words, and those of their groups.
+TextPairs = tuple[PairsFound, PairsFound]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +61,36 @@ class Weights:
 
     Args:
         table: A row of weights for each feature; the first row is of what is not known, and weighs nothing.
-        rows: Feature to its row; all but pairs.
+        rows: Of each number of the vocabulary the row of that name.
         pairs, akin: The same for pairs of words, and of groups of words.
         heads: By name, in the order of the weights.
     """
 
     table: NDArray[np.int8]
-    rows: dict[str, int]
+    rows: Rows
     pairs: Pairs
     akin: Pairs
     heads: dict[str, Head]
 
     @classmethod
-    def of(cls, names: Sequence[str], numbers: bytes, heads: dict[str, Head]) -> Weights:
+    def of(
+        cls, names: Sequence[str], numbers: bytes, heads: dict[str, Head], vocabulary: Vocabulary
+    ) -> Weights:
         """From a byte for each feature and head."""
         kept = np.frombuffer(numbers, np.uint8).reshape(-1, len(heads))
         table = np.zeros((len(names) + 1, len(heads)), np.int8)
         table[1:] = kept.astype(np.int16) - SIGNED
-        alone: dict[str, int] = {}
+        rows = np.zeros(len(vocabulary.numbers), np.intp)
         pairs: dict[str, int] = {}
         akin: dict[str, int] = {}
         for row, name in enumerate(names, 1):
             if not parts_of(name)[1]:
-                alone[intern(name)] = row
+                rows[vocabulary.numbers[name]] = row
             elif GROUP in name:
                 akin[name] = row
             else:
                 pairs[name] = row
-        return cls(table, alone, Pairs.of(pairs), Pairs.of(akin), heads)
+        return cls(table, rows, Pairs.of(pairs, vocabulary), Pairs.of(akin, vocabulary), heads)
 
     def scores(self, looked: Iterable[View]) -> dict[str, float]:
         """How much a text speaks for each head."""
@@ -99,55 +102,47 @@ class Weights:
             for (name, head), n in zip(self.heads.items(), found.tolist(), strict=True)
         }
 
-    def named(self, names: Iterable[str]) -> Rows:
-        """The rows of single features."""
-        return np.array([*map(self.rows.get, names, repeat(0))], np.intp)
-
-    def spoken(self, said: Said) -> list[View]:
+    def spoken(self, said: Said, pairs: TextPairs) -> list[View]:
         """The rows of everything that is looked at in the words: by themselves, and in pairs."""
-        words = said.words
-        in_pairs, akin_in_pairs = (np.unique(np.concatenate(rows)) for rows in self._pairs(said))
+        stems, own, akin = (self.rows[distinct(names)] for names in (said.stems, said.own, said.groups))
+        in_pairs, akin_in_pairs = (distinct(np.concatenate(rows)) for rows in pairs)
         return [
-            (self.named(said.stems), share(STEMS, words)),
-            (np.concatenate((self.named(said.plain), in_pairs)), share(SAID, words)),
-            (np.concatenate((self.named(said.akin), akin_in_pairs)), share(AKIN, words)),
+            (stems, share(STEMS, said.words)),
+            (np.concatenate((own, in_pairs)), share(SAID, said.words)),
+            (np.concatenate((akin, akin_in_pairs)), share(AKIN, said.words)),
         ]
 
-    def _pairs(self, said: Said) -> tuple[PairsFound, PairsFound]:
+    def in_pairs(self, said: Said) -> TextPairs:
         """The rows of the pairs of its words, and of their groups."""
-        if said.pairs is None:
-            said.pairs = self.pairs.found(said.words), self.akin.found(said.words_akin)
-        return said.pairs
+        return self.pairs.found(said.own), self.akin.found(said.akin)
 
     def alone(self, said: Said) -> list[View]:
         """The rows of its words, no two of them together."""
-        views = ((said.plain, SAID_ALONE), (said.akin, AKIN_ALONE), (said.stems, STEMS_ALONE))
-        return [(self.named(names), share(counts, said.words)) for names, counts in views]
+        looked = ((said.own, SAID_ALONE), (said.groups, AKIN_ALONE), (said.stems, STEMS_ALONE))
+        return [(self.rows[distinct(names)], share(counts, said.words)) for names, counts in looked]
 
-    def shares(self, said: Said, name: str) -> Numbers:
+    def shares(self, said: Said, pairs: TextPairs, name: str) -> Numbers:
         """What each word of a text adds to the score of a head, pairs included: half to each of the two."""
         head = self._place(name)
-        worth = self.worth(self.by_word(said, (SAID, AKIN, STEMS)), name)
-        for (beside, apart), counts in zip(self._pairs(said), (SAID, AKIN), strict=True):
+        worth = self.worth(said, (SAID, AKIN, STEMS), name)
+        for (beside, apart), counts in zip(pairs, (SAID, AKIN), strict=True):
             each = share(counts, said.words) / 2
             worth = shared(each * self.table[beside, head], each * self.table[apart, head], worth)
         return worth
 
-    def by_word(self, said: Said, counts: Sequence[float]) -> list[View]:
-        """The row of each word of a text by itself: its own, its group's and its stem's.
+    def worth(self, said: Said, counts: Sequence[float], name: str) -> Numbers:
+        """What each word by itself adds to the score of a head.
 
         Args:
             said: The text.
-            counts: How much each of the three counts.
+            counts: How much each of the three counts: the word itself, its group and its stem.
+            name: Of the head.
         """
-        words = said.words
-        looked = (words, map(said.groups.get, words, repeat("")), map(stem, words))
-        return [(self.named(names), share(each, words)) for names, each in zip(looked, counts, strict=True)]
-
-    def worth(self, by_word: Iterable[View], name: str) -> Numbers:
-        """What each word by itself adds to the score of a head."""
         head = self._place(name)
-        own, group, ending = (each * self.table[rows, head] for rows, each in by_word)
+        own, group, ending = (
+            share(each, said.words) * self.table[self.rows[names], head]
+            for names, each in zip((said.own, said.groups, said.stems), counts, strict=True)
+        )
         return own + group + ending
 
     def _place(self, name: str) -> int:
@@ -166,7 +161,7 @@ class Model:
         urgency: How urgent: ``immediate``, ``priority`` (or more) and ``resolution``, which the judges weigh;
             and what tells two grades apart.
         topics: What about: the cues, then the report types.
-        groups: Words to the group that means much the same.
+        vocabulary: Every name that stands in it.
     """
 
     name: str
@@ -174,55 +169,28 @@ class Model:
     judges: dict[str, list[float]]
     urgency: Weights
     topics: Weights
-    groups: dict[str, str]
+    vocabulary: Vocabulary
 
-    def weighed(self, said: Said, heard: Iterable[str], numbers: Sequence[float]) -> Weighed:
+    def weighed(
+        self, said: Said, pairs: TextPairs, heard: Iterable[str], numbers: Sequence[float]
+    ) -> Weighed:
         """How much speaks for each grade: of the words, and of what the lexicon heard in them.
 
         Args:
             said: The text.
+            pairs: The rows of its pairs, of ``urgency``.
             heard: What the lexicon made of it, by name.
             numbers: The same, as numbers from 0 to about 1.
         """
-        named = self.urgency.named({f"{LEXICON}{name}" for name in heard})
-        looked = [*self.urgency.spoken(said), (named, HEARD)]
+        named = self.vocabulary.named([f"{LEXICON}{name}" for name in heard])
+        looked = [*self.urgency.spoken(said, pairs), (self.urgency.rows[named], HEARD)]
         heads = self.urgency.scores(looked)
-        found = evidence(list(heads.values())[:JUDGED], numbers, len(said.plain))
+        found = evidence(list(heads.values())[:JUDGED], numbers, said.plain)
         return Weighed({grade: _times(weights, found) for grade, weights in self.judges.items()}, heads)
 
     def told(self, said: Said) -> dict[str, float]:
         """How much a text is about each cue and each type."""
         return self.topics.scores(self.topics.alone(said))
-
-
-class Said:
-    """A text as the model sees it.
-
-    Args:
-        words: Its words, stops and pauses.
-        groups: Words to the name of their group.
-    """
-
-    def __init__(self, words: list[str], groups: Mapping[str, str]) -> None:
-        self.words, self.groups = words, groups
-        self.pairs: tuple[PairsFound, PairsFound] | None = None
-        self.plain: Collection[str] = set(words) - MARKS
-        self.known = sum(map(groups.__contains__, self.plain))
-
-    @cached_property
-    def words_akin(self) -> list[str]:
-        """Its words, each by its group where it has one."""
-        return list(map(self.groups.get, self.words, self.words))
-
-    @cached_property
-    def akin(self) -> Collection[str]:
-        """The groups of its words."""
-        return set(filter(None, map(self.groups.get, self.plain)))
-
-    @cached_property
-    def stems(self) -> Collection[str]:
-        """Its words without their endings."""
-        return set(map(stem, self.plain))
 
 
 @lru_cache(maxsize=1)
@@ -244,13 +212,15 @@ def trained() -> Model:
     urgency, topics = (
         {name: Head(*numbers) for name, numbers in head[part]} for part in ("urgency", "topics")
     )
+    urgent_names, told_names = lines(urgent), lines(told)
+    vocabulary = Vocabulary.of(chain(urgent_names, told_names), groups())
     return Model(
         name=f"second opinion {head['facts']['date']}",
         facts=head["facts"],
         judges=head["judges"],
-        urgency=Weights.of(lines(urgent), urgent_numbers, urgency),
-        topics=Weights.of(lines(told), told_numbers, topics),
-        groups=groups(),
+        urgency=Weights.of(urgent_names, urgent_numbers, urgency, vocabulary),
+        topics=Weights.of(told_names, told_numbers, topics, vocabulary),
+        vocabulary=vocabulary,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import repeat
 
 import numpy as np
@@ -15,12 +16,14 @@ from reports.reading.opinion.features import (
     SAID_ALONE,
     STEMS_ALONE,
     STOP,
-    places_of,
-    words_of,
+    places_in,
+    words_in,
 )
-from reports.reading.opinion.model import Said, View, groups, trained
+from reports.reading.opinion.model import TextPairs, trained
 from reports.reading.opinion.pairs import Numbers
+from reports.reading.opinion.vocabulary import Said
 from reports.reading.opinion.weighed import NOW_OR_QUESTION, NOW_OR_REPORT, URGENT_OR_QUESTION, Weighed
+from reports.reading.parting import Pieces, parted
 from reports.rules import CUES, IMMEDIATE, PRIORITY, URGENCY
 
 # What it calls a matter that is written down, and one that needs no officer; and one that is most like the
@@ -113,16 +116,16 @@ class Opinion:
 
     Args:
         text: As it was typed, in English.
+        pieces: The same parted, where somebody has parted it already.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pieces: Pieces | None = None) -> None:
         self._text = text
+        self._pieces = parted(text) if pieces is None else pieces
         self._model = trained()
-        self._said = Said(words_of(text), groups())
-        # Each is asked for once at most, and most texts need none.
+        self._said = Said(words_in(self._pieces), self._model.vocabulary)
+        # Asked for once at most, and most texts do not need it.
         self._topics: dict[str, float] = {}
-        self._by_word: list[View] = []
-        self._places: list[tuple[int, int]] = []
         self._grades: tuple[Heard, Weighed] | None = None
 
     def grade(self, heard: Heard) -> str:
@@ -173,7 +176,8 @@ class Opinion:
 
     def _weighed(self, heard: Heard) -> Weighed:
         if self._grades is None or self._grades[0] is not heard:
-            self._grades = heard, self._model.weighed(self._said, heard.names(), heard.numbers())
+            weighed = self._model.weighed(self._said, self._pairs, heard.names(), heard.numbers())
+            self._grades = heard, weighed
         return self._grades[1]
 
     def cues(
@@ -205,9 +209,19 @@ class Opinion:
         raises = grade in URGENCY and not any(URGENCY[cue.grade] <= URGENCY[grade] for cue in found)
         if raises and may_be:
             likeliest = max(may_be, key=lambda cue: about[f"{CUE}{cue}"])
-            shares = self._model.urgency.shares(self._said, grade)
+            shares = self._model.urgency.shares(self._said, self._pairs, grade)
             added.append(self._quoted(likeliest, grade, shares))
         return tuple(added)
+
+    @cached_property
+    def _pairs(self) -> TextPairs:
+        """The rows of its pairs."""
+        return self._model.urgency.in_pairs(self._said)
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        """Where each word stands."""
+        return places_in(self._pieces)
 
     def _quarrel(self) -> bool:
         """Whether it is like a quarrel between neighbours more than like anything else."""
@@ -226,14 +240,10 @@ class Opinion:
 
     def _topic(self, cue: str) -> CueFound:
         """A cue that the words are about, with those that say so."""
-        if not self._by_word:
-            counts = (SAID_ALONE, AKIN_ALONE, STEMS_ALONE)
-            self._by_word = self._model.topics.by_word(self._said, counts)
-        return self._quoted(cue, PRIORITY, self._model.topics.worth(self._by_word, f"{CUE}{cue}"))
+        counts = (SAID_ALONE, AKIN_ALONE, STEMS_ALONE)
+        return self._quoted(cue, PRIORITY, self._model.topics.worth(self._said, counts, f"{CUE}{cue}"))
 
     def _quoted(self, cue: str, grade: str, weights: Numbers) -> CueFound:
-        if not self._places:
-            self._places = places_of(self._text)
         first, last = _weightiest(self._said.words, weights)
         start, end = self._places[first][0], self._places[last - 1][1]
         return CueFound(cue, grade, self._text[start:end], start, end, self._model.name)
