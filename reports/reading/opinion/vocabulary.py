@@ -85,7 +85,7 @@ class Said:
         """The stem of each word: one that is known may be of a word that is not."""
         found = self._vocabulary.stems[self.own]
         unknown = np.flatnonzero(self.own == 0)
-        found[unknown] = self._vocabulary.named([stem(self.words[place]) for place in unknown])
+        found[unknown] = self._vocabulary.named([stem(self.words[place]) for place in unknown.tolist()])
         return found
 
 
