@@ -290,7 +290,6 @@ MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
 MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")
 if MAP_TILES_URL:
     refuse_half_a_map(MAP_TILES_URL, MAP_TILES_CREDIT)
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] = [SELF, f"https://{urlsplit(MAP_TILES_URL).netloc}"]
 
 # --- Language and time --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-au"

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
+from assistline.map_tiles import mark_of
 from reports.localities import Gazetteer
 from reports.questions.localities import Found
 from reports.questions.map_drawing import Drawing, draw
@@ -27,8 +29,12 @@ def map_of(place: object) -> Drawing | None:
     name: Any = place.get("suburb") or place.get("postcode") or ""
     if not near:
         return None
-    tiles, credit = settings.MAP_TILES_URL, settings.MAP_TILES_CREDIT
-    return draw(latitude, longitude, str(name), near, tiles_url=tiles, credit=credit)
+    squares = _address if settings.MAP_TILES_URL else None
+    return draw(latitude, longitude, str(name), near, squares=squares, credit=settings.MAP_TILES_CREDIT)
+
+
+def _address(zoom: int, column: int, row: int) -> str:
+    return reverse("map-square", args=[zoom, column, row, mark_of((zoom, column, row))])
 
 
 def _neighbours(latitude: float, longitude: float) -> list[Found]:

@@ -2,6 +2,7 @@
 
 BESIDE = """\
 # door              method whose    stranger agent officer sergeant supervisor administrator auditor
+map-square          GET    -        404      404   404     404     404        404           404
 triage-related      GET    own      in       403   OK      OK       403        403           403
 triage-related      GET    other    in       403   404     OK       403        403           403
 triage-related      GET    foreign  in       403   404     404      403        403           403
@@ -109,3 +110,5 @@ triage-reach        POST   own      in       403   OK      OK       403        4
 triage-reach        POST   other    in       403   404     OK       403        403           403
 triage-reach        POST   foreign  in       403   404     404      403        403           403
 """
+# Doors to which whoever knocks names nothing that there is.
+NOBODYS = {"cti": ["nobodys-token"], "map-square": ["7", "115", "78", "nobodys-mark"]}

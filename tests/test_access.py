@@ -20,7 +20,7 @@ from django.utils import timezone
 from assistline.models import Centre, Customer, User
 from reports.actions import start_draft
 from reports.models import Report
-from tests.access_beside import BESIDE
+from tests.access_beside import BESIDE, NOBODYS
 from tests.access_dispatch import DISPATCH, waiting_transfer
 from tests.access_partners import PARTNERS, partner_address, partner_records
 from tests.access_records import (
@@ -321,7 +321,7 @@ def address(row: Row, town: dict[str, str]) -> str:
         "api-type": [town["-"]],
         "report-step": [town["draft"], "what"],
         "events": ["review"],
-        "cti": ["nobodys-token"],
+        **NOBODYS,
         **{door: [town.get(f"cue {row.whose}", "")] for door in ("floor-cue", "floor-clear")},
     }
     if row.door.startswith("console-") and row.whose != "-":

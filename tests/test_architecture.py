@@ -49,6 +49,7 @@ PUBLIC = {
     "report-not-ours",
     "report-now",
     "report-elsewhere",
+    "map-square",
     "places",
     "report-call-me",
     "call-me",

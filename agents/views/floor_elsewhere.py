@@ -23,7 +23,6 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     context = {
         "figures": figures,
         "periods": [name for name, _ in PERIODS],
-        "at": now.astimezone(centre.zone),
-        "centre": centre,
+        "at": f"{now.astimezone(centre.zone):%H:%M}",
     }
     return render(request, "floor/elsewhere.html", context)

@@ -6,7 +6,7 @@ It is drawn to the scale and squares of web maps, so that the pictures of a map 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
@@ -85,7 +85,7 @@ def draw(
     name: str,
     around: Sequence[Found],
     *,
-    tiles_url: str = "",
+    squares: Callable[[int, int, int], str] | None = None,
     credit: str = "",
 ) -> Drawing:
     """The map around a point.
@@ -95,7 +95,7 @@ def draw(
         longitude: In degrees.
         name: What is there: a suburb.
         around: Localities near it, the nearest first.
-        tiles_url: Where pictures come from, with ``{z}``, ``{x}`` and ``{y}``; none without.
+        squares: The address of the picture of a zoom, column and row of web maps; there are none without.
         credit: Whose pictures these are.
     """
     others = [found for found in _named_once(around) if found.name != name]
@@ -125,7 +125,7 @@ def draw(
         + (f" {near}" if near else ""),
         scale_px=round(scale * km_px, 1),
         scale=f"{scale} km",
-        tiles=tuple(_tiles(left, top, zoom, tiles_url)) if tiles_url else (),
+        tiles=tuple(_tiles(left, top, zoom, squares)) if squares else (),
         credit=credit,
     )
 
@@ -175,8 +175,7 @@ def _direction(east: float, south: float) -> str:
     return _DIRECTIONS[round(turn / 45) % 8]
 
 
-def _tiles(left: float, top: float, zoom: int, url: str) -> Iterable[Tile]:
+def _tiles(left: float, top: float, zoom: int, squares: Callable[[int, int, int], str]) -> Iterable[Tile]:
     for row in range(int(top // TILE), int((top + HEIGHT) // TILE) + 1):
         for column in range(int(left // TILE), int((left + WIDTH) // TILE) + 1):
-            address = url.replace("{z}", str(zoom)).replace("{x}", str(column)).replace("{y}", str(row))
-            yield Tile(address, round(column * TILE - left, 1), round(row * TILE - top, 1))
+            yield Tile(squares(zoom, column, row), round(column * TILE - left, 1), round(row * TILE - top, 1))

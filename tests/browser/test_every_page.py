@@ -19,7 +19,7 @@ Look = Callable[[Page], None]
 NO_PAGE = {
     "api-mail-status",
     *("describe", "listen", "quick-exit", "track-leave", "admin-login", "livez", "readyz", "metrics"),
-    *("dev-messages", "places"),
+    *("dev-messages", "places", "map-square"),
     *("cti", "dev-phone", "dev-000"),  # the telephone system's, and the emergency number's
     *("track-rate", "report-follow"),  # a form of the page
     *("track-receipt", "track-letter", "report-receipt"),  # files

@@ -75,17 +75,6 @@ def test_the_check_page_draws_the_map_and_asks_no_other_site(citizen, type_place
     assert "img-src 'self'" in response.headers["Content-Security-Policy"]
 
 
-def test_pictures_of_a_map_server_are_behind_it_where_one_is_named(citizen, type_place, settings):
-    settings.MAP_TILES_URL = "https://tiles.example.org/{z}/{x}/{y}.png"
-    settings.MAP_TILES_CREDIT = "Example Maps"
-    code = type_place(suburb="Moe").url.split("/")[2]
-
-    page = citizen.get(f"/report/{code}/check/").content.decode()
-
-    assert '<image href="https://tiles.example.org/' in page
-    assert "Map: Example Maps" in page
-
-
 @pytest.mark.parametrize("code", ["el", "vi", "ar"])
 def test_the_map_is_drawn_alike_in_every_language(citizen, type_place, code):
     page = citizen.get(type_place(suburb="Moe", postcode="3825").url.rsplit("/", 2)[0] + "/check/")

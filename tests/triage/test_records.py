@@ -184,24 +184,6 @@ def test_a_late_and_a_doubled_answer_do_no_harm(connected, officer, partners):
     assert len([said for said in page_of(connected) if "77" in said]) == 1
 
 
-@pytest.mark.parametrize(
-    ("said", "wrong"),
-    [
-        ({"state": "accepted", "crimeNumber": 77}, "crimeNumber"),
-        ({"state": "accepted", "crimeNumber": True}, "crimeNumber"),
-        ({"state": "rejected", "errors": [{"message": 5}]}, "errors"),
-        ({"state": 1}, "state"),
-    ],
-)
-def test_a_number_is_no_text_and_changes_nothing(connected, officer, said, wrong):
-    handover = recorded(connected, officer)
-
-    answer = tell(reverse("api-record-answer", args=[handover.key]), said)
-
-    assert (answer.status_code, list(answer.json())) == (400, [wrong])
-    assert (fresh(handover).state, fresh(handover).crime_number) == ("waiting", "")
-
-
 def test_another_number_is_a_difference_and_the_citizen_keeps_the_first(connected, officer):
     handover = recorded(connected, officer)
     for number in ("77", "78"):

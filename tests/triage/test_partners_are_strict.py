@@ -1,0 +1,35 @@
+"""What partners' programs send is taken for what it is: a number is no text, is said by its name, and changes
+nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.triage.partnering import recorded, records_system, tell
+from triage.models import Case
+
+
+@pytest.fixture
+def connected(case, partners) -> Case:
+    records_system(case)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"state": "accepted", "crimeNumber": 77}, "crimeNumber"),
+        ({"state": "accepted", "crimeNumber": True}, "crimeNumber"),
+        ({"state": "rejected", "errors": [{"message": 5}]}, "errors"),
+        ({"state": 1}, "state"),
+    ],
+)
+def test_a_number_is_no_text_and_changes_nothing(connected, officer, said, wrong):
+    handover = recorded(connected, officer)
+
+    answer = tell(reverse("api-record-answer", args=[handover.key]), said)
+
+    handover.refresh_from_db()
+    assert (answer.status_code, list(answer.json())) == (400, [wrong])
+    assert (handover.state, handover.crime_number) == ("waiting", "")
