@@ -116,6 +116,30 @@ def test_one_of_two_can_be_accepted_and_the_other_stays(
     assert "hand_over_returned" in kinds(mine)
 
 
+def test_who_offered_it_reads_who_did_not_take_it_and_why_until_they_offer_it_again(
+    mine, officer, officer_two, as_officer, as_officer_two
+):
+    ring, work = promise(mine, officer), promise(mine, officer, words="Send the form")
+    offer(officer, officer_two, ring, work)
+    first, second = HandOverItem.objects.order_by("id")
+
+    as_officer_two.post(ANSWER, {"answer": f"return-{first.id}", f"why-{first.id}": "I am off <tonight>."})
+    as_officer_two.post(ANSWER, {"answer": f"return-{second.id}", f"why-{second.id}": " "})
+    page = as_officer.get(PAGE)
+    offer(officer, None, ring)
+    again = {row["value"]: row for row in as_officer.get(PAGE).context["mine"]}
+
+    rows = {row["value"]: row["not_taken"] for row in page.context["mine"] if "not_taken" in row}
+    said = [(rows[f"owed-{one.id}"]["by"], rows[f"owed-{one.id}"]["why"]) for one in (ring, work)]
+    assert said == [(str(officer_two), "I am off <tonight>."), (str(officer_two), "")]
+    assert page.content.decode().count("I am off &lt;tonight&gt;.") == 1
+    assert f"owed-{ring.id}" not in again
+    timeline = as_officer.get(url("case", mine)).context["timeline"]
+    told = [(one["detail"], one["words"]) for one in timeline if one["title"] == "Not taken over"]
+    stays = f"Stays with {officer.full_name}, by {officer_two}"
+    assert told == [(stays, "I am off <tonight>."), (stays, "")]
+
+
 def test_the_next_shift_is_whoever_of_the_centre_comes_first(mine, officer, officer_two, officer_elsewhere):
     owed = promise(mine, officer)
     offer(officer, None, owed)

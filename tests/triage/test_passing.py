@@ -70,6 +70,25 @@ def test_refused_it_stays_with_a_reason(offered, mine, officer, far):
     )
 
 
+def test_who_did_not_take_it_is_said_once_with_the_reason_on_the_timeline_and_to_who_passed_it_on(
+    offered, mine, officer, far, as_officer
+):
+    version = Case.objects.get(id=mine.id).version
+    signed_in(far).post(f"/passed/{offered.id}/", {"do": "refuse", "answer": "It is your side."})
+
+    timeline = as_officer.get(f"/review/{mine.reference}/").context["timeline"]
+    (told,) = (one for one in timeline if one["title"] == "Not accepted")
+    assert (told["detail"], told["words"], told["state"]) == (str(far), "It is your side.", "alarm")
+    (given,) = as_officer.get("/passed/").context["given"]
+    assert (given["refused"], given["answer"], str(far) in given["answered"]) == (
+        True,
+        "It is your side.",
+        True,
+    )
+    assert Case.objects.get(id=mine.id).version == version + 1
+    assert not signed_in(far).get("/passed/").context["given"]
+
+
 def test_who_passed_it_on_keeps_it_after_all(offered, mine, officer):
     signed_in(officer).post(f"/review/{mine.reference}/pass-on/", {"take_back": offered.id})
 

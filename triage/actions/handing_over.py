@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,10 +10,19 @@ from django.db.models import Q, QuerySet
 
 from assistline.events import emit
 from assistline.models import User
-from triage.actions.noting import add_note
+from triage.actions.noting import add_note, hang_note
 from triage.actions.trail import keep_on_trail
 from triage.left_open import due_of_others, left_open_by, with_left_open
-from triage.models import Case, CaseStatus, FollowUp, FollowUpKind, HandOver, HandOverItem, ItemState
+from triage.models import (
+    Case,
+    CaseEvent,
+    CaseStatus,
+    FollowUp,
+    FollowUpKind,
+    HandOver,
+    HandOverItem,
+    ItemState,
+)
 
 NEXT_SHIFT = "the next shift"
 
@@ -106,13 +115,16 @@ def accept_hand_over(*, item_ids: Collection[int], by: User, at: datetime) -> in
 
 
 @transaction.atomic
-def return_hand_over(*, item_ids: Collection[int], by: User, at: datetime) -> int:
+def return_hand_over(
+    *, item_ids: Collection[int], by: User, at: datetime, reasons: Mapping[int, str] | None = None
+) -> int:
     """Say that one does not take what was offered to oneself; it stays with who offered it.
 
     Args:
         item_ids: Which; of what the next shift is offered nobody can say no for the others.
         by: Who does not take it.
         at: When, timezone-aware.
+        reasons: Why not, by item, where they said it; who offered it reads that.
 
     Returns:
         How many went back.
@@ -123,7 +135,10 @@ def return_hand_over(*, item_ids: Collection[int], by: User, at: datetime) -> in
     items = [item for item in _offered(by, item_ids) if item.hand_over.to_id == by.id]
     for item in items:
         words = f"Stays with {item.hand_over.by.full_name}"
-        _answer(item, ItemState.RETURNED, by, at, "hand_over_returned", words)
+        event = _answer(item, ItemState.RETURNED, by, at, "hand_over_returned", words)
+        why = (reasons or {}).get(item.id, "").strip()
+        if why:
+            hang_note(event=event, by=by, words=why, key=why_key(item))
     return len(items)
 
 
@@ -178,6 +193,11 @@ def note_key(made: HandOver) -> str:
     return f"hand-over {made.id}"
 
 
+def why_key(item: HandOverItem) -> str:
+    """Under which stands on the case why somebody did not take it over."""
+    return f"hand-over item {item.id}"
+
+
 def _due(case: Case) -> datetime:
     """By when somebody has to look: of what is closed, when the answer of others is due."""
     return (due_of_others(case) if case.status == CaseStatus.CLOSED else None) or case.due_at
@@ -198,9 +218,9 @@ def _offered(by: User, item_ids: Collection[int]) -> list[HandOverItem]:
     return list(items.exclude(hand_over__by=by))
 
 
-def _answer(item: HandOverItem, state: ItemState, by: User, at: datetime, kind: str, words: str) -> None:
+def _answer(item: HandOverItem, state: ItemState, by: User, at: datetime, kind: str, words: str) -> CaseEvent:
     item.state, item.answered_by, item.answered_at = state, by, at
     item.save(update_fields=["state", "answered_by", "answered_at"])
     case = item.follow_up.case
-    case.events.create(kind=kind, by=by, at=at, words=words)
     keep_on_trail(case, by, f"case.{kind}")
+    return case.events.create(kind=kind, by=by, at=at, words=words)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from assistline.models import User
 from triage.actions.trail import keep_on_trail
-from triage.models import Case, CaseNote
+from triage.models import Case, CaseEvent, CaseNote
 
 LONGEST_NOTE = 2000
 
@@ -77,5 +77,23 @@ def add_note(*, case: Case, by: User, kind: str, about: str, words: str, key: st
     Raises:
         IntegrityError: The case has a note under this key.
     """
-    event = case.events.create(kind=kind, by=by, at=at, words=about)
-    return CaseNote.objects.create(case=case, event=event, by=by, at=at, words=words.strip(), key=key)
+    return hang_note(
+        event=case.events.create(kind=kind, by=by, at=at, words=about), by=by, words=words, key=key
+    )
+
+
+def hang_note(*, event: CaseEvent, by: User, words: str, key: str) -> CaseNote:
+    """Hang what a person said about what they did on the event that says that they did it.
+
+    Args:
+        event: Just made. In the caller's transaction.
+        by: Who did it and says this.
+        words: What they said; encrypted here, as it is nowhere in the event.
+        key: Once a case.
+
+    Raises:
+        IntegrityError: The case has a note under this key.
+    """
+    return CaseNote.objects.create(
+        case_id=event.case_id, event=event, by=by, at=event.at, words=words.strip(), key=key
+    )

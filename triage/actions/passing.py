@@ -15,6 +15,7 @@ from assistline.references import group
 from assistline.roles import OFFICER, SERGEANT, allows
 from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision
 from triage.actions.lease import LEASE, is_barred, refuse_barred
+from triage.actions.noting import hang_note
 from triage.actions.telling import allowed, recipients, staff_of, tell_one, told_words
 from triage.actions.trail import keep_on_trail
 from triage.messages import PASSED_ON
@@ -124,7 +125,9 @@ def refuse_passing(*, passing_id: int, officer: User, answer: str, at: datetime)
         raise IncompleteDecision("answer", "Say why you do not take it, in at least ten characters.")
     passing, case = _offered(passing_id, officer)
     _answer(passing, PassingState.REFUSED, officer, answer, at)
-    case.save_change(kind="passing_refused", by=officer, at=at, words=f"By {officer}")
+    event = case.save_change(kind="passing_refused", by=officer, at=at)
+    # Who passed it on reads why where they work on it, and so does whoever has it after them.
+    hang_note(event=event, by=officer, words=answer, key=f"passing {passing.id}")
     keep_on_trail(case, officer, "case.passing_refused")
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return passing

@@ -311,13 +311,13 @@ class Case(models.Model):
 
     def save_change(
         self, *, kind: str, by: User | None, at: datetime, words: str = "", **changes: Any
-    ) -> None:
+    ) -> CaseEvent:
         """Save changed fields, count the version up, and keep what happened in the case's history."""
         for field, value in changes.items():
             setattr(self, field, value)
         self.version += 1
         self.save()
-        self.events.create(kind=kind, by=by, at=at, words=words)
+        return self.events.create(kind=kind, by=by, at=at, words=words)
 
 
 class CaseContact(models.Model):

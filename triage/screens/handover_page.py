@@ -16,7 +16,7 @@ from assistline.models import User
 from assistline.references import group
 from assistline.roles import ROLES, allows
 from reports.models import Report
-from triage.actions.handing_over import note_key
+from triage.actions.handing_over import note_key, why_key
 from triage.left_open import due_of_others, left_open_by, said_left_open, still_waits, with_left_open
 from triage.models import (
     Case,
@@ -50,7 +50,7 @@ def colleagues_of(user: User) -> QuerySet[User]:
 
 
 def read_page(user: User, now: datetime) -> dict[str, Any]:
-    """Everything on the page: six statements, however much there is."""
+    """Everything on the page: seven statements, however much there is."""
     items = _offered(user)
     offered_ids = {item.follow_up_id for item in items if item.hand_over.by_id == user.id}
     owed = [one for one in _owed(user) if one.id not in offered_ids]
@@ -67,6 +67,7 @@ def read_page(user: User, now: datetime) -> dict[str, Any]:
     late = list(_late_of_others(user, now))
     ids = {one.case_id for one in (*owed, *late)} | set(cases) | {item.follow_up.case_id for item in items}
     noted = _notes(ids)
+    _say_not_taken(mine, _not_taken(owed, user), noted, user, now)
     mine = [row | _said_notes(noted[row["case_id"]], user, now) for row in mine]
     return {
         "mine": sorted(mine, key=lambda row: row["due_at_iso"]),
@@ -149,6 +150,38 @@ def _said_notes(notes: Sequence[CaseNote], user: User, now: datetime) -> dict[st
         for note in notes[:MOST_NOTES]
     ]
     return {"note": said[0] if said else {}, "before": said[1:], "older": len(notes) > MOST_NOTES}
+
+
+def _not_taken(owed: Sequence[FollowUp], user: User) -> list[HandOverItem]:
+    """Of what the person has: what they last offered and somebody did not take."""
+    last = HandOverItem.objects.filter(follow_up__in=[one.id for one in owed], hand_over__by=user)
+    last = last.order_by("follow_up_id", "-id").distinct("follow_up_id")
+    items = last.select_related("answered_by", "follow_up")
+    return [item for item in items if item.state == ItemState.RETURNED]
+
+
+def _say_not_taken(
+    rows: Iterable[dict[str, Any]],
+    items: Iterable[HandOverItem],
+    noted: Mapping[int, list[CaseNote]],
+    user: User,
+    now: datetime,
+) -> None:
+    """On the rows that came back: who did not take it, when, and why if they said it."""
+    by_value = {f"owed-{item.follow_up_id}": item for item in items}
+    for row in rows:
+        item = by_value.get(row["value"])
+        if item is None or item.answered_at is None:
+            continue
+        notes = noted[row["case_id"]]
+        why = next((note for note in notes if note.key == why_key(item)), None)
+        if why is not None:
+            notes.remove(why)  # it is said here, not once more among the notes
+        row["not_taken"] = {
+            "by": str(item.answered_by),
+            "at": until_words(item.answered_at, user.centre.zone, now),
+            "why": why.words if why else "",
+        }
 
 
 def _late_of_others(user: User, now: datetime) -> Iterable[FollowUp]:

@@ -93,7 +93,7 @@ TITLES = {
 ALARMS = frozenset(
     {
         *("escalated", "warned", "follow_up_late", "question_late", "transfer_failed", "transfer_unanswered"),
-        *("nobody_reached", "nobody_came"),
+        *("nobody_reached", "nobody_came", "passing_refused", "hand_over_returned"),
         *("referral_refused", "referral_failed", "referral_overdue"),
         *("record_rejected", "record_failed", "record_late", "record_differs"),
     }

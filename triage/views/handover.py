@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assistline import audit
 from triage import actions
-from triage.forms_handover import HandOverForm
+from triage.forms_handover import LONGEST_WORDS, HandOverForm
 from triage.screens import handover_page
 from triage.views.access import is_number, person
 
@@ -70,8 +70,9 @@ def answer(request: HttpRequest) -> HttpResponse:
             done = actions.accept_hand_over(item_ids=ids, by=user, at=now)
             said = f"{done} {'thing is' if done == 1 else 'things are'} yours now."
         case "return":
-            done = actions.return_hand_over(item_ids=ids, by=user, at=now)
-            said = "It stays with who offered it."
+            reasons = {id_: request.POST.get(f"why-{id_}", "")[:LONGEST_WORDS] for id_ in ids}
+            done = actions.return_hand_over(item_ids=ids, by=user, reasons=reasons, at=now)
+            said = "It stays with who offered it. They read that you did not take it."
         case _:
             done = actions.take_back(item_ids=ids, by=user, at=now)
             said = "Taken back. It is yours as before."

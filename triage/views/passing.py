@@ -18,9 +18,9 @@ from assistline import audit
 from assistline.models import User
 from assistline.references import group
 from triage import actions
-from triage.actions.telling import told_words
 from triage.forms_decisions import AnswerForm, GradeForm, PassOnForm, RefuseForm
-from triage.models import AgentQuestion, Case, Grade, IllegalMove, Passing, PassingState
+from triage.models import AgentQuestion, Case, Grade, IllegalMove, Passing
+from triage.screens.passings import given_by, given_rows, passing_words
 from triage.screens.regrades import regrades_of
 from triage.screens.words import clock_words, staff_time
 from triage.views.access import is_number, person, seen_case
@@ -130,23 +130,7 @@ def _pass_page(
         questions = case.agent_questions.select_related("by", "to", "supplement").order_by("-at")
         return {
             "form": form or PassOnForm(case=case, officer=user, auto_id="pass_%s"),
-            "passings": [
-                {
-                    "id": one.id,
-                    "to": str(one.to_user or one.to_centre),
-                    "by": str(one.by),
-                    "at": staff_time(one.at, zone),
-                    "reason": one.reason,
-                    "told": told_words(one.told) if one.told else "",
-                    "state": one.get_state_display(),
-                    "open": one.state == PassingState.OPEN,
-                    "answer": one.answer,
-                    "answered": f"{one.answered_by}, {staff_time(one.answered_at, zone)}"
-                    if one.answered_at
-                    else "",
-                }
-                for one in passings
-            ],
+            "passings": [passing_words(one, zone) for one in passings],
             "questions": [_question(one, case) for one in questions],
         }
 
@@ -199,13 +183,14 @@ def _passed_page(
     with transaction.atomic():
         offered = Passing.objects.offered_to(user).filter(case__in=Case.objects.not_kept_from(user).open())
         found = list(offered.select_related("case__centre", "by", "from_centre").order_by("case__due_at"))
+        given = given_by(user, now)
         theirs = set(Case.objects.visible_to(user).filter(passings__in=found).values_list("id", flat=True))
-        if found:
+        if found or given:
             audit.record(
                 actor=user,
                 action="case.passed_listed",
                 object_kind="case",
-                object_ids=[one.case_id for one in found],
+                object_ids=sorted({one.case_id for one in (*found, *given)}),
                 request=request,
                 centre_id=user.centre_id,
             )
@@ -228,7 +213,8 @@ def _passed_page(
         }
         for one in found
     ]
-    return render(request, "triage/passed.html", {"rows": rows, "form": form}, status=status)
+    shown = {"rows": rows, "given": given_rows(given), "form": form}
+    return render(request, "triage/passed.html", shown, status=status)
 
 
 @require_http_methods(["GET", "POST"])
