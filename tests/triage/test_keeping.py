@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django.db import DatabaseError, connection, transaction
 
 from assistline.database_roles import KEPT
-from assistline.models import AuditEntry
+from assistline.models import AuditEntry, Notification
 from reports.models import Attachment, Contact, ContactPoint, Person, Report
 from tests.reports.conftest import own_files  # noqa: F401 - a folder of its own for files
 from tests.triage.conftest import NOON
@@ -17,6 +17,7 @@ from tests.triage.keeping_cases import close, due
 from triage.actions import (
     destroy_what_is_due,
     destroying,
+    note_unreached,
     reckon_again,
     reckon_keeping,
     take_up_news,
@@ -67,6 +68,24 @@ def test_what_is_due_leaves_no_word_in_any_table_and_no_file(told, django_captur
     assert Report.objects.get().narrative_text in ("", GONE)
     with pytest.raises(FileNotFoundError):
         storages["files"].open(stored[0])
+
+
+def test_a_message_that_still_waits_is_sent_to_nobody_and_nobody_is_alarmed(told):
+    first, second = Notification.objects.filter(state="pending").order_by("id")[:2]
+    Notification.objects.filter(id=second.id).update(state="sending", lease_until=NOON)
+    at = due(told)
+
+    destroy_what_is_due(at=at)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert [(one.state, one.to, one.settled_at) for one in (first, second)] == [
+        ("refused", "", at),
+        ("unknown", "", at),
+    ]
+    assert not Notification.objects.filter(state__in=["pending", "sending"], subject_kind="report").exists()
+    assert [note_unreached(notification_id=one.id, at=at + DAY) for one in (first, second)] == [False, False]
+    assert not told.events.filter(kind="nobody_reached").exists()
 
 
 def test_what_figures_need_stays(told):

@@ -15,7 +15,8 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from assistline.models import Notification
+from assistline.models import Notification, NotificationState
+from assistline.notifications.holding import HELD
 from reports.actions import discard
 from reports.models import Attachment, Report
 from triage.actions.keeping import class_for, until_by_class
@@ -38,6 +39,7 @@ from triage.models import (
 
 MOST_AT_ONCE = 200
 TURN = timedelta(seconds=5)
+NO_LONGER_KEPT = "What it is about is no longer kept."
 # What the application's own role may not change: the database does it, and looks again whether it may.
 HISTORY: tuple[type[models.Model], ...] = (Assessment, CaseEvent, Decision)
 # What a message that was sent can be about.
@@ -211,5 +213,9 @@ def _empty_notifications(found: Ground, at: datetime) -> int:
     about = Q(pk__in=[])
     for kind, label in SUBJECTS.items():
         about |= Q(subject_kind=kind, subject_id__in=found.get(apps.get_model(label), set()))
-    sent = Notification.objects.filter(about, emptied_at=None)
-    return sent.update(to="", body="", subject_line="", emptied_at=at)
+    messages = Notification.objects.filter(about, emptied_at=None)
+    # What still waits goes nowhere: without its words and its address it could only be sent to nobody.
+    stopped = {"refusal_code": HELD, "last_error": NO_LONGER_KEPT, "settled_at": at, "lease_until": None}
+    messages.filter(state=NotificationState.PENDING).update(state=NotificationState.REFUSED, **stopped)
+    messages.filter(state=NotificationState.SENDING).update(state=NotificationState.UNKNOWN, **stopped)
+    return messages.update(to="", body="", subject_line="", emptied_at=at)

@@ -16,7 +16,7 @@ from reports.actions import note_came_back
 from triage.actions.pausing import resume_after_answer
 from triage.actions.telling import sergeants
 from triage.actions.trail import keep_on_trail
-from triage.models import Case, CaseStatus, Decision, FollowUp, FollowUpKind, Grade, Waiting
+from triage.models import Case, CaseStatus, Decision, FollowUp, FollowUpKind, Grade, Keeping, Waiting
 from triage.targets import due_of
 
 NOT_REACHED = (NotificationState.REFUSED, NotificationState.UNKNOWN)
@@ -66,6 +66,8 @@ def note_unreached(*, notification_id: int, at: datetime) -> bool:
         words = f"The {failed.get_channel_display()} was not sent: mail to its address came back"
     if case is None or case.events.filter(kind="nobody_reached", at__gte=failed.settled_at).exists():
         return False
+    if Keeping.objects.filter(case=case, destroyed_at__isnull=False).exists():
+        return False  # nothing is left that anybody could be told, and no address
     if case.status == CaseStatus.CLOSED:
         return _to_do(case, words, at)
     case.save_change(kind="nobody_reached", by=None, at=at, words=words, news_at=case.news_at or at)

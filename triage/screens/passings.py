@@ -38,7 +38,7 @@ def passing_words(one: Passing, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def given_by(user: User, now: datetime) -> list[Passing]:
-    """What this person passed on and may still see: what waits, and what was answered of late, newest first."""
+    """What this person passed on and may still see: what waits, and what was answered of late."""
     of_late = Q(state=PassingState.OPEN) | Q(answered_at__gt=now - FOR)
     given = Passing.objects.filter(of_late, by=user, case__in=Case.objects.visible_to(user).order_by())
     given = given.exclude(state=PassingState.TAKEN_BACK)
