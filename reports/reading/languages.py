@@ -6,7 +6,6 @@ language, because somebody has to understand the passage; a name or a single wor
 
 from __future__ import annotations
 
-import re
 import tomllib
 from bisect import bisect_right
 from collections import Counter
@@ -16,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from reports.reading.parting import Pieces, parted
+
 FILE = Path(__file__).with_name("languages.toml")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 ENGLISH, OTHER, LATIN = "en", "other", "latin"
 # A passage: so many letters of another script, or so large a part of all letters.
 PASSAGE_LETTERS, PASSAGE_SHARE = 12, 0.2
@@ -77,7 +77,7 @@ class Known:
         return self.ranges[place][1]
 
 
-def language_of(text: str, *, stated: str, english: Collection[str]) -> str:
+def language_of(text: str, *, stated: str, english: Collection[str], pieces: Pieces | None = None) -> str:
     """The language of a text as an ISO 639 code, or ``other`` for one that is not known.
 
     Few words prove nothing; then what the writer said is believed.
@@ -86,13 +86,15 @@ def language_of(text: str, *, stated: str, english: Collection[str]) -> str:
         text: As typed.
         stated: The code that its writer said, such as ``vi``; may be wrong.
         english: The words that nearly every English text has.
+        pieces: The text parted, where somebody has parted it already.
     """
     said = stated.lower().partition("-")[0] or ENGLISH
     by_script = _by_script(text, said)
     if by_script:
         return by_script
     spoken = text.lower().replace("’", "'")
-    words = _WORD.findall(spoken)
+    # Other letters may be parted otherwise once they are small.
+    words = _small(pieces) if pieces is not None and text.isascii() else parted(spoken)[1::2]
     best, score, passage = _most_used(spoken, words, said, english)
     ours = sum(map(_english_words(frozenset(english)).__contains__, words))
     if best and (passage or score > ours):
@@ -102,6 +104,10 @@ def language_of(text: str, *, stated: str, english: Collection[str]) -> str:
     if said == ENGLISH or ours >= max(2, len(words) / ENGLISH_FEW):
         return ENGLISH
     return _stated_or_other(said)
+
+
+def _small(pieces: Pieces) -> list[str]:
+    return " ".join(pieces[1::2]).lower().split()
 
 
 def language_name(code: str) -> str:

@@ -151,14 +151,15 @@ def _anchor(those: Sequence[_Anchored]) -> _Anchor:
     for one in those:
         behind, ahead = _fixed(one.before), _fixed(one.after)
         # Who finds it by the word beside it has found that word.
+        needed = None if one.needed in (behind, ahead) else one.needed
         if ahead is not None:
-            known = one._replace(after=one.after[1:], far=2)
+            known = one._replace(after=one.after[1:], far=2, needed=needed)
             if behind is not None:
                 known = known._replace(before=one.before[1:], back=2, last_word=behind)
             for word in ahead:
                 following.setdefault(word, []).append(known)
         elif behind is not None:
-            known = one._replace(before=one.before[1:], back=2)
+            known = one._replace(before=one.before[1:], back=2, needed=needed)
             for word in behind:
                 previous.setdefault(word, []).append(known)
         else:

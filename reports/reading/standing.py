@@ -47,12 +47,12 @@ class Sentence(NamedTuple):
 
     words: Words
     matches: Mapping[str, Sequence[Match]]
-    times: tuple[Sign, ...]
-    supposed: tuple[Sign, ...]
-    covered: frozenset[int]
-    unreal: bool
-    settled: bool
-    negated: bool
+    times: tuple[Sign, ...] = ()
+    supposed: tuple[Sign, ...] = ()
+    covered: frozenset[int] = frozenset()
+    unreal: bool = False
+    settled: bool = False
+    negated: bool = False
     context: str = UNCLEAR
     kinds: frozenset[str] = frozenset()
 
@@ -64,8 +64,11 @@ class Sentence(NamedTuple):
 
 def regard(words: Words, lexicon: Lexicon, context: str) -> Sentence:
     """Read what holds for a whole sentence."""
-    found: dict[str, list[Sign]] = {}
     matches = lexicon.shelves.find(words.texts)
+    negated = not lexicon.negators.isdisjoint(words.texts)
+    if not matches[SIGNS]:
+        return Sentence(words, matches, negated=negated, context=context)
+    found: dict[str, list[Sign]] = {}
     for match in matches[SIGNS]:
         kind = match.phrase.name
         found.setdefault(kind, []).append(Sign(kind, match.first, match.last, words.clauses[match.first]))
@@ -84,7 +87,7 @@ def regard(words: Words, lexicon: Lexicon, context: str) -> Sentence:
         frozenset(p for kind in _COVERING for s in found.get(kind, ()) for p in range(s.first, s.last)),
         unreal="unreal" in found,
         settled="settled" in found,
-        negated=not lexicon.negators.isdisjoint(words.texts),
+        negated=negated,
         context=context,
         kinds=frozenset(found),
     )

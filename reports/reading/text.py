@@ -101,7 +101,7 @@ def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
     pieces = parted(text[:LONGEST])
     told, heard = _hear(text, pieces, lexicon)
     little = told.words <= LITTLE_SAID
-    spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common)
+    spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common, pieces=pieces)
     if spoken_in != ENGLISH:
         cues = strongest([*told.cues, *told.suspicions, *danger_in(text[:LONGEST], spoken_in)])
         types = types_of(with_cues(told.scores, cues, lexicon), lexicon)
