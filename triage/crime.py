@@ -112,7 +112,7 @@ def _people(report: Report) -> tuple[Somebody, ...]:
             role.role,
             role.person.name,
             tuple(
-                ContactWay(str(point.kind), point.value, bool(point.safe))
+                ContactWay(str(point.kind), point.value, point.may_be_used)
                 for point in role.person.contact_points.all()
             ),
         )

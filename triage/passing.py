@@ -148,13 +148,13 @@ def _answers(report: Report, case: Case) -> Part | None:
 
 
 def _contact(report: Report, roles: Iterable[PersonRole]) -> Part | None:
-    """The reporter's name and the points that they said are safe. Whoever wants to stay unknown has none."""
+    """The reporter's name and points that they said are safe, and still work. Who is anonymous has none."""
     if report.anonymous:
         return None
     for role in roles:
         if role.role != PersonRole.Role.REPORTER or role.ended_at is not None:
             continue
-        points = [point for point in role.person.contact_points.all() if point.safe]
+        points = [point for point in role.person.contact_points.all() if point.may_be_used]
         lines = [role.person.name, *(_say(point.kind, point.value) for point in points)]
         value = {
             "name": role.person.name,

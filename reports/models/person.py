@@ -89,3 +89,8 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of person {self.person_id}"
+
+    @property
+    def may_be_used(self) -> bool:
+        """Its owner said that it is safe, and no mail to it has come back since."""
+        return self.safe is True and self.came_back_at is None

@@ -15,6 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from assistline.models import User
+from reports.models import ContactPoint
 from tests.access_records import asked_for_help, difference, marker_of, open_cue, referral, second_person
 from tests.browser.conftest import PHONE
 from tests.conftest import signed_in
@@ -45,6 +46,7 @@ WITHOUT_A_WORD = {
     "triage-case": "#decide",
     "triage-todo": "form:has([name=due])",
     "triage-near-misses": "form:has([name=happened])",
+    "reach with a form": "form:has([name=which])",
     "triage-pass-on": "form:has([name=to])",
     "triage-case-markers": "form:has([name=kind])",
 }
@@ -78,6 +80,9 @@ def busy(theft_case: Callable[..., Case], sergeant: User, officer: User) -> dict
     other = theft_case(at=now)
     referral(other)
     difference(other)
+    # Mail to who reported it came back: the page beside it has its form.
+    addressed = theft_case(at=now, phone=None, email="gone@example.org", email_safe="yes")
+    ContactPoint.objects.filter(person__roles__report__case_links__case=addressed).update(came_back_at=now)
     look = second_person(other)["look"]
     see_near_miss(case=other, source=NearMissSource.RAISED, key="x", happened="Raised later.", at=now)
     asked = ask_transfer(case=left, by=officer, kind=TransferKind.DISPATCH, at=now)
@@ -87,6 +92,7 @@ def busy(theft_case: Callable[..., Case], sergeant: User, officer: User) -> dict
         {name: reverse(name) for name in LISTS}
         | {name: reverse(name, args=[case.reference]) for name in OF_A_CASE}
         | {name: reverse(name, args=[record]) for name, record in zip(OF_A_RECORD, records, strict=True)}
+        | {"reach with a form": reverse("triage-reach", args=[addressed.reference])}
         | {"triage-search": f"{reverse('triage-search')}?q=bicycle", "no page": "/review/000000000/"}
         | {"not theirs": reverse("console")}
     )

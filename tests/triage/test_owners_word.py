@@ -13,6 +13,7 @@ from assistline.notifications.smtp import status_said
 from reports.models import ContactPoint, Report
 from triage import actions
 from triage.actions import note_unreached
+from triage.actions.referral_rows import read_passable
 
 GONE, RIGHT = "gone@example.org", "sam@example.org"
 
@@ -102,6 +103,21 @@ def test_an_officer_keeps_what_the_owner_told_them(case, officer, client, typed_
     assert Notification.objects.count() == before
     assert case.events.filter(kind="owners_word").count() == 1
     assert ask(case, officer).to == safe
+
+
+def passed_on(case) -> object:
+    """What of who reported it an agency would be given."""
+    return next((part.value for part in read_passable(case).parts if part.name == "contact"), None)
+
+
+def test_an_agency_is_given_no_address_whose_mail_came_back_nor_one_that_was_replaced(case, officer):
+    before = passed_on(case)
+    refuse(case)
+    gone = passed_on(case)
+    note = {"point_id": point().id, "address": RIGHT, "how": "phone", "words": "Knew the reference."}
+    actions.note_owners_word(case_id=case.id, by=officer, at=timezone.now(), **note)
+
+    assert (before["email"], gone, passed_on(case)["email"]) == (GONE, None, RIGHT)
 
 
 @pytest.mark.parametrize("wrong", [{"words": ""}, {"which": "other"}, {"which": ""}, {"how": ""}])

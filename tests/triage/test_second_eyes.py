@@ -231,11 +231,12 @@ def test_anyone_tells_a_near_miss_once_and_a_supervisor_learns_from_it(agent, su
         teller.post("/near-misses/", told)
     one = NearMiss.objects.get()
 
-    keeper.post(f"/near-misses/{one.id}/", {"do": "look"})
+    looked = keeper.post(f"/near-misses/{one.id}/", {"do": "look"}, follow=True).content.decode()
     keeper.post(f"/near-misses/{one.id}/", {"do": "close", "learned": "The script asks twice now."})
 
     one.refresh_from_db()
     assert (one.state, one.keeper, one.closed_at is not None) == ("closed", supervisor, True)
+    assert "You look into it. Close it with what was learned." in looked
     assert "The script asks twice now." in teller.get("/near-misses/").content.decode()
 
 

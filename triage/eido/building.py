@@ -209,9 +209,14 @@ class _Incident:
         found = []
         for role in roles.select_related("person").prefetch_related("person__contact_points"):
             own: dict[str, Any] = {"safeToContact": False}
-            for point in role.person.contact_points.all():
-                safe = bool(point.safe) and not self.report.kept_silent
-                own |= {"safeToContact": safe, point.kind: point.value}
+            points = role.person.contact_points.all()
+            works = {point.kind for point in points if point.may_be_used}
+            # An address whose mail came back, or that was replaced, would only hide the right one.
+            told = [one for one in points if one.may_be_used or not (one.came_back_at or one.kind in works)]
+            own |= {str(point.kind): point.value for point in told}
+            if told:
+                safe = all(point.may_be_used for point in told) and not self.report.kept_silent
+                own["safeToContact"] = safe
                 if not safe:
                     own["limits"] = SILENT if self.report.kept_silent else NOT_SAFE
             needs = [f"{title}: {', '.join(said)}" for title, said in wish_rows(role.person)]

@@ -55,6 +55,7 @@ def near_miss(request: HttpRequest, near_miss_id: int) -> HttpResponse:
     try:
         if request.POST.get("do") == "look":
             actions.look_into(near_miss_id=near_miss_id, by=user, at=now)
+            messages.success(request, "You look into it. Close it with what was learned.")
             return redirect("triage-near-misses")
         form = LearnedForm(request.POST, auto_id=f"near_{near_miss_id}_%s")
         if not form.is_valid():
