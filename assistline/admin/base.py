@@ -84,6 +84,8 @@ class SettingsAdmin(AuditedAdmin):
         if request is not None:
             if db_field.related_model is Customer:
                 kwargs["queryset"] = Customer.objects.filter(id=customer_of(request))
+                # There is one to choose: it need not be chosen.
+                kwargs.setdefault("initial", None if db_field.null else customer_of(request))
             elif db_field.related_model is Centre:
                 kwargs["queryset"] = Centre.objects.filter(customer_id=customer_of(request))
         return super().formfield_for_foreignkey(db_field, cast(HttpRequest, request), **kwargs)

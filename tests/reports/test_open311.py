@@ -274,6 +274,8 @@ def test_a_client_of_somebody_else_lists_and_follows(live_server, client, progra
 
 def test_an_administrator_gives_a_program_a_key_which_is_shown_once(client, administrator, customer):
     client.force_login(administrator)
+    empty = client.get(reverse("admin:reports_open311client_add")).content.decode()
+    assert f'<option value="{customer.id}" selected>' in empty  # the only one need not be chosen
     page = client.post(
         reverse("admin:reports_open311client_add"),
         {"customer": customer.id, "name": "Council app", "is_active": "on"},
