@@ -22,6 +22,7 @@ from tests.reports.files import (
     portable_document,
     sound,
     text_bomb,
+    word_document,
 )
 from tests.reports.test_scan_files import scanner  # noqa: F401
 
@@ -135,6 +136,7 @@ def test_the_same_bytes_again_are_the_same_file(program):
         (b"PK\x03\x04" + bytes(100), "archive"),
         (portable_document(script=True), "pdf_active"),
         (portable_document(password="secret"), "pdf_locked"),
+        (word_document("x", more={"word/vbaProject.bin": b"x"}), "document_active"),
     ],
 )
 def test_what_is_none_of_ours_is_refused_by_content_with_the_reason(to_draft, data, reason):

@@ -89,6 +89,8 @@ HELD = {
     "49 another thing inside": "reports/test_api_files.py::test_what_is_none_of_ours_is_refused_by_content",
     "50 a drawing with a script": "reports/test_look_into_files.py::test_what_is_not_taken_says_why_at_once",
     "51 two things at once": "reports/test_look_into_files.py::test_of_a_picture_that_is_something_else",
+    "43 to 52 in a Word file": "reports/test_word_documents.py::test_what_could_act_load_or_hide_something",
+    "47 to 56 in the portal": "reports/test_files_page.py::test_portal_and_api_answer_a_refused_file_alike",
     "52 bombs": "reports/test_look_into_files.py::test_a_picture_with_a_bomb_in_its_notes_ends",
     "53 where it was taken": "reports/test_look_into_files.py::test_a_copy_says_nothing_of_place",
     "54 what phones send": "reports/test_look_into_files.py::test_photos_as_phones_make_them_are_taken",
