@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from sys import intern
 from typing import NamedTuple
 
 from reports.reading.parting import Pieces
+from reports.reading.remembered import LONGEST_WORD, Remembered
 from reports.reading.spelling import Spelling
 
 _SENTENCE = re.compile(r"[!?;\n…。]|\.(?=\s)")
 _CLAUSE = re.compile(r"[,:()\"“”–—]| - ")
 # Speech to text has no full stops: a sentence that has got this long ends at its next clause.
 LONG_SENTENCE = 22
-# Words whose meaning is remembered: people say the same ones over and over.
-REMEMBERED, GAPS_REMEMBERED, LONGEST_WORD = 16_384, 512, 40
 
 
 @dataclass(frozen=True)
@@ -42,9 +40,9 @@ class Grammar:
     carries: frozenset[str] = frozenset()
 
     @cached_property
-    def remembered(self) -> Callable[[str], tuple[tuple[str, bool], ...]]:
-        """What ``meant`` says, of the words that were said last."""
-        return lru_cache(maxsize=REMEMBERED)(self.meant)
+    def remembered(self) -> Remembered[tuple[tuple[str, bool], ...]]:
+        """What ``meant`` says, of words that are not too long."""
+        return Remembered(self.meant)
 
     def meant(self, said: str) -> tuple[tuple[str, bool], ...]:
         """The word or words that were meant by one, each with whether it may begin a clause."""
@@ -91,21 +89,25 @@ def sentences(pieces: Pieces, grammar: Grammar) -> list[Words]:
     clauses: list[int] = []
     # At which word each sentence begins.
     begins = [0]
-    begin, clause, end = 0, 0, 0
-    remembered = grammar.remembered
-    for gap, said in zip(pieces[::2], pieces[1::2], strict=False):
+    begin, clause = 0, 0
+    said = pieces[1::2]
+    short = max(map(len, said), default=0) <= LONGEST_WORD
+    meant = map(grammar.remembered.__getitem__ if short else grammar.meant, said)
+    # A gap ends where a word starts.
+    ending = list(accumulate(map(len, pieces)))
+    for gap, word, start, end, parts in zip(
+        pieces[::2], said, ending[::2], ending[1::2], meant, strict=False
+    ):
         # Nearly all words have one space between them, and need no second look.
         if gap != " ":
-            between = _gap(gap) if len(gap) <= LONGEST_WORD else _gap.__wrapped__(gap)
-            if len(texts) > begin and (between.ends or (between.stops and "A" <= said[0] <= "Z")):
+            between = _GAPS[gap] if len(gap) <= LONGEST_WORD else _gap(gap)
+            if len(texts) > begin and (between.ends or (between.stops and "A" <= word[0] <= "Z")):
                 begin = len(texts)
                 begins.append(begin)
                 clause += 1
             elif between.parts:
                 clause += 1
-        start = end + len(gap)
-        end = start + len(said)
-        for part, may_open in remembered(said) if len(said) <= LONGEST_WORD else grammar.meant(said):
+        for part, may_open in parts:
             if may_open and len(texts) > begin and (opened := _opened(texts, clauses, begin, part, grammar)):
                 clause += 1
                 # The subject stands before the verb that opened its clause, and comes along.
@@ -126,9 +128,11 @@ def sentences(pieces: Pieces, grammar: Grammar) -> list[Words]:
     ]
 
 
-@lru_cache(maxsize=GAPS_REMEMBERED)
 def _gap(between: str) -> _Gap:
     return _Gap(bool(_SENTENCE.search(between)), between.endswith("."), bool(_CLAUSE.search(between)))
+
+
+_GAPS = Remembered(_gap)
 
 
 def _opened(texts: list[str], clauses: list[int], begin: int, part: str, grammar: Grammar) -> int:

@@ -14,6 +14,7 @@ from sys import intern
 from typing import NamedTuple
 
 from reports.reading.parting import Pieces, parted
+from reports.reading.remembered import LONGEST_WORD, MOST, Remembered
 
 # What is counted of all that is between words.
 _SIGNS = frozenset('.!?;:,\n()"“”–—')
@@ -30,8 +31,6 @@ SAID, AKIN, STEMS, HEARD = 3.1, 2.26, 2.9, 0.5
 SAID_ALONE, AKIN_ALONE, STEMS_ALONE = 5.9, 4.6, 2.9
 _ENDINGS = ("ing", "ed", "es", "s")
 _SHORTEST_STEM = 4
-# Words whose shape is remembered: people say the same ones over and over.
-REMEMBERED, LONGEST_WORD = 16_384, 40
 # Contractions, as two words; the rest of a word loses its apostrophe.
 _PARTS = (
     ("n't", "not"), ("'s", "is"), ("'re", "are"), ("'m", "am"), ("'ve", "have"), ("'ll", "will"),
@@ -54,7 +53,7 @@ def words_of(text: str) -> list[str]:
 def words_in(pieces: Pieces) -> list[str]:
     """The same of a text that is parted already."""
     short = pieces if max(map(len, pieces)) <= LONGEST_WORD else chain.from_iterable(map(_short, pieces))
-    return list(chain.from_iterable(map(_words, short)))
+    return list(chain.from_iterable(map(_WORDS.__getitem__, short)))
 
 
 def places_in(pieces: Pieces) -> list[tuple[int, int]]:
@@ -63,7 +62,7 @@ def places_in(pieces: Pieces) -> list[tuple[int, int]]:
     start = 0
     for piece in pieces:
         if piece[:1].isalnum():
-            found += [(start, start + len(piece))] * len(_words(piece[:LONGEST_WORD]))
+            found += [(start, start + len(piece))] * len(_WORDS[piece[:LONGEST_WORD]])
         elif piece != " ":
             found += [(at, at + 1) for at, sign in enumerate(piece, start) if sign in _SIGNS]
         start += len(piece)
@@ -126,7 +125,7 @@ def _pairs(said: list[str]) -> set[str]:
     return beside | apart
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=MOST)
 def stem(word: str) -> str:
     """A word without its ending."""
     for ending in _ENDINGS:
@@ -142,7 +141,6 @@ def _short(piece: str) -> list[str]:
     return [piece[at : at + LONGEST_WORD] for at in range(0, len(piece), LONGEST_WORD)]
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _words(typed: str) -> tuple[str, ...]:
     if not typed[:1].isalnum():
         return tuple(STOP if sign in _ENDS else PAUSE for sign in typed if sign in _SIGNS)
@@ -154,3 +152,6 @@ def _words(typed: str) -> tuple[str, ...]:
         word = word.replace("'", "")
     # How long a number is says more than which: a postcode, a time, a number of a house.
     return (intern(f"#{min(len(word), 5)}" if word.isdecimal() else word),)
+
+
+_WORDS = Remembered(_words)
