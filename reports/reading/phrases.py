@@ -113,7 +113,7 @@ class Shelves:
         """Every phrase that stands in a sentence of these words, by its shelf."""
         hits: list[tuple[int, int, str, Match]] = []
         by_anchor = self._by_anchor
-        present: set[str] = set()
+        present = set(texts)
         beside = ("", *texts, "")
         for place, anchor in enumerate(map(by_anchor.get, texts)):
             if anchor is None:
@@ -127,10 +127,8 @@ class Shelves:
             for order, shelf, phrase, before, after, last_word, needed, back, far in those:
                 if last_word is not None and previous not in last_word:
                     continue
-                if needed is not None:
-                    present = present or set(texts)
-                    if needed.isdisjoint(present):
-                        continue
+                if needed is not None and needed.isdisjoint(present):
+                    continue
                 last = _reach(after, 0, texts, place + far, 1) if after else place + far
                 if last is None:
                     continue
