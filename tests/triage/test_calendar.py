@@ -182,3 +182,54 @@ def test_a_pause_shifts_the_deadline_by_what_it_would_have_counted(hours, start,
 
     assert between(start, again, hours) == worked + left + between(paused_at, resumed_at, hours)
     assert again >= due
+
+
+# Both nights of Melbourne and Lord Howe, which moves its clocks by half an hour; Brisbane never does.
+days = st.sampled_from([date(2026, 10, 4), date(2027, 4, 4)]) | near
+
+
+def minutes_by_the_wall(hours: Hours, day: date) -> list[datetime]:
+    """Which minutes of a day are open, by looking at the wall clock minute after minute and nothing else.
+
+    Open is from when the wall first shows a slot's opening, or is past it, until it last shows less than its
+    closing.
+    """
+    slots = hours.exceptions.get(day, () if day in hours.holidays else hours.week[day.weekday()])
+    first = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=14)
+    around = (first + timedelta(minutes=minute) for minute in range(30 * 60))
+    shown = [(at, wall.time()) for at in around if (wall := at.astimezone(hours.zone)).date() == day]
+    found: set[datetime] = set()
+    for slot in slots:
+        opened = [at for at, wall in shown if wall >= slot.opens]
+        before = [at for at, wall in shown if wall < slot.closes or slot.closes == time(0)]
+        if opened and before:
+            found |= {at for at, _ in shown if opened[0] <= at <= before[-1]}
+    return sorted(found)
+
+
+@given(calendars.filter(bool), days)
+def test_a_day_is_open_in_just_those_minutes_that_its_wall_clock_says(hours, day):
+    opened = [
+        start + timedelta(minutes=minute)
+        for start, end in hours.open_on(day)
+        for minute in range((end - start) // timedelta(minutes=1))
+    ]
+
+    assert opened == minutes_by_the_wall(hours, day)
+
+
+@given(calendars.filter(bool), days, st.integers(0, 24 * 60), st.integers(0, 2 * 24 * 60))
+def test_working_time_is_the_open_minutes_between_counted_one_by_one(hours, day, minute, span):
+    start = datetime(day.year, day.month, day.day, tzinfo=hours.zone).astimezone(UTC) + timedelta(
+        minutes=minute
+    )
+    end = start + timedelta(minutes=span)
+
+    counted = [
+        at
+        for number in range(5)
+        for at in minutes_by_the_wall(hours, day + timedelta(days=number - 1))
+        if start <= at < end
+    ]
+
+    assert between(start, end, hours) == timedelta(minutes=len(counted))
