@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from triage.rules.calendar import Hours, Slot, add, between
@@ -207,6 +207,10 @@ def minutes_by_the_wall(hours: Hours, day: date) -> list[datetime]:
     return sorted(found)
 
 
+@example(Hours(MELBOURNE, ((Slot(time(0), time(2, 30)),),) * 7), date(2027, 4, 4))  # closes in the hour twice
+@example(
+    Hours(MELBOURNE, ((Slot(time(2, 30), time(6)),),) * 7), date(2026, 10, 4)
+)  # opens in the one skipped
 @given(calendars.filter(bool), days)
 def test_a_day_is_open_in_just_those_minutes_that_its_wall_clock_says(hours, day):
     opened = [
