@@ -22,6 +22,7 @@ from assistline.admin.nested import crumb, page_of
 from assistline.audit import record
 from assistline.models import DecisionTableVersion
 from triage.actions import CannotJudge, CannotReplay, ask_replay, judge_alike, judge_change
+from triage.admin_routing import RoutingPage
 from triage.admin_try import TryPage
 from triage.models import Replay, ReplayChange
 from triage.replays_beside import PERMISSION
@@ -45,7 +46,7 @@ class JudgeForm(forms.Form):
 
 
 @admin.register(Replay)
-class ReplayAdmin(TryPage, SettingsAdmin):
+class ReplayAdmin(RoutingPage, TryPage, SettingsAdmin):
     """A replay's own page; it is reached from the version that was replayed."""
 
     customer_path = "version__table__customer"

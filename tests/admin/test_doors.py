@@ -94,6 +94,9 @@ OTHERS = """
     translation                                   yes            no
     triage_replay_ask                             yes            no
     triage_replay_try                             yes            no
+    triage_replay_routing                         yes            no
+    triage_replay_routing_file                    yes            no
+    triage_replay_routing_changes                 yes            no
     triage_replay_read                            yes            no
     triage_replaychange_judge                     yes            no
     triage_replaychange_alike                     yes            no
@@ -186,6 +189,7 @@ def behind(name: str) -> int:
         "auth_user_password_change": "assistline.User",
         "triage_replay_ask": "assistline.DecisionTableVersion",
         "triage_replay_try": "assistline.DecisionTableVersion",
+        "triage_replay_routing_changes": "assistline.DecisionTableVersion",
         "triage_secondeyes_set": "reports.ReportType",
     }
     app, model = name.split("_")[:2]

@@ -148,6 +148,12 @@ def test_the_other_pages_of_a_table_pass_axe_and_fit_a_phone(
     expect(page.get_by_role("heading", name="In force now")).to_be_visible()
     look_both(page, look)
 
+    page.goto(reverse("admin:triage_replay_routing"))
+    page.get_by_label("Type of report").select_option("noise")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("cell", name="Referral to EPA").first).to_be_visible()
+    look_both(page, look)
+
     for name, args in (
         ("decisionrow_change", [version.rows.first().id]),
         ("decisiontableversion_facts", [version.id]),

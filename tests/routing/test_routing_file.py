@@ -32,11 +32,11 @@ from reports.questions.asked import check_asked
 from reports.questions.forms import StepForm
 from reports.questions.items import is_items
 from reports.questions.text import Ground
-from tests.routing.permutations import Case, Outcome, as_file, cases_of, decide, outcome_of, rows_of
 from triage.actions import open_case
 from triage.models import Assessment
 from triage.reference import TABLES
-from triage.rules.grading import Graded
+from triage.routing_file import Case, Outcome, as_file, cases_of, facts_of, outcome_of, rows_of
+from triage.rules.grading import Graded, assess
 
 FILE = Path(__file__).parent / "outcomes.csv"
 FETCH = {"X-Requested-With": "fetch"}
@@ -67,11 +67,11 @@ _on_the_web: list[Graded] = []
 
 def verdicts_of(cases: list[Case], channel: str) -> list[Graded]:
     tables = {slug: first.table(slug) for slug, first in TABLES.items()}
-    return [decide(case, tables, channel=channel) for case in cases]
+    return [assess(tables, facts_of(case, channel=channel)) for case in cases]
 
 
 def test_the_file_says_what_the_first_tables_decide(cases, verdicts, request):
-    told = as_file(rows_of(cases, verdicts))
+    told = as_file(rows_of(cases, list(map(outcome_of, verdicts))))
     if request.config.getoption("--rewrite-routing"):
         FILE.write_text(told, encoding="utf-8")
 

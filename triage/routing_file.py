@@ -1,4 +1,4 @@
-"""The closed answers that can matter, for each type: the rows of ``outcomes.csv``.
+"""The routing file: what becomes of every kind of answer of every type, in every kind of place.
 
 Whether it goes on and whether anybody is hurt are combined in every way. Each other closed question is varied
 by itself, with nobody in danger. All of that happens here, in another state, and where nobody knows; answers
@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from assistline.decisions import Table
 from reports.definitions import QuestionDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
+from reports.reading.lexicon import Lexicon
 from reports.reference_types.whom import (
     BUSINESS,
     FOR_WHOM_QUESTION,
@@ -26,7 +26,7 @@ from reports.reference_types.whom import (
     YOUNG,
 )
 from triage.facts import facts_of_answers
-from triage.rules.grading import Graded, assess
+from triage.rules.grading import Graded, ReportFacts
 
 CLOSED = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.CHOICES)
 # Of these every combination; each other closed question is varied by itself, with nobody in danger.
@@ -54,6 +54,8 @@ PLAIN: dict[QuestionKind, Any] = {
 }
 WORDS = "It is all in the other answers."
 COLUMNS = ("type", "answers", "place", "grade", "disposition", "agency", "decided_by")
+NOWHERE = "none"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _asked_before(kind: TypeDefinition, varied: str) -> dict[str, Any]:
 
 def cases_of(kind: TypeDefinition) -> Iterator[Case]:
     """Every combination of one type, the quiet one first."""
-    skipped = {*NOT_ASKED_HERE, *(OF_EVERY_TYPE if kind.slug != VARIES_THEM else ())}
+    skipped: set[str] = {*NOT_ASKED_HERE, *(OF_EVERY_TYPE if kind.slug != VARIES_THEM else ())}
     asked = {q.slug: q for q in kind.questions() if q.kind in CLOSED and q.slug not in skipped}
     crossed = [slug for slug in CROSSED if slug in asked]
     calm = {slug: CALM[slug] for slug in crossed}
@@ -122,7 +124,8 @@ def cases_of(kind: TypeDefinition) -> Iterator[Case]:
         dict(zip(crossed, values, strict=True))
         for values in itertools.product(*([o.value for o in asked[slug].options] for slug in crossed))
     ]
-    said = [("", calm), *(("", closed) for closed in combined if closed != calm)]
+    said: list[tuple[str, dict[str, Any]]] = [("", calm)]
+    said += [("", closed) for closed in combined if closed != calm]
     for slug, question in asked.items():
         if slug not in CROSSED:
             several = question.kind == QuestionKind.CHOICES
@@ -140,54 +143,83 @@ Outcome = tuple[str, str, str, str]
 
 
 def outcome_of(graded: Graded) -> Outcome:
-    """What a citizen and an officer notice of a verdict."""
+    """What a citizen and an officer notice of a verdict: grade, disposition, agency, and the first reason."""
     return graded.grade.value, graded.disposition.value, graded.agency, graded.reasons[0]["text"]
 
 
-def rows_of(cases: Sequence[Case], verdicts: Sequence[Graded]) -> list[dict[str, str]]:
+@dataclass(frozen=True)
+class Row(Generic[T]):
+    """Combinations of one type that come to the same.
+
+    Args:
+        cases: Answers to one question, or one combination.
+        places: Where: ``vic``, ``nsw`` or ``none``.
+        outcome: What becomes of all of them.
+    """
+
+    cases: tuple[Case, ...]
+    places: tuple[str, ...]
+    outcome: T
+
+    @property
+    def kind(self) -> TypeDefinition:
+        """The type that they are of."""
+        return self.cases[0].kind
+
+    def answered(self) -> list[tuple[str, list[Any]]]:
+        """Question slugs with the answers that stand in this row, those of calm left out where one question
+        is varied."""
+        first = self.cases[0]
+        if not first.varied:
+            return [(slug, [value]) for slug, value in first.closed.items()]
+        return [(first.varied, [case.closed[first.varied] for case in self.cases])]
+
+
+def rows_of(cases: Sequence[Case], outcomes: Sequence[T]) -> list[Row[T]]:
     """The rows of the file: answers to one question that come to the same everywhere stand in one, and so do
-    places in which they come to the same."""
-    rows: list[dict[str, str]] = []
-    for (slug, varied), group in itertools.groupby(
-        zip(cases, verdicts, strict=True), key=lambda pair: (pair[0].kind.slug, pair[0].varied)
+    places in which they come to the same.
+
+    Args:
+        cases: As ``cases_of`` gives them, type by type.
+        outcomes: What becomes of each.
+    """
+    rows: list[Row[T]] = []
+    for (_, varied), group in itertools.groupby(
+        zip(cases, outcomes, strict=True), key=lambda pair: (pair[0].kind.slug, pair[0].varied)
     ):
-        by_answer: dict[str, tuple[Case, dict[str, Outcome]]] = {}
-        for case, graded in group:
-            _, outcomes = by_answer.setdefault(_said([case]), (case, {}))
-            outcomes[case.place] = outcome_of(graded)
-        together: dict[object, tuple[list[Case], dict[str, Outcome]]] = {}
-        for answer, (case, outcomes) in by_answer.items():
+        by_answer: dict[str, tuple[Case, dict[str, T]]] = {}
+        for case, outcome in group:
+            _, known = by_answer.setdefault(_said(Row((case,), (), None)), (case, {}))
+            known[case.place] = outcome
+        together: dict[object, tuple[list[Case], dict[str, T]]] = {}
+        for answer, (case, known) in by_answer.items():
             # Only answers to one question are put together.
-            same = tuple(outcomes.items()) if varied else answer
-            together.setdefault(same, ([], outcomes))[0].append(case)
-        for alike, outcomes in together.values():
-            for outcome in dict.fromkeys(outcomes.values()):
-                places = [place or "none" for place, said in outcomes.items() if said == outcome]
-                told = zip(COLUMNS, (slug, _said(alike), "|".join(places), *outcome), strict=True)
-                rows.append(dict(told))
+            same = tuple(known.items()) if varied else answer
+            together.setdefault(same, ([], known))[0].append(case)
+        for alike, known in together.values():
+            for outcome in dict.fromkeys(known.values()):
+                places = tuple(place or NOWHERE for place, said in known.items() if said == outcome)
+                rows.append(Row(tuple(alike), places, outcome))
     return rows
 
 
-def _said(together: Sequence[Case]) -> str:
-    """The answers in one cell; the calm ones are not said again where another question is varied."""
-    first = together[0]
-    if not first.varied:
-        return "; ".join(f"{slug}={_cell(value)}" for slug, value in first.closed.items())
-    return f"{first.varied}={'|'.join(_cell(case.closed[first.varied]) for case in together)}"
+def facts_of(case: Case, *, channel: str, lexicon: Lexicon | None = None) -> ReportFacts:
+    """What the rules know of a combination: no table has a part in it."""
+    return facts_of_answers(case.kind, case.answers(), channel=channel, lexicon=lexicon)
 
 
-def decide(case: Case, tables: Mapping[str, Table], *, channel: str) -> Graded:
-    """What the tables say of a combination."""
-    return assess(tables, facts_of_answers(case.kind, case.answers(), channel=channel))
-
-
-def as_file(rows: list[dict[str, str]]) -> str:
+def as_file(rows: Iterable[Row[Outcome]]) -> str:
     """The rows as the text of the file."""
     written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([row.kind.slug, _said(row), "|".join(row.places), *row.outcome] for row in rows)
     return written.getvalue()
+
+
+def _said(row: Row[Any]) -> str:
+    """The answers in one cell."""
+    return "; ".join(f"{slug}={'|'.join(map(_cell, values))}" for slug, values in row.answered())
 
 
 def _cell(value: Any) -> str:
