@@ -23,9 +23,8 @@ def test_one_type_is_shown_in_words(as_administrator) -> None:
     page = as_administrator.get(ALL, {"type": "noise"})
 
     rows = page.context["rows"]
-    venues = [row for row in rows if any("venue" in answer["said"].lower() for answer in row.answers)]
     assert {row.type_name for row in rows} == {"Noise"}
-    assert {row.outcome["disposition"] for row in venues} == {"Referral"}
+    assert {"Referral", "Transfer to 000"} <= {row.outcome["disposition"] for row in rows}
     assert "happening_now" not in page.content.decode()
 
 
@@ -60,8 +59,9 @@ def test_a_draft_shows_what_it_makes_less_urgent_first(customer, as_administrato
         "scheduled",
         "resolution",
     )
-    assert page.context["lowered"] == len(page.context["rows"])
-    assert "less urgent" in page.content.decode()
+    urgent_first = [row.lowered for row in page.context["rows"]]
+    assert urgent_first == sorted(urgent_first, reverse=True)
+    assert f"{sum(urgent_first)} less urgent" in page.content.decode()
 
 
 def test_what_is_in_force_changes_nothing(customer, as_administrator) -> None:
