@@ -38,7 +38,6 @@ from reports.views.opening import try_access_code
 from reports.views.step_page import asks_language
 from reports.views.tracking import new_form_key, report_to_follow
 from reports.views.uploading import (
-    BAD_REQUEST,
     FILES,
     TOO_LARGE,
     begin_from,
@@ -53,6 +52,8 @@ from reports.views.uploading import (
 
 KIND = "files"
 ACCESS_CODE = "access_code"
+# No file is refused: who sent them has to say the code again.
+UNPROCESSABLE = 422
 TIME_RAN_OUT = gettext_noop("Your time ran out. Write your access code, and choose your files again.")
 _LONGEST_KEY = 64
 
@@ -85,7 +86,7 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
     typed = request.POST.get(ACCESS_CODE, "")
     if asks_language(request):
         return _page(request, None, reference=reference)
-    error, status = gettext(TIME_RAN_OUT), BAD_REQUEST
+    error, status = gettext(TIME_RAN_OUT), UNPROCESSABLE
     if typed.strip():
         opened = try_access_code(request, reference, typed, at=at)
         if opened.report is not None:

@@ -199,7 +199,6 @@ def begun(file: Attachment, url: str) -> JsonResponse:
 
 
 __all__ = [
-    "BAD_REQUEST",
     "CONFLICT",
     "FILES",
     "TOO_LARGE",

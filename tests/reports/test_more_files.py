@@ -149,7 +149,7 @@ def test_after_half_an_hour_the_code_is_asked_for_and_nothing_is_shown(citizen, 
         part = citizen.post(f"{url}begin/", {"name": "a", "size": "3"})
         kept = upload(citizen, url, ("a.jpg", photo(colour="red")), access_code=sent.access_code)
 
-    assert (asked.status_code, wrong.status_code, part.status_code) == (400, 400, 404)
+    assert (asked.status_code, wrong.status_code, part.status_code) == (422, 400, 404)
     assert "choose your files again" in text_of(asked)
     assert 'value="Our back door"' in text_of(asked)
     assert "first.jpg" not in text_of(asked)
@@ -175,7 +175,7 @@ def test_another_browser_sees_nothing_and_adds_nothing(citizen, url):
     stranger, token = Client(), Attachment.objects.get().token
 
     assert stranger.get(url).url == "/track/"
-    assert upload(stranger, url, ("b.jpg", photo(colour="red"))).status_code == 400
+    assert upload(stranger, url, ("b.jpg", photo(colour="red"))).status_code == 422
     assert stranger.get(f"{url}{token}/").status_code == 404
     assert Attachment.objects.count() == 1
 
