@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.reading import CueFound, Reading
-from reports.rules import CUES, IMMEDIATE, PRIORITY
+from reports.rules import CUES, IMMEDIATE, PRIORITY, VOICE_NOTE
 from triage.reference import TABLES
+from triage.rules.cues import cue_name
 from triage.rules.grade import Grade
-from triage.rules.grading import Answered, History, Place, ReportFacts, assess
+from triage.rules.grading import NOW_QUESTION, Answered, History, Place, ReportFacts, assess
 
 FIRST = {slug: first.table(slug) for slug, first in TABLES.items()}
 SLUGS = ("happening_now", "anyone_hurt", "noise_from", "seen")
@@ -67,6 +68,33 @@ def test_one_cue_more_never_lowers_a_grade(facts, cue):
     assert assess(FIRST, more).grade.rank <= assess(FIRST, facts).grade.rank
 
 
+@given(contacts)
+def test_every_cue_is_listed_and_has_its_reason(facts):
+    answered = {cue for answer in facts.answers for cue in answer.cues}
+    read = {found.cue for found in facts.reading.cues}
+
+    graded = assess(FIRST, facts)
+
+    assert set(graded.cues) == answered | read
+    said = " ".join(reason["text"] for reason in graded.reasons)
+    assert all(cue_name(cue) in said for cue in answered | read)
+
+
+@given(contacts)
+def test_a_voice_note_is_for_a_person_now_whatever_else_is_told(facts):
+    note = CueFound(VOICE_NOTE, PRIORITY, "")
+    spoken = replace(facts, reading=replace(facts.reading, cues=(*facts.reading.cues, note)))
+
+    assert assess(FIRST, spoken).grade.rank <= Grade.PRIORITY.rank
+
+
+@given(contacts)
+def test_words_that_may_be_more_than_a_question_are_never_answered_without_a_person(facts):
+    doubted = replace(facts, asked=False, reading=replace(facts.reading, doubted=True))
+
+    assert assess(FIRST, doubted).grade.rank <= Grade.PRIORITY.rank
+
+
 @given(contacts, st.data())
 def test_the_order_of_answers_decides_nothing(facts, data):
     shuffled = replace(facts, answers=tuple(data.draw(st.permutations(facts.answers))))
@@ -75,13 +103,22 @@ def test_the_order_of_answers_decides_nothing(facts, data):
     assert assess(FIRST, shuffled).agency == assess(FIRST, facts).agency
 
 
+@given(contacts)
+def test_whether_it_goes_on_is_never_taken_for_a_no(facts):
+    kept = tuple(answer for answer in facts.answers if answer.slug != NOW_QUESTION)
+
+    assert assess(FIRST, replace(facts, asked=True, answers=kept)).grade.rank <= Grade.PRIORITY.rank
+
+
 @given(contacts, st.sampled_from(SLUGS))
-def test_an_answer_that_is_missing_never_makes_it_less_urgent_than_a_person_who_looks(facts, slug):
-    without = replace(facts, asked=True, answers=tuple(a for a in facts.answers if a.slug != slug))
+def test_an_answer_that_is_missing_never_makes_it_less_urgent(facts, slug):
+    whole = replace(facts, asked=True, labels=dict.fromkeys(SLUGS, "Asked?"))
+    without = replace(whole, answers=tuple(answer for answer in whole.answers if answer.slug != slug))
+
     graded = assess(FIRST, without)
 
-    if graded.reasons[0]["text"].startswith("A person looks now"):
-        assert graded.grade == Grade.PRIORITY
+    if any(answer.slug == slug and answer.value == "no" and not answer.cues for answer in whole.answers):
+        assert graded.grade.rank <= assess(FIRST, whole).grade.rank
 
 
 @given(contacts)
