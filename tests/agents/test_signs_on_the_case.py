@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agents.actions import answer_call
 from reports.actions import clear_cue
 from reports.models import OpenCue
 from tests.agents.conftest import CALLER, door
+from triage.actions import merge_cases
 from triage.models import Case
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,37 @@ def test_a_sign_taken_back_on_the_call_stands_before_the_case_was_opened(
         ("Sign cleared", f"Weapon: “{WORDS}”, by {agent}. {WHY}"),
     ]
     assert told[2][0] == "Report sent"
+
+
+def test_a_sign_of_a_call_that_is_told_again_comes_along_and_stands_on_no_other_case(
+    heard, answered, ring, agent, officer, as_agent, as_officer
+):
+    first = case_of(as_agent, answered)
+    as_agent.post(door("hang-up", answered))
+    as_agent.post(door("wrap-up", answered), {"disposition": "officer_review", "told": "An officer looks."})
+    again = answer_call(call_id=ring().id, agent=agent, at=timezone.now())
+    as_agent.post(door("type", again), {"type": "theft"})
+    as_agent.post(door("cue", again), {"cue": "threat", "words": "he said he comes back"})
+    as_agent.post(door("outcome", again), {"outcome": "officer_review", **ANSWERS})
+    second = Case.objects.exclude(id=first.id).get()
+
+    def signs(case: Case) -> list[str]:
+        return [words for title, words in timeline(as_officer, case) if title == "Sign heard"]
+
+    assert [words.partition(":")[0] for words in signs(first)] == ["Weapon"]
+    assert [words.partition(":")[0] for words in signs(second)] == ["Threat"]
+
+    for case in (first, second):
+        case.refresh_from_db()
+    merge_cases(
+        case_id=first.id,
+        other_id=second.id,
+        officer=officer,
+        versions={case.id: case.version for case in (first, second)},
+        at=timezone.now(),
+    )
+
+    assert [words.partition(":")[0] for words in signs(first)] == ["Weapon", "Threat"]
 
 
 def test_what_the_rules_heard_and_nobody_took_back_is_not_told_twice(answered, as_agent, as_officer):
