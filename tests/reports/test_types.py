@@ -18,9 +18,9 @@ from reports.questions import RESERVED
 from reports.reference_types import TYPES
 from reports.silence import SILENT, stays_silent
 from tests.reports.test_reading_level import readability
-from tests.routing.permutations import plain_answer
 from triage.actions import claim_case, decide_case, open_case
 from triage.models import DecisionKind
+from triage.routing_file import plain_answer
 
 SLUGS = [first.slug for first in TYPES]
 # Where nothing urgent is said: what becomes of it (product: "What is reported, and what goes elsewhere").
