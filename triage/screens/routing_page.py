@@ -142,7 +142,10 @@ def _outcomes(tables: Mapping[str, Table], facts: Sequence[ReportFacts]) -> list
 
 def _answers(row: Row[Any]) -> list[dict[str, str]]:
     return [
-        {"question": row.kind.by_slug[slug].label, "said": " or ".join(_label(row, slug, v) for v in values)}
+        {
+            "question": row.kind.by_slug[slug].label,
+            "said": " or ".join(f"“{_label(row, slug, v)}”" for v in values),
+        }
         for slug, values in row.answered()
     ]
 
