@@ -144,10 +144,9 @@ def word_document(
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in parts.items():
-            package.writestr(name, text)
-        for name, data in (more or {}).items():
-            package.writestr(name, data)
+        for name, part in {**parts, **(more or {})}.items():
+            # The same bytes whenever it is made: tests are named by them.
+            package.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -138,6 +138,7 @@ def test_the_same_bytes_again_are_the_same_file(program):
         (portable_document(password="secret"), "pdf_locked"),
         (word_document("x", more={"word/vbaProject.bin": b"x"}), "document_active"),
     ],
+    ids=lambda value: "file" if isinstance(value, bytes) else str(value),
 )
 def test_what_is_none_of_ours_is_refused_by_content_with_the_reason(to_draft, data, reason):
     answer = to_draft.add(data)

@@ -145,6 +145,7 @@ def test_a_size_that_is_none_is_refused(citizen, url, size):
         (photo()[:300], 400),
         (word_document("x", leads_to="image"), 400),
     ],
+    ids=lambda value: "file" if isinstance(value, bytes) else str(value),
 )
 def test_portal_and_api_answer_a_refused_file_alike(citizen, url, data, status):
     sent = {"file": SimpleUploadedFile("a.jpg", data)}

@@ -100,7 +100,7 @@ def test_what_a_page_works_out_by_itself_and_a_link_that_is_pressed_are_harmless
         (word_document("x", more={"word/a.xml": b"<a>" + b" " * 60_000_000 + b"</a>"}), "too_slow"),
         (word_document("x", more={f"word/{n}.xml": b"<a/>" for n in range(2_100)}), "too_slow"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "document",
 )
 def test_what_could_act_load_or_hide_something_is_refused_and_says_why(data, why):
     before = time.monotonic()
