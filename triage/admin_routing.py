@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -26,21 +26,20 @@ ALL = "all"
 class RoutingFilter(forms.Form):
     """Which rows to show; the first type until another is chosen."""
 
-    type = forms.ChoiceField(required=False)
+    type = forms.ChoiceField(required=False, label="Type of report")
     grade = forms.ChoiceField(required=False, choices=[("", "Any"), *Grade.choices])
-    agency = forms.ChoiceField(required=False)
+    agency = forms.ChoiceField(required=False, label="Goes to")
 
     def __init__(self, *args: Any, customer_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind.slug, kind.name) for kind in published_types(customer_id)]
-        agencies = [(slug, agency.name) for slug, agency in agencies_of(customer_id).items()]
+        agencies = sorted((agency.name, slug) for slug, agency in agencies_of(customer_id).items())
         self.first = kinds[0][0] if kinds else ALL
-        self.fields["type"] = forms.ChoiceField(
-            required=False, label="Type of report", choices=[*kinds, (ALL, "All types")]
-        )
-        self.fields["agency"] = forms.ChoiceField(
-            required=False, label="Goes to", choices=[("", "Anybody"), *sorted(agencies, key=lambda a: a[1])]
-        )
+        self._offer("type", [*kinds, (ALL, "All types")])
+        self._offer("agency", [("", "Anybody"), *((slug, name) for name, slug in agencies)])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     def chosen(self) -> dict[str, str]:
         """What is asked for; what cannot be is not."""

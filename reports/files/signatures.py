@@ -58,7 +58,7 @@ def family_of(file: BinaryIO) -> str:
         raise NotTaken("empty")
     if head.startswith(b"PK\x03\x04") and _is_word_document(file):
         return WORD_DOCUMENT
-    if head.startswith(b"PK\x03\x04") and WORD_TYPES.encode() in head and b"word/document.xml" in head:
+    if head.startswith(b"PK\x03\x04") and WORD_TYPES.encode() in head and WORD_MAIN.encode() in head:
         raise NotTaken("damaged")  # it begins as one, and its end is gone
     if head.startswith(_OLD_OFFICE) or (
         head.startswith(b"PK") and any(mark in head for mark in _OFFICE_MARKS)

@@ -40,6 +40,16 @@ _ACTIVE_NAMES = ("vbaproject", "vbadata", "activex", "/embeddings/", "afchunk", 
 _ACTIVE_TYPES = ("macroenabled", "vbaproject", "oleobject", "activex", "ms-office.vba")
 # The only thing that may lead elsewhere: a reader presses it, nothing is loaded by itself.
 _LINK = "/hyperlink"
+# What brings in a part that is a file of another kind or acts, whatever the part is called.
+_ACTIVE_LINKS = (
+    "/afchunk",
+    "/oleobject",
+    "/control",
+    "/vbaproject",
+    "/attachedtemplate",
+    "/subdocument",
+    "/frame",
+)
 # What Word works out on the page; fields that start programs or fetch files are not among them.
 _FIELDS = frozenset(
     """
@@ -169,7 +179,9 @@ def _check_types(tree: Element) -> None:
 
 def _check_links(tree: Element) -> None:
     for link in tree:
-        if link.get("TargetMode", "").lower() == "external" and not link.get("Type", "").endswith(_LINK):
+        kind = link.get("Type", "").lower()
+        leads_away = link.get("TargetMode", "").lower() == "external" and not kind.endswith(_LINK)
+        if leads_away or kind.endswith(_ACTIVE_LINKS):
             raise NotTaken("document_active")
 
 

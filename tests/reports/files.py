@@ -110,6 +110,7 @@ def word_document(
     body: str = "",
     main: str = f"{_WORD}.document.main+xml",
     leads_to: str = "",
+    brings: str = "",
     more: dict[str, bytes] | None = None,
 ) -> bytes:
     """A DOCX as a word processor writes it, and what should not be in it.
@@ -119,6 +120,7 @@ def word_document(
         body: XML behind them.
         main: What its main part is said to be.
         leads_to: A relation that names another place, by its kind.
+        brings: A relation that names a part of its own, by its kind.
         more: Other parts.
     """
     said = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in paragraphs)
@@ -140,6 +142,8 @@ def word_document(
             'Target="https://elsewhere.example.org/a"/>'
             if leads_to
             else ""
+        }{
+            f'<Relationship Id="r8" Type="{_RELATION}/{brings}" Target="a.html"/>' if brings else ""
         }</Relationships>""",
     }
     out = io.BytesIO()

@@ -82,6 +82,8 @@ def test_what_a_page_works_out_by_itself_and_a_link_that_is_pressed_are_harmless
         (word_document("x", leads_to="attachedTemplate"), "document_active"),
         (word_document("x", leads_to="oleObject"), "document_active"),
         (word_document("x", leads_to="image"), "document_active"),
+        (word_document("x", brings="aFChunk", more={"word/a.html": b"<img src=//x>"}), "document_active"),
+        (word_document("x", brings="subDocument"), "document_active"),
         (word_document("x", body=word_field(" DDE", "AUTO c:\\\\a.exe ")), "document_active"),
         (word_document("x", body=word_field(" INCLUDETEXT file.txt ")), "document_active"),
         (word_document("x", body=word_field("")), "document_active"),
