@@ -39,6 +39,7 @@ PARTS = (
     ("fourth_ordinary_examination", "ma"),
     ("fifth_examination", "fifth_ordinary_examination"),
     ("sixth_examination",),
+    ("seventh_examination", "sixth_ordinary_examination"),
 )
 PART_OF = {file: part for part, files in enumerate(PARTS) for file in files}
 # Every contact of these was made to sound like danger and has none.
