@@ -1,5 +1,6 @@
 """Pages and API, served by gunicorn."""
 
+import gc
 import os
 
 from django.conf import settings
@@ -12,4 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "assistline.settings")
 application = get_wsgi_application()
 read_ahead = import_string(settings.READ_AHEAD)
 read_ahead()
+# Lexicons and code stay as long as the process: the collector need not look through them at every round.
+gc.collect()
+gc.freeze()
 listen(on_change=read_ahead)
