@@ -48,6 +48,16 @@ def evaluation(pairs: Iterable[Pair], grades: Sequence[str]) -> list[str]:
     return [line for part in parts for line in (*part, "")][:-1]
 
 
+def wrong_label(labels: Mapping[str, Any]) -> str:
+    """Why a line's labels cannot be compared with, as a sentence; empty where they can, or where it has none."""
+    grade, cues = labels.get("grade"), labels.get("cues") or []
+    if grade is not None and grade not in Grade.values:
+        return f"'grade' must be one of {', '.join(Grade.values)}."
+    if not isinstance(cues, list) or not all(isinstance(cue, str) for cue in cues):
+        return "'cues' must be a list of words."
+    return ""
+
+
 def worst(pairs: Iterable[Pair], most: int) -> list[str]:
     """The errors that would do most harm: with the words, and why each was graded so.
 

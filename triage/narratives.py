@@ -46,15 +46,17 @@ class Narrative:
     labels: Mapping[str, Any]
 
 
-def parse_line(line: str) -> Narrative:
+def parse_line(line: str | bytes) -> Narrative:
     """One line of JSON as a narrative.
 
     Raises:
-        BadLine: It is no JSON object, or a field is missing or of the wrong kind.
+        BadLine: It is no text, no JSON object, or a field is missing or of the wrong kind.
     """
     try:
-        said = json.loads(line)
-    except ValueError:
+        said = json.loads(line if isinstance(line, str) else line.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadLine("The line is not UTF-8 text.") from None
+    except (ValueError, RecursionError):
         raise BadLine("The line is not JSON.") from None
     if not isinstance(said, dict):
         raise BadLine("The line is not a JSON object.")
@@ -67,6 +69,8 @@ def parse_line(line: str) -> Narrative:
     for field in ("text", "lang", "channel", "type"):
         if not isinstance(given.get(field), str):
             raise BadLine(f"'{field}' must be text.", name)
+    if given["channel"] not in Channel.values:
+        raise BadLine(f"'channel' must be one of {', '.join(Channel.values)}.", name)
     answers = given.get("answers", {})
     if not isinstance(answers, dict):
         raise BadLine("'answers' must map question slugs to values.", name)
@@ -78,8 +82,9 @@ def grade_narrative(
 ) -> dict[str, Any]:
     """Grade one narrative by a customer's published types and table.
 
-    With ``answers`` it was asked by a form, and what is not answered is not known. Without, nobody asked:
-    the reading says whether it is going on, and which type fits where none is given.
+    With ``answers`` it was asked by a form, and what is not answered is not known; so it is where there is
+    not a word. Else nobody asked: the reading says whether it is going on, and which type fits where none is
+    given.
 
     Args:
         narrative: The line.
@@ -88,10 +93,12 @@ def grade_narrative(
         told_type: Take the line's own type for given; not when it is the label to compare with.
 
     Raises:
-        BadLine: An answer is not one of the type's.
+        BadLine: There is no such type, or an answer is not one of its.
     """
     reading = read(narrative.text, lang=narrative.lang, lexicon=lexicon_of(customer.id))
     slug = narrative.type if told_type or narrative.answers else ""
+    if slug and published(customer.id, slug) is None:
+        raise BadLine(f"There is no published type '{slug}'.", narrative.id)
     kind = slug or (reading.types[0][0] if reading.types else "")
     facts = ReportFacts(
         type_slug=kind,
@@ -99,7 +106,7 @@ def grade_narrative(
         wants_call=False,
         answers=closed_answers(*_answered(narrative, customer, at)) if narrative.answers else (),
         reading=reading,
-        asked=bool(narrative.answers),
+        asked=bool(narrative.answers) or not narrative.text.strip(),
     )
     return line(narrative.id, kind, assess_facts(customer_id=customer.id, facts=facts))
 
@@ -107,9 +114,9 @@ def grade_narrative(
 def _answered(
     narrative: Narrative, customer: Customer, at: datetime
 ) -> tuple[TypeDefinition, dict[str, Any]]:
-    questions = published(customer.id, narrative.type) if narrative.type else None
+    questions = published(customer.id, narrative.type)
     if questions is None:
-        raise BadLine(f"There are answers, but no published type '{narrative.type}'.", narrative.id)
+        raise BadLine("There are answers, but no type that asks for them.", narrative.id)
     asked = [q for q in questions.questions() if q.slug in narrative.answers]
     clean, errors = check_answers(asked, narrative.answers, ground=ground_for(customer, at=at))
     if errors:

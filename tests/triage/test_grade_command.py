@@ -183,3 +183,64 @@ def test_a_file_without_labels_has_nothing_to_compare(grade):
 def test_a_file_that_is_not_there_is_said(customer, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("grade", str(tmp_path / "none.jsonl"))
+
+
+def test_a_line_that_is_no_text_stops_no_other(customer, tmp_path):
+    file, out = tmp_path / "lines.jsonl", io.StringIO()
+    told = {"id": "a", "text": "My bike was stolen.\u2028It was blue."}
+    lines = [
+        json.dumps(told, ensure_ascii=False).encode(),
+        b'{"id": "b", "text": "\xff"}',
+        b"[" * 100_000,
+        b'{"id": "c", "text": "a\x00b"}',
+        json.dumps(told | {"id": "d"}).encode(),
+    ]
+    file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines) + b"\r\n")
+
+    with pytest.raises(SystemExit):
+        call_command("grade", str(file), stdout=out)
+
+    said = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [one.get("line") for one in said] == [None, 2, 3, 4, None]
+    assert said[1]["error"] == "The line is not UTF-8 text."
+    assert (said[0]["grade"], said[-1]["grade"]) == ("scheduled", "scheduled")
+
+
+def test_an_unknown_type_or_channel_is_an_error_line_and_no_lower_grade(grade):
+    said, _, code = grade(
+        {"id": 1, "text": "My bike was stolen.", "type": "no_such_type"},
+        {"id": 2, "text": "My bike was stolen.", "channel": "pigeon"},
+    )
+
+    assert code == 1
+    assert "no_such_type" in said[0]["error"]
+    assert "pigeon" not in said[1]["error"] and "web" in said[1]["error"]
+
+
+def test_where_nothing_was_told_a_person_looks_now(grade):
+    said, _, _ = grade({"id": 1, "text": " ", "type": "theft"}, {"id": 2, "text": ""})
+
+    assert [one["grade"] for one in said] == ["priority", "priority"]
+
+
+def test_half_a_character_is_printed_as_it_was_escaped(grade):
+    (said,), _, code = grade('{"id": 1, "text": "He is holding \\ud800 a knife, hurry"}')
+
+    assert (code, said["grade"]) == (0, "immediate")
+
+
+def test_labels_that_are_none_are_named_with_their_line(grade):
+    told = {"text": "He is holding a knife"}
+    said, table, code = grade(
+        {"id": 1, **told, "grade": "urgent"},
+        {"id": 2, **told, "grade": ["immediate"]},
+        {"id": 3, **told, "grade": "immediate", "cues": "weapon"},
+        {"id": 4, **told, "grade": "immediate", "cues": ["weapon"]},
+        options=["--evaluate"],
+    )
+
+    assert (code, len(said)) == (0, 4)
+    assert "labels that are none, not compared: 3" in table
+    assert "line 1: 'grade' must be one of immediate, priority, scheduled, resolution." in table
+    assert "line 3: 'cues' must be a list of words." in table
+    assert "100%" in next(line for line in table.splitlines() if line.startswith("immediate"))

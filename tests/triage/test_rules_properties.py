@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reports.reading import CueFound, Reading
 from reports.rules import CUES, IMMEDIATE, PRIORITY, VOICE_NOTE
+from triage.first_tables import PATTERN
 from triage.reference import TABLES
 from triage.rules.cues import cue_name
 from triage.rules.grade import Grade
@@ -119,6 +120,20 @@ def test_an_answer_that_is_missing_never_makes_it_less_urgent(facts, slug):
 
     if any(answer.slug == slug and answer.value == "no" and not answer.cues for answer in whole.answers):
         assert graded.grade.rank <= assess(FIRST, whole).grade.rank
+
+
+@given(contacts, st.integers(0, 20), st.integers(0, 5))
+def test_who_told_us_more_often_is_never_taken_less_seriously(facts, contacts, cases):
+    often = History(facts.history.contacts + contacts, facts.history.open_cases + cases)
+
+    assert assess(FIRST, replace(facts, history=often)).grade.rank <= assess(FIRST, facts).grade.rank
+
+
+@given(contacts, st.sampled_from(["noise", "neighbour_dispute"]), st.integers(int(PATTERN), 20))
+def test_trouble_told_again_and_again_is_never_answered_without_a_person(facts, slug, contacts):
+    often = replace(facts, type_slug=slug, history=History(contacts))
+
+    assert assess(FIRST, often).grade.rank <= Grade.SCHEDULED.rank
 
 
 @given(contacts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
 from assistline.models import Customer
-from triage.evaluating import evaluation, worst
+from triage.evaluating import evaluation, worst, wrong_label
 from triage.narratives import BadLine, grade_narrative, parse_line
 from triage.rules.grade import Grade
 
@@ -52,11 +53,12 @@ class Command(BaseCommand):
         if customer is None:
             raise CommandError("There is no default customer. Run `manage.py prepare`.")
         try:
-            lines = options["file"].read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
+            # Bytes, because one line that is no text should stop no other.
+            lines = options["file"].read_bytes().removeprefix(BOM_UTF8).split(b"\n")
+        except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error}") from error
         evaluate, at = options["evaluate"], timezone.now()
-        compared, broken = [], 0
+        compared, broken, unlabelled = [], 0, []
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
@@ -67,12 +69,18 @@ class Command(BaseCommand):
                 broken += 1
                 self._say({"id": error.name, "line": number, "error": str(error)})
                 continue
-            compared.append((narrative.labels, said))
             self._say(said)
+            wrong = wrong_label(narrative.labels)
+            if wrong:
+                unlabelled.append(f"    line {number}: {wrong}")
+            else:
+                compared.append((narrative.labels, said))
         if evaluate:
             shown = evaluation(compared, Grade.values)
             if options["errors"] > 0:
                 shown += ["", *worst(compared, options["errors"])]
+            if unlabelled:
+                shown += ["", f"labels that are none, not compared: {len(unlabelled)}", *unlabelled]
             if broken:
                 shown += ["", f"broken lines, not graded: {broken}"]
             self.stderr.write("\n".join(shown), style_func=str)
@@ -80,4 +88,6 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _say(self, line: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(line, ensure_ascii=False))
+        # Half a character that stands alone is legal in JSON, but not in a file: it stays as it was escaped.
+        said = json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        self.stdout.write(said.decode("utf-8"))

@@ -1,0 +1,36 @@
+"""Who told us of it again and again: earlier contacts of a number count when a case is graded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.triage.conftest import NOON
+from tests.triage.test_related import party
+
+FROM = "+61491570156"
+OTHER = "+61491570157"
+
+
+def told(customer, *, times: int, number: str = FROM, over: timedelta = timedelta(days=30)):
+    """The grade of each case of so many parties next door, the last of them at noon."""
+    days = over / times
+    return [
+        party(
+            customer, "Loud again.", number, at=NOON - days * (times - place), address="14 Kestrel Court"
+        ).grade
+        for place in range(1, times + 1)
+    ]
+
+
+def test_the_fourth_time_in_sixty_days_an_officer_looks_at_all_of_it(customer):
+    assert told(customer, times=4) == ["resolution", "resolution", "resolution", "scheduled"]
+
+
+def test_what_was_told_long_before_counts_no_more(customer):
+    assert told(customer, times=4, over=timedelta(days=240)) == ["resolution"] * 4
+
+
+def test_what_another_number_told_is_not_theirs(customer):
+    told(customer, times=3, number=OTHER)
+
+    assert told(customer, times=1) == ["resolution"]
