@@ -49,7 +49,7 @@ def evaluation(pairs: Iterable[Pair], grades: Sequence[str]) -> list[str]:
 
 
 def wrong_label(labels: Mapping[str, Any]) -> str:
-    """Why a line's labels cannot be compared with, as a sentence; empty where they can, or where it has none."""
+    """Why a line's labels cannot be compared with, as a sentence; empty where they can, or there are none."""
     grade, cues = labels.get("grade"), labels.get("cues") or []
     if grade is not None and grade not in Grade.values:
         return f"'grade' must be one of {', '.join(Grade.values)}."

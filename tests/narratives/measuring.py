@@ -181,9 +181,10 @@ def main() -> None:
     pairs = all_graded(told)
     print("| |", " | ".join(KINDS), "|\n" + "|---" * (len(KINDS) + 1) + "|")
     print("\n".join(rows(pairs, list(KINDS.values()))))
-    print("\nThe examinations:\n")
-    examined = [(text.told, said) for text, said in pairs if text.file in OPEN]
-    print("\n".join(evaluation(examined, GRADES)), flush=True)
+    for name, files in {"The examinations": OPEN, "The open narratives": ("open",)}.items():
+        print(f"\n{name}:\n")
+        examined = [(text.told, said) for text, said in pairs if text.file in files]
+        print("\n".join(evaluation(examined, GRADES)), flush=True)
     if options.bars:
         print("", *bars(told), sep="\n")
 

@@ -9,17 +9,14 @@ from tests.triage.test_related import party
 
 FROM = "+61491570156"
 OTHER = "+61491570157"
+HOUSE = "14 Kestrel Court"
 
 
 def told(customer, *, times: int, number: str = FROM, over: timedelta = timedelta(days=30)):
     """The grade of each case of so many parties next door, the last of them at noon."""
-    days = over / times
-    return [
-        party(
-            customer, "Loud again.", number, at=NOON - days * (times - place), address="14 Kestrel Court"
-        ).grade
-        for place in range(1, times + 1)
-    ]
+    gap = over / times
+    ago = [gap * left for left in range(times - 1, -1, -1)]
+    return [party(customer, "Loud again.", number, at=NOON - age, address=HOUSE).grade for age in ago]
 
 
 def test_the_fourth_time_in_sixty_days_an_officer_looks_at_all_of_it(customer):
