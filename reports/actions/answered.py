@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from assistline.encryption import encrypt, keyed_hash
 from assistline.models import Customer
+from reports.actions.came_back import gone_of, reached_now
 from reports.drafts import hash_secret
 from reports.keeping import SENT_DAYS
 from reports.models import Draft, IdempotencyKey
@@ -44,10 +45,10 @@ def find_answer(*, code: str, secret: str, customer: Customer, at: datetime) -> 
         return None
     draft = Draft.objects.filter(code=code, customer=customer, expires_at__gt=at)
     kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(code))
-    found = kept.annotate(secret_hash=Subquery(draft.values("secret_hash"))).first()
+    found = _with_gone(kept.annotate(secret_hash=Subquery(draft.values("secret_hash")))).first()
     if found is None or not hmac.compare_digest(found.secret_hash or "", hash_secret(secret)):
         return None
-    return cast("dict[str, Any] | None", found.answer)
+    return _as_it_holds(found)
 
 
 def sent_answer(*, draft_code: str) -> dict[str, Any] | None:
@@ -59,8 +60,21 @@ def sent_answer(*, draft_code: str) -> dict[str, Any] | None:
     Returns:
         As ``Written.as_answer`` made it; nothing once it is deleted, days later.
     """
-    kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(draft_code)).first()
-    return cast(dict[str, Any], kept.answer) if kept and kept.answer else None
+    kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(draft_code))
+    found = _with_gone(kept).first()
+    return _as_it_holds(found) if found else None
+
+
+def _with_gone(kept: QuerySet[IdempotencyKey]) -> QuerySet[IdempotencyKey]:
+    return kept.annotate(gone=gone_of(OuterRef("report_id")))
+
+
+def _as_it_holds(found: IdempotencyKey) -> dict[str, Any] | None:
+    """What was said, but for an address that turned out to take no mail: days may have passed."""
+    if not found.answer:
+        return None
+    answer = cast("dict[str, Any]", found.answer)
+    return answer | {"told": reached_now(answer["told"], gone=vars(found)["gone"])}
 
 
 def close_with_answer(

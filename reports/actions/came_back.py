@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from assistline.encryption import blind_index
 from assistline.models import Notification
@@ -74,6 +77,36 @@ def returned_points(*, report_ids: list[int]) -> QuerySet[ContactPoint]:
         .distinct()
         .order_by("id")
     )
+
+
+def gone_of(report_id: OuterRef) -> ArraySubquery:
+    """The addresses of a report's reporter whose mail came back, as part of another query."""
+    points = ContactPoint.objects.filter(
+        person__roles__report_id=report_id, person__roles__role=PersonRole.Role.REPORTER
+    )
+    return ArraySubquery(points.exclude(came_back_at=None).order_by("id").values("value"))
+
+
+def reached_now(told: Iterable[str], *, gone: Sequence[str]) -> list[str]:
+    """What was told at sending of how we reach somebody, as it holds now: an address whose mail came back
+    since is not named as one that we write to.
+
+    Args:
+        told: ``how_we_reach``, as it was kept.
+        gone: The addresses.
+    """
+    return [_now(sentence, gone) for sentence in told]
+
+
+def _now(sentence: str, gone: Iterable[str]) -> str:
+    for address in gone:
+        if address in sentence:
+            said = gettext(
+                "Our e-mail to %(address)s came back. We do not write there now. Use your reference and code "
+                "to read our answer. Do you have an e-mail that is safe? Call us."
+            )
+            return said % {"address": address}
+    return sentence
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from reports.models import ContactPoint, Report
 from tests.reports.test_reading_level import YEAR, readability, visible
+from tests.reports.test_receipt import words
 
 SAID = "Our e-mail to you came back"
 
@@ -41,3 +42,20 @@ def test_where_silence_is_the_rule_the_page_offers_no_code(page):
 
     assert SAID in page()
     assert "Then let us send a code there." not in page()
+
+
+def test_the_page_of_what_was_sent_and_its_receipt_name_no_address_that_takes_no_mail(citizen, kept_draft):
+    draft = kept_draft(email="sam@example.org", email_safe="yes")
+    citizen.post(f"/report/{draft.code}/check/", {"key": draft.code})
+    before = citizen.get(f"/report/{draft.code}/sent/").content.decode()
+    ContactPoint.objects.filter(kind="email").update(came_back_at=timezone.now())
+
+    page = citizen.get(f"/report/{draft.code}/sent/")
+    receipt = words(citizen.get(page.context["receipt_url"]).content)
+
+    after = page.content.decode()
+    assert "We write to sam@example.org." in before
+    for said in (after, receipt):
+        assert "We write to sam@example.org." not in said
+        assert "Our e-mail to sam@example.org came back. We do not write there now." in said
+    assert readability(visible(after)) <= YEAR

@@ -79,6 +79,8 @@ def test_no_sequence_of_moves_loses_anything(theft_case, officer, officer_two, a
     )
     @example([("lower", 0, 0, False)])  # the shortest way to break each rule is always tried
     @example([("close", 0, 0, False)])
+    @example([("merge", 1, 0, True), ("unmerge", 2, 0, True)])  # each has signs that the other has not
+    @example([("merge", 0, 0, True), ("raise", 0, 0, True), ("unmerge", 1, 0, False)])
     @example([("draft", 0, 0, True), ("release", 0, 0, True), ("claim", 0, 1, True), ("close", 0, 1, True)])
     @example([("citizen_writes", 0, 0, True), ("citizen_writes", 0, 0, False), ("close", 0, 0, True)])
     @given(steps)

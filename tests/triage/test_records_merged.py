@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assistline.references import group
 from reports.models import Report
 from tests.triage.conftest import NOON
 from tests.triage.partnering import recorded, records_system
@@ -88,10 +89,15 @@ def test_the_number_of_what_was_recorded_before_it_was_merged_is_named(
     other.refresh_from_db()
     merge(lead, other, officer, at=timezone.now())
 
-    page = as_officer.get(reverse("triage-record", args=[lead.reference])).content.decode()
+    page, head = (
+        as_officer.get(reverse(door, args=[lead.reference])).content.decode()
+        for door in ("triage-record", "triage-case")
+    )
     made = recorded(lead, officer).document
 
     assert number in page
+    assert f'crime number <b class="reference">{number}</b> of' in head
+    assert group(other.reference) in head
     assert made["al:EarlierRecord"] == [
         {"al:ReportReference": other.reference, "j:IncidentCrimeNumber": number}
     ]

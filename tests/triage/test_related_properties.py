@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reports.actions import send_message
@@ -67,6 +67,9 @@ def test_no_sequence_of_moves_loses_a_contact_a_cue_or_a_reason(theft_case, offi
         owe(case, number, officer)
 
     @settings(max_examples=10, suppress_health_check=list(HealthCheck))
+    @example([("merge", 1, 3, True)])  # each of these two has signs that the other has not
+    @example([("merge", 1, 3, True), ("unmerge", 3, 0, True)])
+    @example([("merge", 0, 1, True), ("merge", 3, 0, True), ("unmerge", 0, 0, True), ("unmerge", 1, 0, True)])
     @given(moves)
     def run(steps: list[tuple[str, int, int, bool]]) -> None:
         with transaction.atomic():

@@ -328,7 +328,21 @@ def head(case: Case, now: datetime, report: Report | None = None) -> dict[str, A
         "transfers": now_on_case(case, now),
         "owner": owner_words(case),
         **head_words(case),
-        "crime_number": getattr(case, "crime_number", ""),
+        **_crime_numbers(case),
+    }
+
+
+def _crime_numbers(case: Case) -> dict[str, Any]:
+    """Its own, and other ones under which a case stands recorded that goes on in it."""
+    own = getattr(case, "crime_number", "")
+    earlier = getattr(case, "earlier_numbers", ())
+    return {
+        "crime_number": own,
+        "earlier_numbers": [
+            {"number": one["number"], "reference": group(one["reference"])}
+            for one in earlier
+            if one["number"] != own
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from triage.models import Case, FollowUp, Passing, PassingState, Proposal, Propo
 from triage.models.case import CaseQuerySet
 from triage.screens.keeping_page import holds_in_force
 from triage.screens.markers_page import marked
-from triage.screens.records import number_subquery
+from triage.screens.records import earlier_numbers, number_subquery
 from triage.screens.records import waits as records_waiting
 from triage.screens.referrals import waits as referrals_waiting
 from triage.screens.related_page import contacts, suggested
@@ -70,8 +70,8 @@ TABS: tuple[Tab, ...] = (
 
 
 def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
-    """The same cases, each with what its tabs count, how many contacts it has, its crime number,
-    which markers stand on what it names, and until when it is kept."""
+    """The same cases, each with what its tabs count, how many contacts it has, its crime number
+    and those of cases that were merged into it, which markers stand on what it names, and until when it is kept."""
     waits = {f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None}
     return cases.select_related("customer", "owner", "keeping__retention_class").annotate(
         marked_kinds=kinds_marked(),
@@ -79,6 +79,7 @@ def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
         contact_count=contacts(),
         requests_now=requests_now(),
         crime_number=number_subquery(),
+        earlier_numbers=earlier_numbers(),
         **waits,
     )
 

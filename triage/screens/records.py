@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Expression, IntegerField, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from assistline.models import User
@@ -43,6 +44,16 @@ def number_subquery() -> Expression | Subquery:
     """The crime number of a case, as part of the case's own query; empty where it has none."""
     known = RecordHandover.objects.filter(case=OuterRef("id"), state=HandoverState.ACKNOWLEDGED)
     return Coalesce(Subquery(known.order_by("-id").values("crime_number")[:1]), Value(""))
+
+
+def earlier_numbers() -> ArraySubquery:
+    """Reference and crime number of each case that goes on in this one and had been recorded before, as part
+    of the case's own query."""
+    known = RecordHandover.objects.filter(
+        case__merges__root=OuterRef("id"), case__merges__ended_at=None, state=HandoverState.ACKNOWLEDGED
+    )
+    newest = known.order_by("case__reference", "-id").distinct("case__reference")
+    return ArraySubquery(newest.values(said=JSONObject(reference="case__reference", number="crime_number")))
 
 
 def read_record(case: Case, user: User, now: datetime) -> dict[str, Any]:
