@@ -48,6 +48,11 @@ console-supervisor  POST   own      in       404   403     403      404        4
 floor-help          GET    own      in       403   403     OK       OK         403           403
 floor-help          POST   other    in       403   403     OK       404        403           403
 floor-help          GET    foreign  in       403   403     404      404        403           403
+console-reach       GET    mine     in       OK    403     403      OK         403           403
+console-reach       POST   mine     in       OK    403     403      OK         403           403
+console-reach       GET    own      in       404   403     403      404        403           403
+console-reach       POST   own      in       404   403     403      404        403           403
+console-reach       POST   foreign  in       404   403     403      404        403           403
 console-same        POST   mine     in       404   403     403      404        403           403
 console-same        POST   own      in       404   403     403      404        403           403
 triage-type         GET    own      in       403   OK      OK       403        403           403

@@ -38,6 +38,7 @@ from reports.actions.kept_files import (
     remove_file,
 )
 from reports.actions.one_time_codes import send_open_code, send_verify_code, use_open_code, verify_point
+from reports.actions.proving import proved_by
 from reports.actions.rating import NoOutcome, rate_outcome
 from reports.actions.registering import (
     ChangedMeanwhile,
@@ -121,6 +122,7 @@ __all__ = [
     "mark_silent",
     "note_came_back",
     "open_contact",
+    "proved_by",
     "publish_news",
     "publish_status",
     "raise_cues",

@@ -46,7 +46,7 @@ def find_answer(*, code: str, secret: str, customer: Customer, at: datetime) -> 
     draft = Draft.objects.filter(code=code, customer=customer, expires_at__gt=at)
     kept = IdempotencyKey.objects.filter(scope=PORTAL, key_hash=hash_key(code))
     found = _with_gone(kept.annotate(secret_hash=Subquery(draft.values("secret_hash")))).first()
-    if found is None or not hmac.compare_digest(found.secret_hash or "", hash_secret(secret)):
+    if found is None or not hmac.compare_digest(vars(found)["secret_hash"] or "", hash_secret(secret)):
         return None
     return _as_it_holds(found)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -11,9 +13,11 @@ from assistline.notifications.actions import HeldBack, deliver_notification, res
 from assistline.notifications.returned import says_no_mailbox
 from assistline.notifications.smtp import status_said
 from reports.models import ContactPoint, Report
+from tests.triage.keeping_cases import close
 from triage import actions
 from triage.actions import note_unreached
 from triage.actions.referral_rows import read_passable
+from triage.models import Case
 
 GONE, RIGHT = "gone@example.org", "sam@example.org"
 
@@ -140,3 +144,18 @@ def test_where_silence_is_the_rule_no_code_is_spoken_of(case, officer, client):
     page = client.get(url).content.decode()
     assert "no code is sent" in page
     assert "by a code sent there" not in page
+
+
+def test_of_a_restricted_case_that_is_closed_a_keeper_finds_another_way_whoever_is_on_duty(
+    case, officer, officer_two, sergeant
+):
+    now = timezone.now()
+    actions.go_on_duty(user=sergeant, until=now + timedelta(hours=8), at=now)
+    actions.release_case(case_id=case.id, officer=officer, at=timezone.now())
+    close(case, officer, at=timezone.now())
+    Case.objects.filter(id=case.id).update(restricted=True)
+    case.keepers.create(user=officer_two, given_at=timezone.now())
+    refuse(case)
+
+    [owed] = case.follow_ups.open()
+    assert owed.owner == officer_two

@@ -46,7 +46,7 @@ from .near_misses import close_near_miss, look_into, see_near_miss, tell_near_mi
 from .nobody_came import nobody_came, take_up_nobody_came
 from .noting import LONGEST_NOTE, NoteRefused, write_note
 from .opening import assess_case, open_case
-from .owners_word import note_owners_word
+from .owners_word import NotProved, note_callers_word, note_owners_word
 from .passing import accept_passing, pass_on_case, refuse_passing, take_back_passing
 from .pausing import resume_waiting_clocks
 from .planning import PlanRefused, end_plan, write_plan
@@ -79,6 +79,7 @@ __all__ = [
     "IncompleteDecision",
     "MarkerRefused",
     "NobodyToAsk",
+    "NotProved",
     "NoteRefused",
     "OtherMessage",
     "PlanRefused",
@@ -148,6 +149,7 @@ __all__ = [
     "mend_handover",
     "merge_cases",
     "nobody_came",
+    "note_callers_word",
     "note_owners_word",
     "note_unreached",
     "open_case",

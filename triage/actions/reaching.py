@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+import structlog
 from django.db import transaction
 
 from assistline.events import emit
@@ -12,12 +13,15 @@ from assistline.models import Notification, User
 from assistline.models.notification import Channel, NotificationState
 from assistline.notifications.holding import HELD
 from assistline.notifications.returned import says_no_mailbox
+from assistline.roles import SERGEANT
 from reports.actions import note_came_back
 from triage.actions.pausing import resume_after_answer
-from triage.actions.telling import sergeants
+from triage.actions.telling import allowed, sergeants, staff_of
 from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseStatus, Decision, FollowUp, FollowUpKind, Grade, Keeping, Waiting
 from triage.targets import due_of
+
+log = structlog.get_logger(__name__)
 
 NOT_REACHED = (NotificationState.REFUSED, NotificationState.UNKNOWN)
 OTHER_WAY = (
@@ -90,6 +94,7 @@ def _to_do(case: Case, words: str, at: datetime) -> bool:
     case.events.create(kind="nobody_reached", at=at, words=words)
     keep_on_trail(case, None, "case.nobody_reached")
     if officer is None:
+        log.error("nobody_may_find_another_way", case=case.id)
         return True
     due = due_of(case, grade=Grade.SCHEDULED, minutes=None, started_at=at)
     FollowUp.objects.create(
@@ -105,8 +110,11 @@ def _to_do(case: Case, words: str, at: datetime) -> bool:
 
 
 def _may_see_to_it(case: Case, decision: Decision, at: datetime) -> Iterator[User]:
-    """Whoever goes on with it, then who decided it, then the sergeants; nobody who must not know of it."""
-    for one in (case.owner, decision.officer, *sergeants(case.customer_id, at)):
+    """Whoever goes on with it, then who decided it, then the sergeants on duty; where none of them may know
+    of it, whoever else may: of a restricted case its keepers, else sergeants before officers."""
+    everybody = allowed(case, staff_of(case.customer_id))
+    last = [*everybody.filter(role=SERGEANT), *everybody.exclude(role=SERGEANT)]
+    for one in (case.owner, decision.officer, *sergeants(case.customer_id, at), *last):
         may = one is not None and one.is_active and one.has_perm("triage.review_case")
         if one is not None and may and Case.objects.visible_to(one).filter(id=case.id).exists():
             yield one

@@ -71,7 +71,8 @@ TABS: tuple[Tab, ...] = (
 
 def with_tabs(cases: CaseQuerySet) -> CaseQuerySet:
     """The same cases, each with what its tabs count, how many contacts it has, its crime number
-    and those of cases that were merged into it, which markers stand on what it names, and until when it is kept."""
+    and those of cases that were merged into it, which markers stand on what it names, and until when it is
+    kept."""
     waits = {f"waits_{tab.name}": tab.waits() for tab in TABS if tab.waits is not None}
     return cases.select_related("customer", "owner", "keeping__retention_class").annotate(
         marked_kinds=kinds_marked(),
