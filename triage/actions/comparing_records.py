@@ -6,20 +6,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from assistline.messages import NoWords
 from assistline.models import Customer, User
-from assistline.notifications.actions import queue_notification
 from reports.actions import publish_news
 from triage.actions.crime_records import hand_over_again
 from triage.actions.deciding import SHORTEST_WORDS, IncompleteDecision
-from triage.actions.record_answers import answer_handover, locked_handover, reports_of
-from triage.actions.telling import NO_ADDRESS, kept, recipients, sergeants
+from triage.actions.record_answers import (
+    answer_handover,
+    locked_handover,
+    reports_of,
+    tell_of_differences,
+)
 from triage.actions.trail import keep_on_trail
-from triage.messages import RECORDS_DIFFER
 from triage.models import (
     Case,
     HandoverState,
@@ -100,7 +99,7 @@ def compare(*, customer: Customer, book: list[records.Entry], at: datetime) -> i
             open_still.add((Kind.MISSING_THERE.value, submission))
     _settle_what_is_gone(customer, open_still, at)
     if new:
-        _tell(customer, new, at)
+        tell_of_differences(customer=customer, count=new, occasion=f"{at:%Y%m%d%H}", at=at)
     return new
 
 
@@ -225,31 +224,3 @@ def _take_over(handover_id: int, number: str, officer: User, at: datetime) -> No
         kind="record_acknowledged", by=officer, at=at, words=f"Crime number {number}, not {before}"[:300]
     )
     publish_news(report_ids=reports_of(case), sentence=news_words.other_crime_number(number, before), at=at)
-
-
-def _tell(customer: Customer, count: int, at: datetime) -> list[dict[str, object]]:
-    """The sergeants, by a mail that names no case."""
-    told = []
-    for one in recipients(sergeants(customer.pk, at), "duty sergeant"):
-        why = "" if one.email else NO_ADDRESS
-        if one.email:
-            try:
-                queue_notification(
-                    message=RECORDS_DIFFER,
-                    channel="email",
-                    to=one.email,
-                    safe=True,  # a work address
-                    subject_kind="customer",
-                    subject_id=customer.pk,
-                    occasion=f"records {at:%Y%m%d%H} {one.key}",
-                    values={
-                        "count": str(count),
-                        "records_url": settings.SITE_URL + reverse("triage-records"),
-                    },
-                    customer=customer,
-                    due_at=at,
-                )
-            except NoWords:
-                log.error("message_has_no_words", message=RECORDS_DIFFER.name, customer=customer.pk)
-        told.append(kept(one, why))
-    return told

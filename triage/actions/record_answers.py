@@ -5,20 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from assistline.events import emit
+from assistline.messages import NoWords
+from assistline.models import Customer
+from assistline.notifications.actions import queue_notification
 from assistline.references import group
 from reports.actions import publish_news
 from triage.actions.returning import return_case
-from triage.actions.telling import allowed, recipients, sergeants, staff_of, tell_one, told_words
+from triage.actions.telling import (
+    NO_ADDRESS,
+    allowed,
+    kept,
+    recipients,
+    sergeants,
+    staff_of,
+    tell_one,
+    told_words,
+)
 from triage.actions.trail import keep_on_trail
-from triage.messages import RECORD_NOT_TAKEN
+from triage.messages import RECORD_NOT_TAKEN, RECORDS_DIFFER
 from triage.models import Case, CaseStatus, HandoverState, RecordDifference, RecordHandover
 from triage.models.record_handover import HANDOVER_MOVES
 from triage.rules import news_words
+
+log = structlog.get_logger(__name__)
 
 SOURCE = "Records system"
 # Of the reasons, for the one line that the mail has.
@@ -120,6 +135,36 @@ def tell_of_record(*, handover: RecordHandover, why: str, occasion: str, at: dat
     return told_words(told)
 
 
+def tell_of_differences(
+    *, customer: Customer, count: int, occasion: str, at: datetime
+) -> list[dict[str, object]]:
+    """Mail the sergeants that the two books differ, without naming a case; each occasion once."""
+    told = []
+    for one in recipients(sergeants(customer.pk, at), "duty sergeant"):
+        why = "" if one.email else NO_ADDRESS
+        if one.email:
+            try:
+                queue_notification(
+                    message=RECORDS_DIFFER,
+                    channel="email",
+                    to=one.email,
+                    safe=True,  # a work address
+                    subject_kind="customer",
+                    subject_id=customer.pk,
+                    occasion=f"records {occasion} {one.key}",
+                    values={
+                        "count": str(count),
+                        "records_url": settings.SITE_URL + reverse("triage-records"),
+                    },
+                    customer=customer,
+                    due_at=at,
+                )
+            except NoWords:
+                log.error("message_has_no_words", message=RECORDS_DIFFER.name, customer=customer.pk)
+        told.append(kept(one, why))
+    return told
+
+
 def reports_of(case: Case) -> list[int]:
     """The reports of a case."""
     links = case.contact_links.filter(ended_at=None).exclude(report=None)
@@ -189,4 +234,7 @@ def _other_number(handover: RecordHandover, number: str, at: datetime) -> None:
         },
     )
     if new:
-        handover.case.events.create(kind="record_differs", at=at, words=difference.get_kind_display())
+        case = handover.case
+        case.events.create(kind="record_differs", at=at, words=difference.get_kind_display())
+        # The daily comparison finds it listed, and would say nothing.
+        tell_of_differences(customer=case.customer, count=1, occasion=f"listed {difference.pk}", at=at)

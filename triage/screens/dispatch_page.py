@@ -109,7 +109,8 @@ def _asked(user: User, since: datetime, zone: ZoneInfo, *, weeks: bool) -> dict[
             failed=Count("id", filter=Q(failed_at__isnull=False)),
             late=Count("id", filter=late),
             median=Median(lasted, filter=Q(answered_at__isnull=False), output_field=DurationField()),
-            told=Count("id", filter=Q(went=True)),
+            # What nobody took had to be read out after all.
+            told=Count("id", filter=Q(went=True, answered_at__isnull=False)),
         )
     )
     return {_day(row["start"]): dict(row) for row in counted}
@@ -124,11 +125,19 @@ def _handed(user: User, since: datetime, zone: ZoneInfo, *, weeks: bool) -> dict
     closed = Q(report__case_links__case__status=CaseStatus.CLOSED)
     took = Q(report__case_links__case__disposition__in=TOOK_A_CAR)
     rows = EmergencyContact.objects.filter(mine & links, received_at__gte=since).order_by()
+    # Twelve callers about one party would have been one visit.
+    same = EmergencyContact.objects.filter(
+        report__case_links__ended_at=None, report__case_links__case=OuterRef("about"), id__lt=OuterRef("id")
+    )
+    # Whatever the case was closed with, a car that was promised is no visit saved.
+    car = Transfer.objects.filter(case=OuterRef("about"), state=TransferState.ANSWERED)
+    car = car.exclude(kind=TransferKind.UPDATE)
     counted = (
-        rows.annotate(start=_start("received_at", zone, weeks=weeks))
+        rows.annotate(start=_start("received_at", zone, weeks=weeks), about=F("report__case_links__case"))
+        .annotate(saved=closed & ~took & ~Exists(same) & ~Exists(car))
         .values("start")
         .annotate(
-            from_000=Count("id", distinct=True), settled=Count("id", filter=closed & ~took, distinct=True)
+            from_000=Count("id", distinct=True), settled=Count("id", filter=Q(saved=True), distinct=True)
         )
     )
     return {_day(row["start"]): dict(row) for row in counted}

@@ -118,17 +118,30 @@ def _suggestions(
     named: dict[tuple[str, str], Named] = traces_of(mine) if mine else {}
     words = mine.narrative if mine else ""
     links = CaseContact.objects.filter(case_id__in=[one.case_id for one in found], ended_at=None)
-    theirs = dict(links.exclude(report=None).order_by("-id").values_list("case_id", "report__narrative"))
+    told = links.exclude(report=None).select_related("report__type_version__report_type").order_by("-id")
+    theirs = {link.case_id: link.report for link in told}
     return [
         _other(cases[one.case_id], zone)
         | {
             "reasons": _reasons(
-                one, named, shared_phrase(words, theirs.get(one.case_id, "")), cases[one.case_id]
+                one, named, shared_phrase(words, _plain(theirs.get(one.case_id))), cases[one.case_id]
             ),
             "strength": one.strength,
         }
+        | _told(theirs.get(one.case_id))
         for one in found
     ]
+
+
+def _plain(report: Report | None) -> str:
+    """What was told, where it is not sealed: whoever is to read that opens the case."""
+    return report.narrative if report else ""
+
+
+def _told(report: Report | None) -> dict[str, str]:
+    """Where it was and how its caller began: so much tells one matter from the one next door."""
+    words = _plain(report)
+    return {"place": _place(report) if report and words else "", "said": _short(words)}
 
 
 def _reasons(
