@@ -103,6 +103,28 @@ def test_a_number_that_is_not_safe_goes_with_its_limit_and_is_not_dialled(
 
 
 @pytest.mark.django_db
+def test_a_number_that_is_safe_at_some_times_goes_with_them_and_is_not_dialled(desk, case, officer):
+    ContactPoint.objects.update(safe=True, safe_when="Only while he is at work, until three")
+    transfer = ask_transfer(kind=TransferKind.TO_000, case=case, by=officer, at=timezone.now())
+
+    sent = incident(transfer, desk)
+
+    own = sent["personComponent"][0]["assistline"]
+    assert own["limits"].endswith("Only while he is at work, until three")
+    assert "callbackComponent" not in sent
+    assert wrong_with(json.loads(json.dumps(sent))) == {}
+
+
+@pytest.mark.django_db
+def test_the_name_of_somebody_is_no_need_of_theirs(desk, case, officer):
+    transfer = ask_transfer(kind=TransferKind.TO_000, case=case, by=officer, at=timezone.now())
+
+    person = incident(transfer, desk)["personComponent"][0]
+
+    assert person["ncPersonComponent"]["personFullName"] not in person["assistline"].get("needs", [])
+
+
+@pytest.mark.django_db
 def test_the_agreed_word_never_goes(desk, case, officer):
     Person.objects.update(agreed_word="waratah")
     transfer = ask_transfer(kind=TransferKind.TO_000, case=case, by=officer, at=timezone.now())

@@ -22,6 +22,7 @@ from triage.models import EmergencyDesk, EmergencyMessage, Grade, Transfer
 
 NOT_SAFE = "Do not ring back, do not text: its owner has not said that it is safe."
 SILENT = "Do not ring back, do not text: with what was told, silence is the rule. Ask us first."
+ONLY_THEN = "Ring or write only at this time, in their words: {}"
 NOT_KNOWN = "Wants to stay unknown: nothing of who they are is kept."
 PRIORITY = {Grade.IMMEDIATE: 9, Grade.PRIORITY: 7, Grade.SCHEDULED: 4, Grade.RESOLUTION: 2}
 PIDF = (
@@ -217,10 +218,13 @@ class _Incident:
             if told:
                 safe = all(point.may_be_used for point in told) and not self.report.kept_silent
                 own["safeToContact"] = safe
+                times = dict.fromkeys(point.safe_when for point in told if point.safe_when)
                 if not safe:
                     own["limits"] = SILENT if self.report.kept_silent else NOT_SAFE
+                elif times:
+                    own["limits"] = ONLY_THEN.format("; ".join(times))[:300]
             needs = [f"{title}: {', '.join(said)}" for title, said in wish_rows(role.person)]
-            needs += role_lines(role)
+            needs += role_lines(role)[1:]  # the name has a place of its own
             if needs:
                 own["needs"] = [words[:300] for words in needs if words][:MOST]
             caller = role.role == PersonRole.Role.REPORTER
@@ -245,8 +249,10 @@ class _Incident:
 
     @staticmethod
     def _may_dial(person: Mapping[str, Any]) -> bool:
+        """What is safe at some times only, no program may dial at all times."""
         own = person["assistline"]
-        return bool(own.get("safeToContact") and own.get(ContactPoint.Kind.PHONE.value))
+        known = own.get("safeToContact") and own.get(ContactPoint.Kind.PHONE.value)
+        return bool(known and "limits" not in own)
 
 
 def _references(parts: list[dict[str, Any]]) -> list[dict[str, str]]:
