@@ -31,9 +31,10 @@ class CallersWordForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email"}),
         error_messages={"required": WRITE_IT},
     )
-    safe = forms.BooleanField(
-        label="They said that it is safe to write to this address",
-        error_messages={"required": "Ask whether it is safe. Where it is not, keep nothing here."},
+    safe = forms.ChoiceField(
+        label="Is it safe to write to this address?",
+        choices=[("", "Choose"), ("yes", "They said that it is safe"), ("no", "They said no, or are not sure")],
+        error_messages={"required": "Ask whether it is safe."},
     )
 
     def clean_address(self) -> str:
@@ -45,3 +46,9 @@ class CallersWordForm(forms.Form):
         if not address:
             raise forms.ValidationError(WRITE_IT)
         return address
+
+    def clean_safe(self) -> str:
+        """Nothing is sent to an address before its owner said that it is safe."""
+        if self.cleaned_data["safe"] != "yes":
+            raise forms.ValidationError("Where it is not safe, keep nothing here. Tell the officer in the call.")
+        return str(self.cleaned_data["safe"])

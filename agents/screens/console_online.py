@@ -38,11 +38,17 @@ def asked_list(user: User, now: datetime) -> list[dict[str, Any]]:
             "matter": case.matter,
             "reference": group(case.reference),
             "waits": seconds_words(case.opened_at, now),
-            "due": f"{case.due_at.astimezone(zone):%a %-d %b, %H:%M}",
+            "due": _by_when(case, now, zone),
             "url": reverse("console-asked", args=[case.reference]),
         }
         for case in cases
     ]
+
+
+def _by_when(case: Case, now: datetime, zone: ZoneInfo) -> str:
+    """What may be said of the officer's time: nobody promises the past."""
+    by = f"{case.due_at.astimezone(zone):%a %-d %b, %H:%M}"
+    return f"Late: an officer was to decide by {by}." if case.due_at < now else f"An officer decides by {by}."
 
 
 def asked_page(
@@ -64,7 +70,7 @@ def asked_page(
         "grade": case.grade,
         "grade_name": case.get_grade_display(),
         "since": day(report.submitted_at, now, zone),
-        "due": f"{case.due_at.astimezone(zone):%a %-d %b, %H:%M}",
+        "due": _by_when(case, now, zone),
         "number": say_phone(point.value) if point else "",
         "name": point.person.name if point else "",
         "best_time": point.safe_when if point else "",

@@ -42,7 +42,7 @@ def url(call) -> str:
 
 def typed(sent, **changes: str) -> dict[str, str]:
     said = {"reference": group(sent.report.reference), "proof": group(sent.access_code)}
-    return said | {"address": RIGHT, "safe": "on"} | changes
+    return said | {"address": RIGHT, "safe": "yes"} | changes
 
 
 def safe_addresses() -> list[str]:
@@ -77,6 +77,7 @@ def test_with_their_code_or_word_it_is_kept_and_nothing_is_sent(
         {"proof": ""},
         {"reference": "7K3M 92TX 4"},
         {"safe": ""},
+        {"safe": "no"},
         {"address": "sam at example"},
         {"address": ""},
     ],

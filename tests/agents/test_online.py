@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -119,6 +121,8 @@ def test_who_asks_to_be_called_stands_before_the_agents_with_words_clock_and_saf
     assert "0491 570 156" in page
     assert "after 6 pm" in page
     assert "An officer decides by" in page
+    Case.objects.filter(id=case.id).update(due_at=timezone.now() - timedelta(minutes=1))
+    assert "Late: an officer was to decide by" in as_agent.get("/console/").content.decode()
     assert AuditEntry.objects.filter(action="report.read", reason="Asked to be called").exists()
 
 

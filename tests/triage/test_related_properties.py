@@ -68,7 +68,7 @@ def test_no_sequence_of_moves_loses_a_contact_a_cue_or_a_reason(theft_case, offi
 
     @settings(max_examples=10, suppress_health_check=list(HealthCheck))
     @example([("merge", 1, 3, True)])  # each of these two has signs that the other has not
-    @example([("merge", 1, 3, True), ("unmerge", 3, 0, True)])
+    @example([("raise", 1, 0, True), ("merge", 3, 1, True), ("unmerge", 1, 0, True)])  # the lead goes down
     @example([("merge", 0, 1, True), ("merge", 3, 0, True), ("unmerge", 0, 0, True), ("unmerge", 1, 0, True)])
     @given(moves)
     def run(steps: list[tuple[str, int, int, bool]]) -> None:
