@@ -33,7 +33,7 @@ class CallersWordForm(forms.Form):
     )
     safe = forms.ChoiceField(
         label="Is it safe to write to this address?",
-        choices=[("", "Choose"), ("yes", "They said that it is safe"), ("no", "They said no, or are not sure")],
+        choices=[("", "Choose"), ("yes", "They said that it is safe"), ("no", "They said no, or not sure")],
         error_messages={"required": "Ask whether it is safe."},
     )
 
@@ -50,5 +50,5 @@ class CallersWordForm(forms.Form):
     def clean_safe(self) -> str:
         """Nothing is sent to an address before its owner said that it is safe."""
         if self.cleaned_data["safe"] != "yes":
-            raise forms.ValidationError("Where it is not safe, keep nothing here. Tell the officer in the call.")
+            raise forms.ValidationError("Where it is not safe, keep nothing here.")
         return str(self.cleaned_data["safe"])
