@@ -12,6 +12,7 @@ a value is sent as it is.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +24,7 @@ from assistline.models import MessageWords
 
 FALLBACK_LANGUAGE = "en"
 SUBJECT_LINE_LENGTH = 200
+LEFT_TO_RIGHT = "\u200e"
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{([a-z_]+)\}(?!\})")
 _LINE_BREAKS = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
@@ -145,9 +147,20 @@ def fill(words: str, values: Mapping[str, str]) -> str:
     """Put the values where their names stand in braces, once: a value is never looked into.
 
     Whatever is not a name of ``values`` in single braces stays as it is: ``{{7*7}}``, ``{0.__class__}``,
-    ``%s``.
+    ``%s``. Among words that are read from the right, a number in groups would be shown with its groups the
+    other way round: a mark that nobody sees keeps ``482 913`` as it is.
     """
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), words)
+    mark = LEFT_TO_RIGHT if _reads_from_right(words) else ""
+
+    def filled(found: re.Match[str]) -> str:
+        value = values.get(found[1], found[0])
+        return f"{mark}{value}" if value[:1].isdigit() else value
+
+    return _PLACEHOLDER.sub(filled, words)
+
+
+def _reads_from_right(words: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in words)
 
 
 def fill_subject_line(words: str, values: Mapping[str, str]) -> str:

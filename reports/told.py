@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from django.utils.html import conditional_escape, escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from reports.agencies import OtherAgency, agencies_of
 from reports.portal_language import English, InLanguage, is_english
@@ -176,7 +176,8 @@ def _say_value(name: str, words: str, *, at: datetime, customer_id: int) -> str:
     if name in _NUMBERS:
         return words
     if name == "answers":
-        return _joined("; ", [_answer(one, customer_id) for one in words.split("; ")])
+        between = pgettext("between answers", "; ")
+        return _joined(between, [_answer(one, customer_id) for one in words.split("; ")])
     if name == "date":
         found = _READ_DAY.search(f"The {words}")
         return _say_date(found, at) if found else words

@@ -8,11 +8,13 @@ Arabic letters and sets the vowel signs on them: these have a place of their own
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 from threading import Lock
 
@@ -36,7 +38,13 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 # Letters that are joined, and the signs that are set on them.
 _JOINING = frozenset({*_RIGHT_TO_LEFT, "NSM"})
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "<": ">"}
+# A number in groups, or a house number and its street: read from the left wherever they stand.
+_GROUPS = re.compile(r"(?<![^\W\d_])(?<![\d$£€])\+?\d[0-9A-Za-z]*(?: [0-9A-Za-z]+)+")
+_LEFT_TO_RIGHT = "\u200e"
 _EM = 1000.0
+_NUMBERS = count(1)
+# The names of a font that tell it from others: family, unique name, whole name, PostScript name.
+_OWN_NAMES = frozenset({1, 3, 4, 6})
 # Shaping gives a font new letters for joined forms: one at a time.
 _SHAPING = Lock()
 
@@ -61,12 +69,30 @@ def register_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(file), shapable=name == ARABIC))
 
 
-def chinese_font(letters: frozenset[str]) -> str | None:
-    """A font with these letters alone, made known for one receipt; nothing if it has none of them.
+@contextmanager
+def chinese_font(letters: frozenset[str]) -> Iterator[list[str]]:
+    """A font with these letters alone, known while one receipt is drawn; none if it has none of them.
+
+    Its name is its own, in the file too: the PDF library takes two fonts of one name for the same one, and
+    the letters of the second would be missing.
 
     Args:
         letters: Those that the other fonts do not have.
     """
+    name = f"NotoSansSC-{next(_NUMBERS)}" if letters else ""
+    file = _chinese_file(letters, name) if letters else None
+    if file is None:
+        yield []
+        return
+    font = TTFont(name, file, shapable=False)
+    pdfmetrics.registerFont(font)
+    try:
+        yield [name]
+    finally:
+        font.unregister()
+
+
+def _chinese_file(letters: frozenset[str], name: str) -> io.BytesIO | None:
     outlines = Outlines(pylopdf_fonts_zh_cn.sans_path())
     there = {letter for letter in letters if ord(letter) in outlines.getBestCmap()}
     if not there:
@@ -75,12 +101,13 @@ def chinese_font(letters: frozenset[str]) -> str | None:
     subsetter.populate(text="".join(sorted(there)))
     subsetter.subset(outlines)
     _to_quadratic(outlines)
+    for entry in outlines["name"].names:
+        if entry.nameID in _OWN_NAMES:
+            entry.string = name
     written = io.BytesIO()
     outlines.save(written)
     written.seek(0)
-    name = "NotoSansSC-" + "".join(f"{ord(letter):x}" for letter in sorted(there))[:60]
-    pdfmetrics.registerFont(TTFont(name, written, shapable=False))
-    return name
+    return written
 
 
 def has_letter(font: str, letter: str) -> bool:
@@ -132,7 +159,8 @@ def pieces(line: str, fonts: list[str]) -> Iterator[Piece]:
 def in_order_of_sight(line: str, *, right_to_left: bool) -> str:
     """One line as it is drawn from left to right."""
     base = "R" if right_to_left else "L"
-    return str(get_display(_brackets_turned(line, base), base_dir=base))
+    marked = _GROUPS.sub(lambda groups: _LEFT_TO_RIGHT + groups[0], _brackets_turned(line, base))
+    return str(get_display(marked, base_dir=base)).replace(_LEFT_TO_RIGHT, "")
 
 
 def _brackets_turned(line: str, base: str) -> str:

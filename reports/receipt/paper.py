@@ -54,11 +54,11 @@ def write_pdf(blocks: Iterable[Block], *, title: str, language: str = "en-AU") -
         for letter in written(block.text)
         if letter.isprintable() and not any(has_letter(font, letter) for font in fonts)
     )
-    chinese = chinese_font(missing) if missing else None
-    paper = _Paper([*fonts, chinese] if chinese else fonts, title, language)
-    for block in blocks:
-        paper.add(block)
-    return paper.finish()
+    with chinese_font(missing) as chinese:
+        paper = _Paper([*fonts, *chinese], title, language)
+        for block in blocks:
+            paper.add(block)
+        return paper.finish()
 
 
 class _Paper:

@@ -42,6 +42,7 @@ def blocks_of(followed: Followed, at: datetime) -> list[Block]:
     }
     blocks = [
         Block("P", report.customer.name),
+        *not_checked(),
         Block("H1", gettext("What we decided") if followed.decided else gettext("What we decided before")),
         Block("P", decided),
         Block("H2", gettext("Your reference")),
@@ -58,9 +59,14 @@ def blocks_of(followed: Followed, at: datetime) -> list[Block]:
     ]
     if report.customer.line_number:
         blocks.append(Block("P", gettext("Or call us: %(line)s") % {"line": report.customer.line_number}))
-    if not is_english():
-        blocks.append(Block("P", gettext("This translation has not been checked by a person who speaks it.")))
     return blocks
+
+
+def not_checked() -> list[Block]:
+    """That nobody who speaks the language has looked at our words in it: said before the first of them."""
+    if is_english():
+        return []
+    return [Block("P", gettext("This translation has not been checked by a person who speaks it."))]
 
 
 def news_of(followed: Followed, at: datetime) -> list[Block]:

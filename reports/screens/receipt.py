@@ -16,7 +16,7 @@ from reports.models import PersonRole, PublicStatus, Report
 from reports.portal_language import InLanguage
 from reports.questions.display import sections
 from reports.receipt.paper import Block
-from reports.screens.letter import news_of
+from reports.screens.letter import news_of, not_checked
 from reports.screens.track_page import Followed, last_told
 from reports.told import retold_plainly
 from reports.translations import in_page_language, say
@@ -48,6 +48,7 @@ def blocks_of(followed: Followed, at: datetime, *, told: Mapping[str, Any] | Non
     zone = ZoneInfo(report.customer.time_zone)
     got = say_moment(report.submitted_at, zone=zone, now=at)
     blocks = [
+        *not_checked(),
         Block("H1", gettext("Receipt")),
         Block("P", gettext("We got this on %(time)s.") % {"time": got}),
         Block("H2", gettext("Your reference")),
