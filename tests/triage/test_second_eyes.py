@@ -132,7 +132,10 @@ def test_what_is_sent_back_comes_back_with_its_words(proposed, officer, officer_
     proposed.refresh_from_db()
     assert proposed.status == CaseStatus.WAITING
     assert proposed.decision_drafts.get(officer=officer).words["reason"] == SAID["reason"]
+    assert proposed.owner == officer
     assert actions.claim_next_case(officer=officer, at=LATER) == proposed
+    page = signed_in(officer).get(f"/review/{proposed.reference}/").content.decode()
+    assert "Ask for the camera first." in page
 
 
 def test_a_raise_and_triple_zero_never_wait_for_the_second_person(proposed, officer, sergeant):

@@ -16,6 +16,7 @@ from triage.actions.deciding import (
 )
 from triage.actions.drafting import forget_own_draft
 from triage.actions.lease import refuse_barred
+from triage.actions.noting import hang_note
 from triage.actions.trail import keep_on_trail
 from triage.models import (
     Case,
@@ -179,7 +180,9 @@ def return_proposal(*, case_id: int, officer: User, answer: str, version: int, a
         defaults={"words": words, "version": case.version, "saved_at": at},
         create_defaults={"words": words, "version": case.version, "saved_at": at, "begun_at": at},
     )
-    case.save_change(kind="signature_refused", by=officer, at=at, words="Sent back with reasons")
+    event = case.save_change(kind="signature_refused", by=officer, at=at)
+    # Who wrote it reads why where they write it again, and so does whoever has it after them.
+    hang_note(event=event, by=officer, words=answer, key=f"proposal {proposal.id}")
     keep_on_trail(case, officer, "case.signature_refused")
     emit("case.added_to", centre_id=case.heard_in, case_id=case.id)
     return proposal

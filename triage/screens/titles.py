@@ -94,6 +94,7 @@ ALARMS = frozenset(
     {
         *("escalated", "warned", "follow_up_late", "question_late", "transfer_failed", "transfer_unanswered"),
         *("nobody_reached", "nobody_came", "passing_refused", "hand_over_returned"),
+        "signature_refused",
         *("referral_refused", "referral_failed", "referral_overdue"),
         *("record_rejected", "record_failed", "record_late", "record_differs"),
     }
