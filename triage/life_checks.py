@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,14 +38,17 @@ def faults_of(packed: bytes) -> list[str]:
                 raise NotALife("It is too large.")
             if any(one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for one in entries):
                 raise NotALife(NO_FILE_OF_OURS)
-            files = {name: archive.read(name) for name in archive.namelist()}
+            names = archive.namelist()
+            files = {name: archive.read(name) for name in names}
         sums, signature = files.pop(SUMS), files.pop(SIGNATURE)
         manifest = json.loads(files[MANIFEST])
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, EOFError) as error:
         raise NotALife(NO_FILE_OF_OURS) from error
     if not isinstance(manifest, dict):
         raise NotALife(NO_FILE_OF_OURS)
-    return [*_changed(files, sums), *_not_ours(sums, signature), *_of_another_trail(manifest)]
+    # Programs differ in which of two they show.
+    twice = [f"{name} is in it twice." for name, count in sorted(Counter(names).items()) if count > 1]
+    return [*twice, *_changed(files, sums), *_not_ours(sums, signature), *_of_another_trail(manifest)]
 
 
 def _changed(files: Mapping[str, bytes], sums: bytes) -> Iterator[str]:

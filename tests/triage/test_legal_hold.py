@@ -11,8 +11,8 @@ from assistline.housekeeping import tidy
 from assistline.models import AuditEntry, Notification
 from reports.models import Attachment, ContactPoint, Report
 from tests.triage.conftest import NOON
-from tests.triage.keeping_cases import due
-from triage.actions import destroy_what_is_due, destroying, lift_hold, place_hold
+from tests.triage.keeping_cases import close, due
+from triage.actions import destroy_what_is_due, destroying, lift_hold, place_hold, reckon_keeping
 from triage.models import Case, IllegalMove, Keeping
 from triage.rules.keeping import NOTICE
 
@@ -88,6 +88,16 @@ def test_a_hold_on_a_case_holds_what_was_linked_to_it_once(told, theft_case, ser
     hold(other, sergeant)
 
     assert destroy_what_is_due(at=due(told)) == 0
+
+
+def test_what_is_held_takes_nobodys_turn(told, theft_case, officer, sergeant, monkeypatch):
+    other = close(theft_case(), officer, at=NOON)
+    reckon_keeping(at=NOON)
+    hold(told, sergeant)
+    monkeypatch.setattr(destroying, "MOST_AT_ONCE", 1)
+
+    assert destroy_what_is_due(at=max(due(told), due(other))) == 1
+    assert Keeping.objects.get(case=other).destroyed_at is not None
 
 
 def test_two_holds_are_lifted_one_by_one(closed, sergeant):

@@ -67,6 +67,32 @@ def test_one_letter_more_is_a_changed_file_and_named(taken, as_auditor):
     assert "story.txt was changed." in page
 
 
+def test_what_was_put_in_and_what_was_taken_out_is_named(taken, as_auditor):
+    def change(files):
+        files["letter.txt"] = b"I confess."
+        del files["cues.json"]
+
+    page = ask(as_auditor, repacked(taken.file, change)).content.decode()
+
+    assert "letter.txt was put in." in page
+    assert "cues.json is missing." in page
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_second_file_of_the_same_name_is_named(taken, as_auditor):
+    with zipfile.ZipFile(io.BytesIO(taken.file)) as archive:
+        files = [(name, archive.read(name)) for name in archive.namelist()]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in [("story.txt", b"Nothing happened."), *files]:
+            archive.writestr(name, content)
+
+    page = ask(as_auditor, packed.getvalue()).content.decode()
+
+    assert "No, this file was changed" in page
+    assert "story.txt is in it twice." in page
+
+
 def test_packed_anew_its_records_are_still_as_we_signed_them(taken, as_auditor):
     page = ask(as_auditor, repacked(taken.file, lambda files: None)).content.decode()
 

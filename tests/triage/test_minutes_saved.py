@@ -17,6 +17,7 @@ from triage.actions import (
     merge_cases,
     take_contact,
 )
+from triage.actions.event_updates import update_event
 from triage.dev_desk import example
 from triage.models import Case, DecisionKind, EmergencyMessage, TransferKind
 
@@ -109,3 +110,17 @@ def test_facts_that_nobody_took_saved_nobody_the_reading_out(theft_case, from_00
     counted = today(sergeant)
 
     assert (counted["to_000"], counted["failed"], counted["telling"].times) == (2, 1, 1)
+
+
+def test_to_say_what_is_new_saves_no_second_reading_out(case, customer, centre, officer, sergeant):
+    make_desk(customer, centre)
+    asked = ask_transfer(kind=TransferKind.TO_000, case=case, by=officer, at=timezone.now())
+    answer_transfer(transfer_id=asked.id, by=officer, event_number="P9", at=timezone.now())
+    held = Case.objects.select_for_update().get(id=case.id)
+    update = update_event(case=held, what="The citizen wrote", words="He is back.", at=timezone.now())
+    answer_transfer(transfer_id=update.id, by=officer, at=timezone.now())
+    EmergencyMessage.objects.update(state="sent", sent_at=timezone.now())
+
+    counted = today(sergeant)
+
+    assert (counted["to_000"], counted["telling"].times) == (1, 1)

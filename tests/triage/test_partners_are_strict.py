@@ -3,6 +3,8 @@ nothing."""
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -33,3 +35,11 @@ def test_a_number_is_no_text_and_changes_nothing(connected, officer, said, wrong
     handover.refresh_from_db()
     assert (answer.status_code, list(answer.json())) == (400, [wrong])
     assert (handover.state, handover.crime_number) == ("waiting", "")
+
+
+@pytest.mark.parametrize("secret", ["nobody's", "x", ""])
+@pytest.mark.parametrize("name", ["api-record-answer", "api-referral-answer"])
+def test_a_key_that_nobody_has_is_turned_away_whatever_it_is_signed_with(db, name, secret):
+    answer = tell(reverse(name, args=[uuid4()]), {"state": "accepted", "status": "accepted"}, secret=secret)
+
+    assert answer.status_code == 401
