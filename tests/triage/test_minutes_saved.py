@@ -19,7 +19,7 @@ from triage.actions import (
 )
 from triage.actions.event_updates import update_event
 from triage.dev_desk import example
-from triage.models import Case, DecisionKind, EmergencyMessage, TransferKind
+from triage.models import Case, DecisionKind, EmergencyMessage, Transfer, TransferKind, TransferState
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +124,16 @@ def test_to_say_what_is_new_saves_no_second_reading_out(case, customer, centre, 
     counted = today(sergeant)
 
     assert (counted["to_000"], counted["telling"].times) == (1, 1)
+
+
+def test_no_visit_is_saved_where_the_case_ended_with_police_sent(from_000, officer, sergeant):
+    case = from_000("Loud party at number 40.")
+    asked = ask_transfer(kind=TransferKind.DISPATCH, case=case, by=officer, at=timezone.now())
+    answer_transfer(transfer_id=asked.id, by=officer, event_number="P7", at=timezone.now())
+    # It did not stay in the book of requests: what the case was closed with says it alone.
+    Transfer.objects.update(state=TransferState.STOPPED, over_at=timezone.now())
+
+    counted = today(sergeant)
+
+    case.refresh_from_db()
+    assert (case.status, counted["visits"].times) == ("closed", 0)
