@@ -82,3 +82,13 @@ def test_what_another_police_compares_settles_nothing_here(connected, officer, p
     compare(customer=Customer.objects.create(slug="rail", name="Rail police"), book=[], at=later)
 
     assert RecordDifference.objects.open().exists()
+
+
+def test_what_has_its_number_since_a_moment_may_not_be_in_their_book_yet(connected, officer, partners):
+    handover = recorded(connected, officer)
+    send_handovers(at=timezone.now())
+    partners.records.lose(str(handover.key))
+
+    at_once, later = (reconcile_records(at=timezone.now() + timedelta(minutes=wait)) for wait in (5, 15))
+
+    assert (at_once, later) == (0, 1)
