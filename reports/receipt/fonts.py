@@ -41,6 +41,8 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "<": ">"}
 # A number in groups, or a house number and its street: read from the left wherever they stand.
 _GROUPS = re.compile(r"(?<![^\W\d_])(?<![\d$£€])\+?\d[0-9A-Za-z]*(?: [0-9A-Za-z]+)+")
 _LEFT_TO_RIGHT = "\u200e"
+# What says a direction is heeded, and not drawn.
+_MARKS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _EM = 1000.0
 _NUMBERS = count(1)
 # The names of a font that tell it from others: family, unique name, whole name, PostScript name.
@@ -160,7 +162,7 @@ def in_order_of_sight(line: str, *, right_to_left: bool) -> str:
     """One line as it is drawn from left to right."""
     base = "R" if right_to_left else "L"
     marked = _GROUPS.sub(lambda groups: _LEFT_TO_RIGHT + groups[0], _brackets_turned(line, base))
-    return str(get_display(marked, base_dir=base)).replace(_LEFT_TO_RIGHT, "")
+    return str(get_display(marked, base_dir=base)).translate(_MARKS)
 
 
 def _brackets_turned(line: str, base: str) -> str:

@@ -83,6 +83,13 @@ def test_numbers_in_groups_are_read_from_the_left_on_arabic_paper(line, seen):
     assert seen in in_order_of_sight(line, right_to_left=True)
 
 
+def test_a_mark_that_says_a_direction_is_not_drawn():
+    drawn = in_order_of_sight("مثل \u20667K3M 92TX\u2069 نعم", right_to_left=True)
+
+    assert " 7K3M 92TX " in drawn
+    assert drawn.isprintable()
+
+
 def test_a_code_in_an_arabic_message_is_read_from_the_left():
     code = {"code": "482 913", "reference": "1234 ABCD 5", "name": "Meera"}
 
