@@ -1,8 +1,8 @@
 """How well the whole way of a grade does on hands that its model learned nothing of: the README's table.
 
 ``python -m tests.narratives.measuring [--bars]`` (with scikit-learn as in ``training.py``: ten minutes)
-learns ten times, each time without a tenth of the files, and grades what is in those: words, judges, cues and
-types. Left out everywhere are files that were written beside what had gone wrong: they know the questions.
+learns fourteen times, each time without some of the files, and grades what is in those: words, judges, cues
+and types. Left out everywhere are files that were written beside what had gone wrong: they know the questions.
 ``--bars`` grades them again with other bars, which takes as long once more.
 """
 

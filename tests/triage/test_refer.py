@@ -113,6 +113,18 @@ def test_what_goes_wrong_is_tried_again_and_arrives_once(held, officer, partners
     assert len(partners.agencies.hooks) == 1
 
 
+def test_what_they_answer_to_has_reached_them_whatever_our_try_heard_of_it(held, officer, partners):
+    referral = refer(held, officer, desk(held))
+    partners.behave("glass", "accept_then_drop")
+    send_referrals(at=timezone.now())
+    assert fresh(referral).last_error
+
+    tell(answers_to(referral), {"status": "completed", "reference": "A-7"})
+
+    assert (fresh(referral).state, referral.last_error) == ("completed", "")
+    assert referral.sent_at is not None
+
+
 def test_their_answers_reach_the_timeline_and_the_citizen(held, officer, partners):
     referral = refer(held, officer, desk(held))
     send_referrals(at=timezone.now())

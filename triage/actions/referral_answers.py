@@ -129,6 +129,9 @@ def take_answer(
         return True
     referral.send_at, referral.lease_until = None, None
     referral.state, referral.overdue_at = state, None
+    if source != ReferralAnswer.Source.STAFF:
+        # Their program has it, whatever our own try had heard of it.
+        referral.sent_at, referral.last_error = referral.sent_at or at, ""
     if state in (ReferralState.COMPLETED, ReferralState.WITHDRAWN):
         referral.settled_at, referral.due_at, referral.poll_at = at, None, None
     elif state == ReferralState.ACCEPTED:
