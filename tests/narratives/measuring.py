@@ -2,7 +2,7 @@
 
 ``python -m tests.narratives.measuring [--bars]`` (with scikit-learn as in ``training.py``: ten minutes)
 learns fourteen times, each time without some of the files, and grades what is in those: words, judges, cues
-and types. Left out everywhere are files that were written beside what had gone wrong: they know the questions.
+and types. Left out everywhere are files that were written beside what had gone wrong: they know the task.
 ``--bars`` grades them again with other bars, which takes as long once more.
 """
 
