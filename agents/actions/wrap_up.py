@@ -10,17 +10,21 @@ from agents.actions.asking import SUPERVISOR
 from agents.actions.joining import take_part
 from agents.actions.presence import Step, move_people
 from agents.actions.transferring import answered_by_000
+from agents.answers import questions_of
 from agents.models import Call, CallState, Presence
 from agents.rules.wrapping import Closing, refusal
 from assistline.events import emit
 from assistline.models import User
 from assistline.references import normalise_reference
-from reports.actions import close_contact, submit_draft
+from reports.actions import close_contact, count_signpost, submit_draft
+from reports.agencies import agencies_of
 from reports.models import DraftAnswer, DraftState, OpenCue, Report
-from reports.models.contact import Disposition
+from reports.models.contact import Channel, Disposition
 from triage.actions import AnswerRefused, open_case
 from triage.models import Case, IllegalMove
 
+# With these the caller was told who else takes it.
+NOT_OURS = frozenset({Disposition.REFERRAL, Disposition.ADVICE})
 # A time of day is written without its seconds.
 ROUNDED = timedelta(minutes=1)
 
@@ -51,6 +55,7 @@ def wrap_up_call(
     duplicate_of: str = "",
     event_number: str = "",
     operator: str = "",
+    agency: str = "",
 ) -> Call:
     """Close a call that has ended. A call that nobody answered belongs to whoever closes it.
 
@@ -68,6 +73,7 @@ def wrap_up_call(
         duplicate_of: The reference, as typed, of the case that the call tells again.
         event_number: What the emergency number calls it, if they said.
         operator: Who answered there, if they said.
+        agency: Which other agency the caller was told of, with ``referral`` and ``advice``: it is counted.
 
     Raises:
         Call.DoesNotExist: No such call in what the agent may see.
@@ -115,6 +121,8 @@ def wrap_up_call(
             answered_by_000(call=call, agent=agent, at=at, operator=operator, event_number=event_number)
         except AnswerRefused as error:
             raise CannotWrapUp(str(error), field=error.field) from error
+    if agency and disposition in NOT_OURS:
+        _count_agency(call, agency, at)
     call.duplicate_of = repeated
     call.agent = agent
     call.wrapped_at = at
@@ -135,6 +143,23 @@ def wrap_up_call(
         move_people({agent.id: Step(Presence.AVAILABLE, {Presence.WRAP_UP})}, at=at)
     emit("call.wrapped", centre_id=call.centre_id, call_id=call.id)
     return call
+
+
+def _count_agency(call: Call, slug: str, at: datetime) -> None:
+    """Count, as on the portal, that somebody was shown the way to another agency."""
+    customer_id = call.contact.customer_id
+    told_of = agencies_of(customer_id).get(slug)
+    if told_of is None:
+        raise CannotWrapUp("Choose an agency of the list.", field="agency")
+    questions = questions_of(call.draft)
+    count_signpost(
+        customer_id=customer_id,
+        agency=told_of,
+        type_slug=questions.slug if questions else "",
+        channel=Channel.PHONE,
+        of=f"call {call.id}",
+        at=at,
+    )
 
 
 def open_grades(call: Call) -> frozenset[str]:

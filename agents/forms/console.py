@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from agents.models import Presence
+from reports.agencies import OtherAgency
 from reports.models.contact import Disposition
 from reports.rules import IMMEDIATE_CUES, PRIORITY_CUES
 from triage.rules.cues import cue_name
@@ -46,7 +50,11 @@ class CueForm(forms.Form):
 
 
 class WrapUpForm(forms.Form):
-    """What came of a call, and what the caller was told."""
+    """What came of a call, and what the caller was told.
+
+    Args:
+        agencies: Who takes what is not ours, by slug.
+    """
 
     disposition = forms.ChoiceField(
         label="What came of the call?",
@@ -84,6 +92,16 @@ class WrapUpForm(forms.Form):
     duplicate_of = forms.CharField(
         label="Which case is it about?", help_text="reference, for “Duplicate”", required=False, max_length=20
     )
+    agency = forms.ChoiceField(
+        label="Which agency was the caller told of?",
+        help_text="it is counted, with nothing of the caller",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, agencies: Mapping[str, OtherAgency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(slug, agency.title) for slug, agency in agencies.items()]
+        self.fields["agency"].choices = [("", "None of ours on the list"), *named]  # type: ignore[attr-defined]
 
     def refuse(self, sentence: str, field: str) -> None:
         """Show why the call cannot be closed so, at the field that has to change."""

@@ -114,7 +114,9 @@ def call_page(
         "sent": _sent(call, report, values, zone) if report else None,
         "over": over,
         "told_by_outcome": told,
-        "wrap_up": (redrawn.wrap_up or console_wrap_up.wrap_up_form(call, told, zone)) if over else None,
+        "wrap_up": (redrawn.wrap_up or console_wrap_up.wrap_up_form(call, told, zone, assessed.agency))
+        if over
+        else None,
         "clear": redrawn.clear,
         "cue_form": redrawn.cue or console_page.cue_form(),
         "missing": redrawn.missing,

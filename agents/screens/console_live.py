@@ -60,6 +60,11 @@ class Assessed:
     unasked: tuple[str, ...] = ()
 
     @property
+    def agency(self) -> str:
+        """Whose matter the rules say it is; empty where it is ours, or nothing says so."""
+        return self.graded.agency if self.graded else ""
+
+    @property
     def silent(self) -> bool:
         """Whether nothing is sent in this matter by itself."""
         slug = self.questions.slug if self.questions else ""

@@ -12,7 +12,7 @@ from agents.forms.console import WrapUpForm
 from agents.models import Call
 from agents.screens.console_same import told_already
 from assistline.references import group
-from reports.agencies import name_agencies
+from reports.agencies import agencies_of, name_agencies
 from reports.definitions import published
 from reports.models import Report, StatusUpdate
 from reports.models.contact import Disposition
@@ -44,8 +44,8 @@ def told_by_outcome(call: Call, report: Report | None, values: Mapping[str, Any]
     }
 
 
-def wrap_up_form(call: Call, told: Mapping[str, str], zone: ZoneInfo) -> WrapUpForm:
-    """The form to close a call with, filled with what was chosen."""
+def wrap_up_form(call: Call, told: Mapping[str, str], zone: ZoneInfo, agency: str) -> WrapUpForm:
+    """The form to close a call with, filled with what was chosen; ``agency`` is whose the rules say it is."""
     outcome = chosen(call)
     at = f"{call.transferred_at.astimezone(zone):%H:%M}" if call.transferred_at else ""
     repeats = group(call.duplicate_of.reference) if call.duplicate_of else ""
@@ -54,8 +54,9 @@ def wrap_up_form(call: Call, told: Mapping[str, str], zone: ZoneInfo) -> WrapUpF
         "told": told.get(outcome, ""),
         "connected_at": at,
         "duplicate_of": repeats,
+        "agency": agency,
     }
-    return WrapUpForm(initial=initial, auto_id="wrap_%s")
+    return WrapUpForm(agencies=agencies_of(call.contact.customer_id), initial=initial, auto_id="wrap_%s")
 
 
 def time_in_call(typed: time | None, call: Call, zone: ZoneInfo) -> datetime | None:

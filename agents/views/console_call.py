@@ -32,6 +32,7 @@ from agents.views.console import TAKES_CALLS, UNPROCESSABLE, record_marked, show
 from agents.views.typing_along import SENT_KEEPS_TYPE, Typed, keep_typed
 from assistline import audit
 from reports import actions as report_actions
+from reports.agencies import agencies_of
 from reports.models import OpenCue
 from reports.models.contact import Disposition
 from reports.rules import own_grade
@@ -210,7 +211,7 @@ def wrap_up(request: HttpRequest, call_id: int) -> HttpResponse:
     """Close the call, with what came of it and what the caller was told, and with the last words."""
     call, at = own_call(request, call_id), timezone.now()
     typed = keep_typed(request, call, at=at)
-    form = WrapUpForm(request.POST, auto_id="wrap_%s")
+    form = WrapUpForm(request.POST, agencies=agencies_of(call.contact.customer_id), auto_id="wrap_%s")
     if not typed.closed and not typed.all_kept:
         return drawn_again(request, call, typed, wrap_up=form)
     if not form.is_valid():

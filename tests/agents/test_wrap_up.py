@@ -9,8 +9,9 @@ from agents.actions import CannotWrapUp, answer_call, hand_over_call, hang_up, w
 from agents.models import Call
 from agents.rules.wrapping import outcome_refusal
 from assistline.models import OutboxEvent
-from reports.models import DraftState, OpenCue
+from reports.models import DraftState, OpenCue, Signpost
 from reports.models.contact import Disposition
+from tests.agents.conftest import door
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +205,44 @@ def test_the_next_call_to_wrap_up_keeps_the_agent_there(say, ring, agent):
     close(calls[1], agent)
 
     assert [*states, agent.presence.get(ended_at=None).state] == ["wrap_up", "available"]
+
+
+@pytest.mark.parametrize("disposition", ["referral", "advice"])
+def test_the_agency_that_the_caller_was_told_of_is_counted_once(ended, agent, disposition):
+    for _ in range(2):
+        close(ended, agent, disposition, told=TOLD, agency="council")
+
+    counted = Signpost.objects.get()
+    assert (counted.agency, counted.channel, counted.customer) == ("council", "phone", ended.centre.customer)
+
+
+def test_who_was_told_of_no_agency_or_had_another_outcome_is_not_counted(ended, agent):
+    close(ended, agent, "no_contact", reason_not_told="The line was cut.", agency="council")
+
+    assert not Signpost.objects.exists()
+
+
+def test_an_agency_that_nobody_knows_closes_nothing(ended, agent):
+    with pytest.raises(CannotWrapUp, match="agency of the list") as refused:
+        close(ended, agent, "referral", told=TOLD, agency="moon")
+
+    ended.refresh_from_db()
+    assert (refused.value.field, ended.wrapped_at) == ("agency", None)
+
+
+def test_the_console_asks_which_agency_and_begins_with_the_one_of_the_rules(answered, agent, as_agent):
+    told = {"type": "noise", "what_happened": "A dog barks all day.", "happening_now": "no"}
+    as_agent.post(door("type", answered), told)
+    as_agent.post(door("outcome", answered), {"outcome": "referral", "noise_from": "animals"})
+    hang_up(call_id=answered.id, agent=agent, at=timezone.now())
+
+    form = as_agent.get("/console/").context["wrap_up"]
+    refused = as_agent.post(door("wrap-up", answered), {"disposition": "referral", "agency": "moon"})
+    closed = {"disposition": "referral", "told": TOLD, "agency": form["agency"].value()}
+    done = as_agent.post(door("wrap-up", answered), closed)
+
+    assert form["agency"].value() == "council"
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert list(Signpost.objects.values_list("agency", "type_slug", "channel")) == [
+        ("council", "noise", "phone")
+    ]
