@@ -69,8 +69,6 @@ def parse_line(line: str | bytes) -> Narrative:
     for field in ("text", "lang", "channel", "type"):
         if not isinstance(given.get(field), str):
             raise BadLine(f"'{field}' must be text.", name)
-    if given["channel"] not in Channel.values:
-        raise BadLine(f"'channel' must be one of {', '.join(Channel.values)}.", name)
     answers = given.get("answers", {})
     if not isinstance(answers, dict):
         raise BadLine("'answers' must map question slugs to values.", name)

@@ -206,15 +206,22 @@ def test_a_line_that_is_no_text_stops_no_other(customer, tmp_path):
     assert (said[0]["grade"], said[-1]["grade"]) == ("scheduled", "scheduled")
 
 
-def test_an_unknown_type_or_channel_is_an_error_line_and_no_lower_grade(grade):
-    said, _, code = grade(
-        {"id": 1, "text": "My bike was stolen.", "type": "no_such_type"},
-        {"id": 2, "text": "My bike was stolen.", "channel": "pigeon"},
-    )
+def test_an_unknown_type_is_an_error_line_and_no_lower_grade(grade):
+    (said,), _, code = grade({"id": 1, "text": "My bike was stolen.", "type": "no_such_type"})
 
     assert code == 1
-    assert "no_such_type" in said[0]["error"]
-    assert "web" in said[1]["error"]
+    assert "no_such_type" in said["error"]
+
+
+def test_whatever_others_call_a_channel_its_narrative_is_graded(grade):
+    told = {"text": "He is holding a knife, hurry", "grade": "immediate"}
+    said, table, code = grade(
+        {"id": 1, **told, "channel": "online"}, {"id": 2, **told, "channel": "chat"}, options=["--evaluate"]
+    )
+
+    assert code == 0
+    assert [one["grade"] for one in said] == ["immediate", "immediate"]
+    assert "broken lines" not in table
 
 
 def test_where_nothing_was_told_a_person_looks_now(grade):
