@@ -49,7 +49,7 @@ OPEN = (
 )
 
 # Examinations that nothing is learned from, and that nobody who works on the reading looks at.
-CLOSED = ("sealed", "eighth_examination")
+CLOSED = ("sealed", "eighth_examination", "seventh_ordinary_examination")
 
 
 def is_held(name: str) -> bool:
