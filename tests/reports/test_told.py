@@ -156,4 +156,4 @@ def test_the_answers_that_mattered_are_said_in_the_language_of_the_page(customer
 
     assert isinstance(said, InLanguage)
     assert asked.label not in page
-    assert page.endswith('; <span lang="en-AU" dir="ltr">Nobody translated this</span>.')
+    assert page.endswith(' · <span lang="en-AU" dir="ltr">Nobody translated this</span>.')
