@@ -101,7 +101,7 @@ class WrapUpForm(forms.Form):
     def __init__(self, *args: Any, agencies: Mapping[str, OtherAgency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(slug, agency.title) for slug, agency in agencies.items()]
-        self.fields["agency"].choices = [("", "None of ours on the list"), *named]  # type: ignore[attr-defined]
+        self.fields["agency"].choices = [("", "None of these"), *named]  # type: ignore[attr-defined]
 
     def refuse(self, sentence: str, field: str) -> None:
         """Show why the call cannot be closed so, at the field that has to change."""
