@@ -31,6 +31,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont, shapeStr
 
+from assistline.messages import LEFT_TO_RIGHT
+from reports.questions.text import HIDDEN
+
 LATIN, ARABIC = "NotoSans", "NotoSansArabic"
 # How far a curve of the other kind may be from the first, in the font's units (a thousandth of its height).
 _CLOSE_ENOUGH = 1.0
@@ -40,9 +43,8 @@ _JOINING = frozenset({*_RIGHT_TO_LEFT, "NSM"})
 _BRACKETS = {"(": ")", "[": "]", "{": "}", "«": "»", "<": ">"}
 # A number in groups, or a house number and its street: read from the left wherever they stand.
 _GROUPS = re.compile(r"(?<![^\W\d_])(?<![\d$£€])\+?\d[0-9A-Za-z]*(?: [0-9A-Za-z]+)+")
-_LEFT_TO_RIGHT = "\u200e"
 # What says a direction is heeded, and not drawn.
-_MARKS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_NOT_DRAWN = dict.fromkeys(map(ord, HIDDEN))
 _EM = 1000.0
 _NUMBERS = count(1)
 # The names of a font that tell it from others: family, unique name, whole name, PostScript name.
@@ -81,7 +83,7 @@ def chinese_font(letters: frozenset[str]) -> Iterator[list[str]]:
     Args:
         letters: Those that the other fonts do not have.
     """
-    name = f"NotoSansSC-{next(_NUMBERS)}" if letters else ""
+    name = f"NotoSansSC-{next(_NUMBERS)}"
     file = _chinese_file(letters, name) if letters else None
     if file is None:
         yield []
@@ -161,8 +163,8 @@ def pieces(line: str, fonts: list[str]) -> Iterator[Piece]:
 def in_order_of_sight(line: str, *, right_to_left: bool) -> str:
     """One line as it is drawn from left to right."""
     base = "R" if right_to_left else "L"
-    marked = _GROUPS.sub(lambda groups: _LEFT_TO_RIGHT + groups[0], _brackets_turned(line, base))
-    return str(get_display(marked, base_dir=base)).translate(_MARKS)
+    marked = _GROUPS.sub(lambda groups: LEFT_TO_RIGHT + groups[0], _brackets_turned(line, base))
+    return str(get_display(marked, base_dir=base)).translate(_NOT_DRAWN)
 
 
 def _brackets_turned(line: str, base: str) -> str:

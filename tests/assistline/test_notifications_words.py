@@ -84,3 +84,11 @@ def test_what_is_said_to_whom_is_not_readable_in_a_dump(told, django_db_blocker)
 
     assert "7K3M" not in str(list(raw))
     assert "491570156" not in str(list(raw))
+
+
+def test_a_code_in_an_arabic_message_is_read_from_the_left():
+    code = {"code": "482 913", "reference": "1234 ABCD 5", "name": "Meera"}
+
+    assert fill("رمزك هو {code}.", code) == "رمزك هو \u200e482 913."
+    assert fill("رقمك {reference} {name}", code) == "رقمك \u200e1234 ABCD 5 Meera"
+    assert fill("Your code is {code}.", code) == "Your code is 482 913."

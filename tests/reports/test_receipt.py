@@ -219,3 +219,23 @@ def test_letters_with_accents_of_their_own_are_drawn_as_one():
     apart = "Nguye\u0302\u0303n"
 
     assert "Nguyễn" in words(write_pdf([Block("P", apart)], title="Receipt"))
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("أو اتصل بنا: 131 444.", "131 444"),
+        ("رقمك 1234 ABCD 5.", "1234 ABCD 5"),
+        ("اتصل +61 491 570 156 الآن", "+61 491 570 156"),
+        ("14 Kestrel Court في", "14 Kestrel Court"),
+    ],
+)
+def test_numbers_in_groups_are_read_from_the_left_on_arabic_paper(line, seen):
+    assert seen in in_order_of_sight(line, right_to_left=True)
+
+
+def test_a_mark_that_says_a_direction_is_not_drawn():
+    drawn = in_order_of_sight("مثل \u20667K3M 92TX\u2069 نعم", right_to_left=True)
+
+    assert " 7K3M 92TX " in drawn
+    assert drawn.isprintable()

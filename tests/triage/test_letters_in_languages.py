@@ -11,12 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 from pypdf import PdfReader
 
-from assistline.messages import fill
 from reports.actions import submit_report
 from reports.definitions import published
 from reports.models import Report
 from reports.portal_language import NAMES
-from reports.receipt.fonts import in_order_of_sight
 from tests.triage.conftest import NOON, THEFT
 from tests.triage.keeping_cases import close
 from triage.actions import open_case
@@ -68,31 +66,3 @@ def test_the_second_chinese_paper_of_a_process_has_all_of_its_letters(papers):
         letters = {letter for letter in said_on(data) if "一" <= letter <= "鿿"}
         assert letters
         assert letters <= set(drawn)
-
-
-@pytest.mark.parametrize(
-    ("line", "seen"),
-    [
-        ("أو اتصل بنا: 131 444.", "131 444"),
-        ("رقمك 1234 ABCD 5.", "1234 ABCD 5"),
-        ("اتصل +61 491 570 156 الآن", "+61 491 570 156"),
-        ("14 Kestrel Court في", "14 Kestrel Court"),
-    ],
-)
-def test_numbers_in_groups_are_read_from_the_left_on_arabic_paper(line, seen):
-    assert seen in in_order_of_sight(line, right_to_left=True)
-
-
-def test_a_mark_that_says_a_direction_is_not_drawn():
-    drawn = in_order_of_sight("مثل \u20667K3M 92TX\u2069 نعم", right_to_left=True)
-
-    assert " 7K3M 92TX " in drawn
-    assert drawn.isprintable()
-
-
-def test_a_code_in_an_arabic_message_is_read_from_the_left():
-    code = {"code": "482 913", "reference": "1234 ABCD 5", "name": "Meera"}
-
-    assert fill("رمزك هو {code}.", code) == "رمزك هو \u200e482 913."
-    assert fill("رقمك {reference} {name}", code) == "رقمك \u200e1234 ABCD 5 Meera"
-    assert fill("Your code is {code}.", code) == "Your code is 482 913."
