@@ -273,7 +273,9 @@ def _story(case: Case, merges: Iterable[CaseMerge], zone: ZoneInfo) -> list[dict
         {
             "title": TITLES.get(event.kind, event.kind.replace("_", " ").capitalize()),
             "at": staff_time(event.at, zone),
-            "detail": ". ".join(part for part in (names[event.case_id], event.words, _by(event)) if part),
+            "detail": ". ".join(
+                part for part in (names[event.case_id], event.words.removesuffix("."), _by(event)) if part
+            ),
             "state": "alarm" if event.kind in ALARMS else "done",
         }
         for event in reversed(events[:MOST_EVENTS])
