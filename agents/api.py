@@ -31,7 +31,7 @@ class CallEventSerializer(serializers.Serializer):
 
     event = serializers.ChoiceField(choices=EventKind.values)
     direction = serializers.ChoiceField(choices=Direction.values)
-    callId = serializers.CharField(max_length=200, help_text="Also call_id or callid.")
+    callId = serializers.CharField(help_text="Also call_id or callid. Of any length.")
     to = serializers.CharField(required=False, help_text="The number that was called.")
     user = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="Also caller; a text or a list."

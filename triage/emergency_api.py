@@ -11,7 +11,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view, authentication_classes, parser_classes, permission_classes
-from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, Throttled, ValidationError
+from rest_framework.exceptions import APIException, NotAuthenticated, NotFound, ParseError, Throttled
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -163,7 +163,10 @@ def answers(request: Request) -> Response:
     """Keep an answer; the same again changes nothing."""
     at = timezone.now()
     desk = _desk(request, at)
-    body = AnswerSerializer(data=_body(request))
+    try:
+        body = AnswerSerializer(data=_body(request))
+    except NotUnderstood as error:
+        return Response({"reasons": error.reasons}, status=400)
     if not body.is_valid():
         return Response({"reasons": _as_lists(body.errors)}, status=400)
     said = body.validated_data
@@ -209,9 +212,15 @@ def _desk(request: Request, at: datetime) -> EmergencyDesk:
 
 
 def _body(request: Request) -> dict[str, Any]:
-    if not isinstance(request.data, dict):
-        raise ValidationError({"message": ["Send one JSON object."]})
-    return request.data
+    """What was sent.
+
+    Raises:
+        NotUnderstood: It is no JSON object; said in the shape of every other reason.
+    """
+    try:
+        return dict(request.data)
+    except ParseError as error:
+        raise NotUnderstood({"message": [str(error.detail)]}) from error
 
 
 def _token(incident: str) -> str:

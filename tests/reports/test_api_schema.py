@@ -28,9 +28,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from assistline.fake_provider.emergency_desk import TOKEN
 from reports.actions import begin_file, start_draft
 from reports.api.views import BIKE
 from reports.definitions import published
+from tests.triage.test_emergency_desk import make_desk
 
 CASES = 12
 CHECKS = [
@@ -181,6 +183,16 @@ def test_no_request_of_a_reporter_breaks_it(schema, make_report, method, door):
     operation = schema[f"/api/v1/reports/{{reference}}/{door}"][method]
 
     assert {200, 201, 400} & try_all(operation, change, path_parameters={"reference": sent.report.reference})
+
+
+@pytest.mark.parametrize("door", ["contacts/", "answers/"])
+def test_no_request_of_the_emergency_number_breaks_it(schema, customer, centre, door):
+    make_desk(customer, centre)
+
+    def change(case) -> None:
+        case.headers["Authorization"] = f"Bearer {TOKEN}"
+
+    assert {200, 201, 400, 404} & try_all(schema[f"/api/v1/emergency/{door}"]["POST"], change)
 
 
 @pytest.mark.parametrize("door", ["files/", "files/{token}/"])

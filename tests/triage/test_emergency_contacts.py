@@ -162,9 +162,11 @@ def test_what_does_not_fit_is_refused_with_where_and_why(send, change, where):
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{", "null", '{"a": 1e999}', b"\xff", '"x"'])
-def test_nonsense_is_no_fault_of_ours(send, body):
-    assert send(body).status_code == 400
-    assert send(body, name="answers").status_code == 400
+def test_nonsense_is_no_fault_of_ours_and_is_answered_as_the_schema_has_it(send, body):
+    told = [send(body), send(body, name="answers")]
+
+    assert [answer.status_code for answer in told] == [400, 400]
+    assert all(said for answer in told for said in answer.json()["reasons"].values())
 
 
 def test_only_the_token_of_an_active_desk_opens(send, desk, client):

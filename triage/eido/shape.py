@@ -24,11 +24,8 @@ def _many(item: dict[str, Any], *, least: int = 0) -> dict[str, Any]:
     return {"type": "array", "items": item, "minItems": least, "maxItems": MOST}
 
 
-_MOMENT = _text(
-    40,
-    format="date-time",
-    pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$",
-)
+# No "format": a matter is not turned away for a stamp without seconds, which no date-time is.
+_MOMENT = _text(40, pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$")
 _REFERENCE = _object({"$ref": _text(200)}, "$ref")
 # What each part begins with.
 _PROLOGUE = {"$id": _text(200), "lastUpdateTimestamp": _MOMENT, "updatedByAgencyReference": _REFERENCE}
