@@ -16,6 +16,7 @@ class DemoCall:
         type: The slug of the type that the agent chose.
         outcome: A disposition; a report or a hand-over is sent to the officers.
         told: What the caller was told.
+        agency: Which other agency they were told of, as it is asked at wrap-up.
         not_told: Why nobody was told.
         answers: What else was answered.
         talked: How long, in seconds.
@@ -28,6 +29,7 @@ class DemoCall:
     type: str = "general_enquiry"
     outcome: str = "advice"
     told: str = ""
+    agency: str = ""
     not_told: str = ""
     answers: dict[str, Any] = field(default_factory=dict)
     talked: int = 150
@@ -48,6 +50,7 @@ CALLS = (
         "noise",
         "referral",
         COUNCIL,
+        "council",
         answers={"noise_from": "animals"},
     ),
     DemoCall(
@@ -90,6 +93,7 @@ CALLS = (
         "noise",
         "referral",
         "EPA Victoria can act on this. You have their number now.",
+        "epa",
         answers={"noise_from": "industry"},
         talked=180,
     ),

@@ -213,6 +213,7 @@ def _finish(call: Call, said: DemoCall, agent: User, at: datetime) -> None:
         agent=agent,
         disposition=said.outcome,
         told=said.told,
+        agency=said.agency,
         reason_not_told=said.not_told,
         reason="Nothing was asked for" if said.outcome == Disposition.NO_ACTION else "",
         at=at + timedelta(seconds=20),

@@ -35,7 +35,7 @@ STAYS: Mapping[str, frozenset[str]] = {
     "triage.Referral": frozenset({"parts", "rule", "their_reference", "last_error"}),
     "triage.ReferralAnswer": frozenset({"their_reference", "event_id"}),
     "triage.RecordHandover": frozenset({"sha256", "crime_number", "last_error"}),
-    "triage.RecordDifference": frozenset({"submission", "our_number", "their_number"}),
+    "triage.RecordDifference": frozenset({"submission", "our_number", "their_number", "their_reference"}),
     "triage.CaseLife": frozenset({"sha256"}),
     "triage.NearMiss": frozenset({"source_key"}),
     "triage.CaseNote": frozenset({"key"}),

@@ -14,9 +14,11 @@ from assistline.clock import database_now
 from assistline.demo import TRAMS
 from assistline.models import Centre, Customer, User
 from assistline.roles import OFFICER, SERGEANT
-from reports.actions import submit_report
-from reports.definitions import forget, published
+from reports.actions import count_signpost, submit_report
+from reports.definitions import TypeDefinition, forget, published
+from reports.models import Report
 from reports.models.contact import Channel
+from reports.whose import not_ours
 from triage import demo_dispatch, reference
 from triage.actions import claim_case, decide_case, escalate_overdue, fill_holidays, open_case, raise_grade
 from triage.demo_afterwards import AHEAD, give_owners, go_on
@@ -192,7 +194,23 @@ def _file(customer: Customer, number: int, told: Told, now: datetime) -> Case:
         channel=Channel.WEB,
         wants_call=told.wants_call,
     ).report
+    _show_the_way(report, kind, answers, at)
     return open_case(report_id=report.id, at=at + timedelta(seconds=1))
+
+
+def _show_the_way(report: Report, kind: TypeDefinition, answers: dict[str, Any], at: datetime) -> None:
+    """Whose matter it is was shown before it was sent, and is counted, as the portal does."""
+    customer_id = report.customer_id
+    found = not_ours(customer_id=customer_id, questions=kind, answers=answers, channel=report.channel)
+    if found is not None:
+        count_signpost(
+            customer_id=customer_id,
+            agency=found.agency,
+            type_slug=kind.slug,
+            channel=report.channel,
+            of=report.reference,
+            at=at,
+        )
 
 
 def _decide(case: Case, officer: User, kind: DecisionKind, reason: str, told: str) -> None:

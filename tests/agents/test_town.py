@@ -14,7 +14,7 @@ from assistline.roles import ROLES
 from reports import customers
 from reports import demo as second_customer
 from reports.definitions import forget
-from reports.models import CueMark, OpenCue
+from reports.models import CueMark, OpenCue, Signpost
 from tests.conftest import signed_in
 from triage import demo as town_reports
 from triage.models import Case
@@ -125,6 +125,14 @@ def test_a_page_of_the_other_customer_is_as_if_it_were_not_there(town, customer,
     assert admin.get(f"/admin/reports/reporttype/{burglary.id}/change/").status_code == 404
     assert signed_in(who("trams-officer")).get(f"/review/{case.reference}/").status_code == 404
     assert stranger.get(f"/api/v1/reports/{case.reference}/", headers=own_code).status_code == 404
+
+
+def test_people_were_shown_the_way_elsewhere_on_the_portal_and_by_telephone(town):
+    page = signed_in(who("supervisor")).get("/floor/elsewhere/").context["figures"]
+
+    assert {agency.name for agency in page.agencies} >= {"EPA Victoria", "Your council"}
+    channels = Signpost.objects.filter(customer__is_default=True).values_list("channel", flat=True)
+    assert set(channels) == {"web", "phone"}
 
 
 def test_it_refuses_to_load_anywhere_else(db):

@@ -313,6 +313,8 @@ def test_the_books_are_compared_and_each_difference_is_listed_once(connected, th
     kinds = {one.kind: one for one in RecordDifference.objects.open()}
     assert set(kinds) == {"missing_there", "missing_here", "other_number"}
     assert kinds["other_number"].their_number == "99"
+    named = {kind: one.their_reference for kind, one in kinds.items()}
+    assert named == {"missing_there": "", "missing_here": "NOBODYS", "other_number": ""}
 
 
 def test_a_difference_is_mended_from_the_list(connected, theft_case, officer, sergeant, partners):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assistline.models import Notification
 from reports.models import PersonRole, Report
+from tests.conftest import signed_in
 from tests.reports.test_reading_level import YEAR, readability
 from tests.triage.partnering import NOTE, answers_to, desk, refer, tell
 from triage.actions import (
@@ -267,11 +269,26 @@ def test_mail_goes_by_the_notifications_and_the_row_follows_it(held, officer):
     letter = Notification.objects.get(message="referral")
     assert letter.to == "desk@example.org"
     assert NOTE in letter.body
+    assert f"Answer to {held.centre.name}, {held.customer.line_number} and quote" in letter.body
 
     Notification.objects.filter(id=letter.id).update(state="sent", settled_at=timezone.now())
     send_referrals(at=timezone.now())
 
     assert fresh(referral).state == "sent"
+
+
+def test_mail_that_is_refused_says_why_where_it_can_be_sent_again(held, officer):
+    referral = refer(held, officer, desk(held, Way.EMAIL))
+    letters = Notification.objects.filter(message="referral")
+    letters.update(state="refused", settled_at=timezone.now(), last_error="550 No such mailbox.")
+
+    send_referrals(at=timezone.now())
+
+    assert (fresh(referral).state, fresh(held).status) == ("failed", "waiting")
+    page = signed_in(officer).get(reverse("triage-refer", args=[held.reference])).content.decode()
+    assert "550 No such mailbox." in page
+    send_again(referral_id=referral.id, officer=officer, at=timezone.now())
+    assert (fresh(referral).state, fresh(referral).last_error, letters.count()) == ("waiting", "", 2)
 
 
 def test_a_ring_is_a_task_until_somebody_has_rung(held, officer):

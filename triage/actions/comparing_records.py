@@ -201,6 +201,7 @@ def _keep(
         submission=entry.submission,
         our_number=row.crime_number if row else "",
         their_number=entry.number,
+        their_reference="" if case else entry.reference[:80],
         found_at=at,
     )
     if case is not None:

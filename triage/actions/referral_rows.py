@@ -128,7 +128,8 @@ def mail_referral(referral: Referral, case: Case, desk: ReferralDesk, at: dateti
             "reference": group(case.reference),
             "passed": str(referral.passed["text"]),
             "hours": str(desk.answer_hours),
-            "sender": case.centre.name,
+            # They have no other way to us, and the mail is sent by no mailbox that somebody reads.
+            "sender": ", ".join(filter(None, [case.centre.name, case.customer.line_number])),
         },
         customer=case.customer,
         due_at=at,

@@ -145,7 +145,7 @@ def _follow_mail(referral_id: int, at: datetime) -> None:
     if letter is None or letter.state in (NotificationState.PENDING, NotificationState.SENDING):
         return
     if letter.state == NotificationState.REFUSED:
-        why = letter.last_error or MAIL_REFUSED
+        referral.last_error = why = letter.last_error or MAIL_REFUSED
         give_back(referral=referral, state=ReferralState.FAILED, why=why, at=at)
         return
     # Whether an unknown one arrived, only they can say: it is overdue if they do not.

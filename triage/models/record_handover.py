@@ -161,6 +161,9 @@ class RecordDifference(models.Model):
     submission = models.CharField(max_length=64, help_text="The key that it was handed over with.")
     our_number = models.CharField(max_length=40, blank=True)
     their_number = models.CharField(max_length=40, blank=True)
+    their_reference = models.CharField(
+        max_length=80, blank=True, help_text="The reference in their book, where no case here has it."
+    )
     found_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("assistline.User", on_delete=models.PROTECT, null=True, blank=True)

@@ -192,6 +192,7 @@ def _row(one: RecordDifference, zone: ZoneInfo) -> dict[str, Any]:
         "ours": one.our_number,
         "theirs": one.their_number,
         "submission": one.submission,
+        "named": one.their_reference,
         "found": staff_time(one.found_at, zone),
         "ways": [(way.value, LABELS[way]) for way in ways_for(one)],
         "settle_url": reverse("triage-records-settle", args=[one.id]),
