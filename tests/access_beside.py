@@ -15,6 +15,9 @@ triage-related-part POST   foreign  in       403   404     404      403        4
 triage-related-merge POST   own      in       403   OK      OK       403        403           403
 triage-related-merge POST   other    in       403   404     OK       403        403           403
 triage-related-merge POST   foreign  in       403   404     404      403        403           403
+triage-related-several POST   own      in       403   OK      OK       403        403           403
+triage-related-several POST   other    in       403   404     OK       403        403           403
+triage-related-several POST   foreign  in       403   404     404      403        403           403
 triage-related-unmerge POST   own      in       403   OK      OK       403        403           403
 triage-related-unmerge POST   other    in       403   404     OK       403        403           403
 triage-related-unmerge POST   foreign  in       403   404     404      403        403           403

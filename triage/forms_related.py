@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
-LONGEST_REASON, MOST = 1000, 2_000_000_000
+LONGEST_REASON, MOST, MOST_CHOSEN = 1000, 2_000_000_000, 100
 
 
 class PairForm(forms.Form):
@@ -30,6 +32,28 @@ class MergeForm(PairForm):
     )
     version = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
     other_version = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
+
+
+class Chosen(forms.Field):
+    """Cases that were ticked, each as ``reference version``: cleaned to a mapping of the one to the other."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> dict[str, int]:
+        """Reference to version; what is no such pair was typed by no page of ours, and counts for nothing."""
+        pairs = [str(one).split(" ") for one in value or ()][:MOST_CHOSEN]
+        return {
+            pair[0]: int(pair[1])
+            for pair in pairs
+            if len(pair) == 2 and pair[1].isdecimal() and pair[1].isascii() and 0 < int(pair[1]) <= MOST
+        }
+
+
+class SeveralForm(forms.Form):
+    """Which cases go on in the one whose page it is, each as it was when the page was opened."""
+
+    several = Chosen(label="Cases to merge", error_messages={"required": "Tick the cases to merge."})
+    version = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput)
 
 
 class UnmergeForm(PairForm):

@@ -11,7 +11,7 @@ from django.db import connection
 
 from reports.models import Report
 from triage.models import Case, Trace, TraceKind, Whereabouts
-from triage.rules.likeness import SHOWN, Likeness, strength
+from triage.rules.likeness import SHOWN, Likeness, reasons, strength
 from triage.rules.tracing import cells_around
 
 MOST = 12
@@ -93,6 +93,11 @@ def suggest(case: Case, *, without: Iterable[int] = ()) -> list[Suggestion]:
     indexes = set(traces.exclude(kind=TraceKind.SUBURB).values_list("index", flat=True))
     rows = _find(report, place, sorted(indexes), [case.id, *without])
     return _strongest(rows, (place.at if place else report.submitted_at))
+
+
+def why_alike(case: Case) -> dict[int, list[str]]:
+    """Case id to what a case has in common with that one, without a word of what was told."""
+    return {one.case_id: reasons(one.likeness.unsaid()) for one in suggest(case)}
 
 
 def _find(

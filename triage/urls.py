@@ -91,6 +91,9 @@ urlpatterns = [
     path("review/<str:reference>/related/link/", related.link, name="triage-related-link"),
     path("review/<str:reference>/related/not-the-same/", related.part, name="triage-related-part"),
     path("review/<str:reference>/related/merge/", related.merge, name="triage-related-merge"),
+    path(
+        "review/<str:reference>/related/merge-several/", related.merge_several, name="triage-related-several"
+    ),
     path("review/<str:reference>/related/take-apart/", related.unmerge, name="triage-related-unmerge"),
     path("review/<str:reference>/heartbeat/", case.heartbeat, name="triage-heartbeat"),
     path("review/<str:reference>/seen/", drafts.seen, name="triage-seen"),

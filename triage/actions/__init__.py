@@ -41,6 +41,7 @@ from .lease import (
 from .marker_reviews import raise_overdue_markers
 from .marking import MarkerRefused, lift_marker, review_marker, set_marker
 from .merging import merge_cases
+from .merging_several import merge_several
 from .missing import open_missing_cases
 from .near_misses import close_near_miss, look_into, see_near_miss, tell_near_miss
 from .nobody_came import nobody_came, take_up_nobody_came
@@ -148,6 +149,7 @@ __all__ = [
     "lower_grade",
     "mend_handover",
     "merge_cases",
+    "merge_several",
     "nobody_came",
     "note_callers_word",
     "note_owners_word",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from triage.models import (
     Assessment,
     Case,
     CaseContact,
+    CaseEvent,
     CaseMerge,
     CaseStatus,
     Clock,
@@ -30,12 +31,19 @@ from triage.models import (
 )
 from triage.rules.deadlines import Due
 
+LONGEST_WORDS = CaseEvent._meta.get_field("words").max_length
 DECIDED = "Only open cases are merged: link {reference} instead. What was decided there was told already."
 
 
 @transaction.atomic
 def merge_cases(
-    *, case_id: int, other_id: int, officer: User, versions: Mapping[int, int], at: datetime
+    *,
+    case_id: int,
+    other_id: int,
+    officer: User,
+    versions: Mapping[int, int],
+    at: datetime,
+    why: Iterable[str] = (),
 ) -> CaseMerge:
     """Let one case go on in another: its contacts move there and get their outcome from that decision.
 
@@ -49,6 +57,7 @@ def merge_cases(
         officer: Who merges; the view has checked ``triage.review_case``.
         versions: Case id to its version when the page was opened.
         at: When, timezone-aware.
+        why: What the two have in common, in no citizen's words: it stands on both timelines.
 
     Raises:
         Case.DoesNotExist: One is not there for the officer.
@@ -87,7 +96,7 @@ def merge_cases(
         kind="merged",
         by=officer,
         at=at,
-        words=f"{group(other.reference)} goes on here",
+        words=_because(f"{group(other.reference)} goes on here", why),
         grade=joined.grade,
         grade_rank=Grade(joined.grade).rank,
         disposition=joined.disposition,
@@ -102,7 +111,7 @@ def merge_cases(
         kind="merged_into",
         by=officer,
         at=at,
-        words=f"It goes on in {group(lead.reference)}",
+        words=_because(f"It goes on in {group(lead.reference)}", why),
         status=CaseStatus.CLOSED,
         merged_into=lead,
         officer=officer,
@@ -118,6 +127,11 @@ def merge_cases(
         keep_on_trail(case, officer, name)
         emit("case.merged", centre_id=case.heard_in, case_id=case.id)
     return merge
+
+
+def _because(words: str, why: Iterable[str]) -> str:
+    reasons = "; ".join(why)
+    return (f"{words}: {reasons}" if reasons else words)[:LONGEST_WORDS]
 
 
 def promise_of(clock: Clock) -> Due:

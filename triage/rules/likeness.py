@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from triage.rules.tracing import ADDRESS, EMAIL, NAME, NUMBER, PLATE, SERIAL, STREET
@@ -46,6 +46,10 @@ class Likeness:
     words: float
     same_type: bool
     traces: Mapping[str, str]
+
+    def unsaid(self) -> Likeness:
+        """The same without a word of what was told: what may stand where no citizen's words do."""
+        return replace(self, traces=dict.fromkeys(self.traces, ""))
 
 
 def strength(like: Likeness) -> int:

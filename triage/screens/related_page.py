@@ -76,8 +76,11 @@ def read_related(case: Case, user: User, now: datetime) -> dict[str, Any]:
     )
     shown = [one for one in found if one.case_id in cases][:MOST]
     told_by = _contacts(case)
+    suggestions = _suggestions(case, shown, cases, zone)
     return {
-        "suggestions": _suggestions(case, shown, cases, zone),
+        "suggestions": suggestions,
+        # With one there is nothing to choose: its own button does it.
+        "several": sum(one["open"] for one in suggestions) > 1 and case.status != CaseStatus.CLOSED,
         "linked": [_other(cases[key], zone) for key in linked_ids if key in cases],
         "merged": [_merged(merge, case, told_by, zone) for merge in merges],
         "into": _into(case, user, zone),
@@ -89,7 +92,7 @@ def read_related(case: Case, user: User, now: datetime) -> dict[str, Any]:
         "reference": case.reference,
         "urls": {
             name: reverse(f"triage-related-{name}", args=[case.reference])
-            for name in ("link", "part", "merge", "unmerge")
+            for name in ("link", "part", "merge", "several", "unmerge")
         },
     }
 

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_POST
 from assistline.models import User
 from assistline.references import group, normalise_reference
 from triage import actions
-from triage.forms_related import MergeForm, PairForm, UnmergeForm
+from triage.forms_related import MergeForm, PairForm, SeveralForm, UnmergeForm
 from triage.models import Case, IllegalMove
 from triage.screens.related_page import read_related
 from triage.screens.timeline import changes_since
+from triage.suggesting import why_alike
 from triage.views.access import person, seen_case
 from triage.views.beside import beside
 
@@ -66,6 +67,7 @@ def merge(request: HttpRequest, reference: str) -> HttpResponse:
             officer=person(request),
             versions={case.id: typed["version"], other.id: typed["other_version"]},
             at=timezone.now(),
+            why=why_alike(case).get(other.id, ()),
         )
     except actions.StaleCase as stale:
         return _stale(request, reference, stale)
@@ -76,6 +78,38 @@ def merge(request: HttpRequest, reference: str) -> HttpResponse:
         f"{group(follows.reference)} goes on in {group(lead.reference)}. One decision tells them all.",
     )
     return redirect("triage-related", reference=lead.reference)
+
+
+@require_POST
+@permission_required("triage.review_case", raise_exception=True)
+def merge_several(request: HttpRequest, reference: str) -> HttpResponse:
+    """Let all cases that were ticked go on in this one."""
+    case, form = seen_case(request, reference), SeveralForm(request.POST, auto_id="several_%s")
+    if not form.is_valid():
+        return _show(request, reference, form=form, status=UNPROCESSABLE)
+    chosen = form.cleaned_data["several"]
+    ids = dict(
+        Case.objects.visible_to(person(request)).filter(reference__in=chosen).values_list("reference", "id")
+    )
+    try:
+        done = actions.merge_several(
+            case_id=case.id,
+            others={ids[known]: version for known, version in chosen.items() if known in ids},
+            version=form.cleaned_data["version"],
+            officer=person(request),
+            at=timezone.now(),
+        )
+    except actions.StaleCase as stale:
+        return _stale(request, reference, stale)
+    if done.merged:
+        messages.success(
+            request,
+            f"{len(done.merged)} go on in {group(case.reference)}. One decision tells them all; "
+            "each comes out again by itself.",
+        )
+    for why in done.left:
+        messages.warning(request, f"Left as it is: {why}")
+    return redirect("triage-related", reference=case.reference)
 
 
 @require_POST
