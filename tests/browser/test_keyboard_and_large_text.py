@@ -29,6 +29,13 @@ FOCUS = """() => {
     covered: Boolean(covers) && !covers.contains(it),
   };
 }"""
+# What has the focus and stands behind the bar, at least in part; nothing where all of it is in sight.
+BEHIND_THE_BAR = """() => {
+  const it = document.activeElement, bar = document.querySelector(".emergency");
+  if (it === document.body || bar.contains(it) || it.matches(".skip")) return "";
+  const top = it.getBoundingClientRect().top, edge = bar.getBoundingClientRect().bottom;
+  return top < edge - 1 ? `${it.innerText || it.name || it.id}: ${top} above ${edge}` : "";
+}"""
 MOST_TABS = 60
 
 
@@ -101,6 +108,24 @@ def test_an_error_is_reached_and_put_right_by_keyboard(browser: Browser, live_se
     page.keyboard.press("Space")
 
     assert page.get_by_role("group", name="happening now").get_by_label("Yes", exact=True).is_checked()
+
+
+@pytest.mark.parametrize("size", ["", "200%"], ids=["letters as they are", "large letters"])
+@pytest.mark.parametrize("language", ["en-au", "el"])
+def test_who_tabs_back_up_a_small_page_finds_nothing_behind_the_bar(
+    browser: Browser, live_server, theft, language: str, size: str
+) -> None:
+    page = browser.new_context(viewport={"width": 320, "height": 568}).new_page()
+    page.goto(f"{live_server.url}/report/theft/?lang={language}")
+    page.evaluate("size => document.documentElement.style.fontSize = size", size)
+    page.locator("main form button.button").last.focus()
+
+    behind = []
+    for _ in range(12):
+        page.keyboard.press("Shift+Tab")
+        behind.append(page.evaluate(BEHIND_THE_BAR))
+
+    assert not any(behind), list(filter(None, behind))
 
 
 @pytest.mark.parametrize("language", ["en-au", "ar"])
