@@ -308,9 +308,11 @@ def test_no_answer_in_time_is_raised_once_to_sender_and_sergeant(held, officer, 
     referral = refer(held, officer, desk(held, answer_hours=1))
     late = timezone.now() + timedelta(hours=2)
 
-    raised = [raise_overdue_referrals(at=late), raise_overdue_referrals(at=late)]
+    raised = [raise_overdue_referrals(at=late + hours * timedelta(hours=1)) for hours in (0, 0, 1, 24)]
 
-    assert raised == [1, 0]
+    assert raised == [1, 0, 0, 0]
+    assert held.events.filter(kind="referral_overdue").count() == 1
+    assert Notification.objects.filter(message="referral_overdue").count() == 2
     assert Referral.objects.overdue().get() == referral
     told = {one.to for one in Notification.objects.filter(message="referral_overdue")}
     assert told == {officer.email, sergeant.email}
