@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from assistline.fake_provider.emergency_desk import SECRET, TOKEN
+from assistline.models import Customer
 from assistline.signing import is_signed, signature
 from reports.models import ContactPoint, Person, Report
 from triage.actions import (
@@ -18,6 +19,7 @@ from triage.actions import (
     send_emergency_message,
     send_emergency_messages,
     stop_transfer,
+    take_answer,
 )
 from triage.eido.building import NOT_SAFE, SILENT, build_incident
 from triage.eido.shape import wrong_with
@@ -205,6 +207,18 @@ def test_what_is_taken_back_goes_after_what_was_asked(asked, officer, provider):
 
     said = [json.loads(line["body"])["incidentComponent"]["assistline"]["asked"] for line in taken(provider)]
     assert said == ["transfer_000", "taken_back"]
+
+
+@pytest.mark.django_db
+def test_a_desk_answers_only_what_its_own_police_have_asked(case, officer):
+    asked = ask_transfer(kind=TransferKind.TO_000, case=case, by=officer, at=timezone.now())
+    theirs = EmergencyDesk(customer=Customer.objects.create(slug="rail", name="Rail police"))
+
+    with pytest.raises(Transfer.DoesNotExist):
+        take_answer(desk=theirs, token=str(asked.token), accepted=True, event_number="P1", at=timezone.now())
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.event_number) == ("open", "")
 
 
 def test_a_signature_holds_for_its_body_its_secret_and_five_minutes():

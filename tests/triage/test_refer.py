@@ -22,6 +22,7 @@ from triage.actions import (
     send_again,
     send_referrals,
 )
+from triage.actions.deciding import StaleCase
 from triage.actions.referral_rows import read_passable
 from triage.models import Case, Decision, IllegalMove, Referral, ReferralState, Way
 from triage.partners import open311
@@ -60,6 +61,23 @@ def test_the_same_form_sent_twice_is_one_referral(held, officer):
 
     assert first == second
     assert Decision.objects.count() == 1
+
+
+def test_what_changed_since_the_form_was_opened_is_not_referred_unread(held, officer):
+    with pytest.raises(StaleCase):
+        refer(held, officer, desk(held), version=held.version - 1)
+
+    assert not Referral.objects.exists()
+
+
+def test_what_has_reached_them_is_not_sent_again(held, officer, partners):
+    referral = refer(held, officer, desk(held))
+    send_referrals(at=timezone.now())
+
+    with pytest.raises(IllegalMove):
+        send_again(referral_id=referral.id, officer=officer, at=timezone.now())
+
+    assert fresh(referral).state == "sent"
 
 
 def test_contact_points_go_only_with_a_yes_and_only_safe_ones(held, officer):
