@@ -97,7 +97,11 @@ def suggest(case: Case, *, without: Iterable[int] = ()) -> list[Suggestion]:
 
 def why_alike(case: Case) -> dict[int, list[str]]:
     """Case id to what a case has in common with that one, without a word of what was told."""
-    return {one.case_id: reasons(one.likeness.unsaid()) for one in suggest(case)}
+    found = suggest(case)
+    places = dict(Case.objects.filter(id__in=[one.case_id for one in found]).values_list("id", "locality"))
+    return {
+        one.case_id: reasons(one.likeness.unsaid(), locality=places.get(one.case_id, "")) for one in found
+    }
 
 
 def _find(

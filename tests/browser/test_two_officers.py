@@ -48,7 +48,8 @@ def test_a_browser_dies_in_mid_decision_and_a_colleague_takes_over_with_the_word
     first.get_by_role("button", name="Claim").click()
     expect(first.locator("[data-lease]")).to_contain_text("Yours")
     head = first.locator(".case-head").bounding_box()
-    assert head is not None and head["height"] < 60  # one row
+    assert head is not None
+    assert head["height"] < 60  # one row
     first.get_by_label("Close with reasons").check()
     first.locator("#decision_reason").fill("The camera shows nobody, and no")
     expect(first.locator("[data-draft-saved]")).to_contain_text("draft saved")
