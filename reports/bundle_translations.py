@@ -5,14 +5,14 @@ They arrive in force, as nobody's reviewed words: who reviews them is a person o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from assistline.bundle.parts import Document, Part
 from assistline.bundle.shape import SHOWN, Shape
 from assistline.models import Customer
-from reports.actions import translate
+from reports.actions import Translated, translate_all
 from reports.models import Translation
 from reports.portal_language import ENGLISH, LANGUAGES, NAMES
 
@@ -25,6 +25,7 @@ class TranslationsPart(Part):
     file = "translations"
     shape = Shape("Translation", Translation, (*KEY, "words"), key=KEY)
     kind = "translation"
+    together = True
 
     def here(self, customer: Customer) -> list[Document]:
         """Those in force, by language and English words."""
@@ -43,10 +44,6 @@ class TranslationsPart(Part):
         if code not in LANGUAGES or code == ENGLISH.code:
             yield f"The portal does not speak “{code}”."
 
-    def make(self, customer: Customer, document: Document, *, at: datetime) -> int:
-        """The first version, or the next."""
-        return translate(customer_id=customer.id, **document, by=None, reviewed=False, at=at).id
-
-    def change(self, customer: Customer, document: Document, names: Iterable[str], *, at: datetime) -> int:
-        """The next version."""
-        return self.make(customer, document, at=at)
+    def make_all(self, customer: Customer, documents: Sequence[Document], *, at: datetime) -> list[int]:
+        """Of each the first version, or the next."""
+        return translate_all(customer_id=customer.id, said=[Translated(**one) for one in documents], at=at)

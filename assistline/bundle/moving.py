@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -135,6 +135,11 @@ def apply_bundle(
     note = f"From the file of {bundle.made_for}"[:300] if bundle.made_for else "From a file"
     for part, documents in bundle.documents:
         here = {part.shape.key_of(one): one for one in part.here(customer)}
+        if part.together:
+            other = [one for one in documents if here.get(part.shape.key_of(one)) != one]
+            if row_ids := part.make_all(customer, other, at=at):
+                _trace(by, part.kind, row_ids, bundle, request)
+            continue
         for document in documents:
             there = here.get(part.shape.key_of(document))
             try:
@@ -144,7 +149,7 @@ def apply_bundle(
                     *(f"{part.name(document)}: {said}" for said in error.sentences)
                 ) from error
             for kind, row_id in changed:
-                _trace(by, kind, row_id, bundle, request)
+                _trace(by, kind, [row_id], bundle, request)
     record(
         actor=by,
         action="configuration.moved_in",
@@ -249,12 +254,12 @@ def _take(
         yield part.draft_kind, version_id
 
 
-def _trace(by: User, kind: str, row_id: int, bundle: Bundle, request: HttpRequest | None) -> None:
+def _trace(by: User, kind: str, row_ids: Sequence[int], bundle: Bundle, request: HttpRequest | None) -> None:
     record(
         actor=by,
         action="configuration.changed",
         object_kind=kind,
-        object_ids=[row_id],
+        object_ids=row_ids,
         reason=f"from the file {bundle.digest[:16]}",
         request=request,
     )

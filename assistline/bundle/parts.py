@@ -5,7 +5,7 @@ The floors above add their own by name, so that none is imported from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -53,6 +53,7 @@ class Part:
         not_made: What is said of what is not here and is not made.
         when_made: What is still to be done by a person about what was made.
         kind: What the trail calls a changed row, and a draft that was made.
+        together: What is new or other is written at once by ``make_all``: there are thousands of them.
     """
 
     folder: ClassVar[str] = ""
@@ -63,6 +64,7 @@ class Part:
     when_made: ClassVar[str] = ""
     kind: ClassVar[str]
     draft_kind: ClassVar[str] = ""
+    together: ClassVar[bool] = False
 
     def here(self, customer: Customer) -> list[Document]:
         """What the customer has, in the order of the file."""
@@ -94,6 +96,10 @@ class Part:
 
     def make(self, customer: Customer, document: Document, *, at: datetime) -> int:
         """Make what is not here, without any version; its id."""
+        raise NotImplementedError
+
+    def make_all(self, customer: Customer, documents: Sequence[Document], *, at: datetime) -> list[int]:
+        """Make or change all of these; the ids of what was written."""
         raise NotImplementedError
 
     def change(self, customer: Customer, document: Document, names: Iterable[str], *, at: datetime) -> int:

@@ -69,7 +69,7 @@ from reports.actions.submitting import (
 )
 from reports.actions.supplementing import add_agents_words, add_supplement
 from reports.actions.thread import mark_read, send_message, write_to_citizen
-from reports.actions.translating import translate, untranslate
+from reports.actions.translating import Translated, translate, translate_all, untranslate
 from reports.actions.wishes import NotNow, answer_wishes, make_wish, take_late_review, waiting_late
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "StaleAnswer",
     "StartedDraft",
     "Submitted",
+    "Translated",
     "WrongOffset",
     "add_agents_words",
     "add_chunk",
@@ -150,6 +151,7 @@ __all__ = [
     "touch_draft",
     "touch_drafts",
     "translate",
+    "translate_all",
     "untranslate",
     "use_link",
     "use_open_code",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -58,6 +60,53 @@ def translate(
     )
     forget()
     return made
+
+
+@dataclass(frozen=True)
+class Translated:
+    """How English words (``source``) are said in a language, as the portal calls it."""
+
+    language: str
+    source: str
+    words: str
+
+
+@transaction.atomic
+def translate_all(*, customer_id: int, said: Sequence[Translated], at: datetime) -> list[int]:
+    """Make the next version of each, as nobody's reviewed words; they hold at once, the old ones stay.
+
+    Args:
+        customer_id: Whose words they are.
+        said: What differs from what is in force, each English words of a language once.
+        at: When, timezone-aware.
+
+    Returns:
+        The ids of the versions that were made.
+
+    Raises:
+        DatabaseError: Nothing was written.
+    """
+    replaced = {(one.language, one.source) for one in said}
+    rows = Translation.objects.select_for_update().filter(customer_id=customer_id).order_by("version")
+    known = [row for row in rows.defer("words") if (row.language, row.source) in replaced]
+    newest = {(row.language, row.source): row.version for row in known}
+    current = [row.id for row in known if row.is_current]
+    Translation.objects.filter(id__in=current).update(is_current=False)
+    made = Translation.objects.bulk_create(
+        [
+            Translation(
+                customer_id=customer_id,
+                language=one.language,
+                source=one.source,
+                words=one.words,
+                version=newest.get((one.language, one.source), 0) + 1,
+                created_at=at,
+            )
+            for one in said
+        ]
+    )
+    forget()
+    return [row.id for row in made]
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def test_the_configuration_carries_them_and_says_what_differs(customer):
     one = next(entry for entry in documents if (entry["language"], entry["source"]) == ("vi", SOURCE))
 
     check(one, part.shape, "translations")
-    part.change(customer, one | {"words": "Khác"}, ["words"], at=timezone.now())
+    part.make_all(customer, [one | {"words": "Khác"}], at=timezone.now())
 
     assert part.name(one) == f"Vietnamese of “{SOURCE}”"
     assert (now(customer).words, now(customer).reviewed_by_id) == ("Khác", None)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 from psycopg2 import sql
 from pytest_django.live_server_helper import LiveServer
@@ -52,6 +52,17 @@ def django_db_setup(services: Services, django_db_blocker: DjangoDbBlocker) -> I
             yield
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is written from here on stays for the tests of a module, and is undone behind the last of them."""
+    whole = transaction.atomic()
+    # As Django marks what a test itself wraps around everything: code may ask to be in no other transaction.
+    whole._from_testcase = True  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), whole:
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
