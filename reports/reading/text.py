@@ -13,7 +13,16 @@ from reports.reading.found import CueFound, Reading, strongest
 from reports.reading.kinds import types_of, types_that_fit, with_cues
 from reports.reading.languages import ENGLISH, OTHER, language_of
 from reports.reading.lexicon import AGENCIES, CONCEPTS, CUES, MATTERS, Lexicon, english
-from reports.reading.opinion import DOUBTED, RESOLUTION, SCHEDULED, Heard, Opinion, opinion_name
+from reports.reading.opinion import (
+    DOUBTED,
+    RESOLUTION,
+    SCHEDULED,
+    Heard,
+    Opinion,
+    danger_by_ear,
+    opinion_by_ear_name,
+    opinion_name,
+)
 from reports.reading.parting import Pieces, parted
 from reports.reading.phrases import Match
 from reports.reading.standing import (
@@ -103,9 +112,10 @@ def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
     little = told.words <= LITTLE_SAID
     spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common, pieces=pieces)
     if spoken_in != ENGLISH:
-        cues = strongest([*told.cues, *told.suspicions, *danger_in(text[:LONGEST], spoken_in)])
+        found = [*told.cues, *told.suspicions, *danger_in(text[:LONGEST], spoken_in)]
+        cues = strongest([*found, *danger_by_ear(text[:LONGEST], found)])
         types = types_of(with_cues(told.scores, cues, lexicon), lexicon)
-        return _reading(told, cues, types, spoken_in, lexicon)
+        return _reading(told, cues, types, spoken_in, lexicon, opinion_by_ear_name())
     opinion = Opinion(text[:LONGEST], pieces)
     grade = opinion.grade(heard)
     found = [*told.cues, *(told.suspicions if little else _confirmed(told.suspicions, grade))]

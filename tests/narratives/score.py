@@ -46,10 +46,12 @@ OPEN = (
     "fifth_ordinary_examination",
     "seventh_examination",
     "sixth_ordinary_examination",
+    "eighth_examination",
+    "seventh_ordinary_examination",
 )
 
 # Examinations that nothing is learned from, and that nobody who works on the reading looks at.
-CLOSED = ("sealed", "eighth_examination", "seventh_ordinary_examination")
+CLOSED = ("sealed", "ninth_examination", "eighth_ordinary_examination")
 
 
 def is_held(name: str) -> bool:

@@ -58,11 +58,11 @@ class Text:
         return self.grade not in URGENT
 
 
-def learned_from() -> Iterator[tuple[str, int, dict[str, Any]]]:
-    """Everything that may be learned from, in a fixed order: its file, its place there, and the narrative."""
+def learned_from(*, in_english: bool = True) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """What may be learned from, in English or not: its file, its place there, and the narrative, in order."""
     for path in [*sorted(WRITTEN.glob("*.jsonl")), *(HERE / f"{name}.jsonl" for name in OPEN)]:
         for place, told in enumerate(narratives(path)):
-            if told["lang"] == "en" and not is_held(told["id"]) and not is_spared(told["id"]):
+            if (told["lang"] == "en") == in_english and not is_held(told["id"]) and not is_spared(told["id"]):
                 yield path.stem, place, told
 
 

@@ -6,7 +6,7 @@ from, and the lexicon's may change any day.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sized
 from functools import lru_cache
 from itertools import chain
 from math import sqrt
@@ -100,7 +100,7 @@ def heard_view(heard: Iterable[str]) -> View:
     return View({f"{LEXICON}{name}" for name in heard}, HEARD)
 
 
-def share(counts: float, said: Collection[str]) -> float:
+def share(counts: float, said: Sized) -> float:
     """How much a feature of a text counts: long texts have more features, not more danger."""
     return counts / sqrt(max(len(said), 1))
 
