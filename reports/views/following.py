@@ -177,6 +177,10 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
     if normalise_reference(reference) != reference:
         raise Http404
     at = timezone.now()
+    if request.POST.get("then") == LANGUAGE:
+        # The page that asks for the access code: its choice of a language sends nothing.
+        typed = {name: request.POST.get(name, "") for name in ("score", "line", "access_code")}
+        return _page(request, reference, RATE, RatingForm(initial=typed, ask_code=True))
     if may_track(request, reference):
         return _keep_rating(request, report_to_follow(reference), at)
     form = RatingForm(request.POST, ask_code=True)

@@ -105,7 +105,7 @@ def test_words_on_the_way_to_a_call_stay_on_the_page_in_another_language(citizen
     assert 'form="call"' in page
 
 
-@pytest.mark.parametrize("kind", ["message", "add"])
+@pytest.mark.parametrize("kind", ["message", "add", "fix", "withdraw", "review"])
 def test_words_after_sending_stay_on_the_page_in_another_language(citizen, make_report, kind):
     sent = make_report()
     reference = sent.report.reference
@@ -117,6 +117,20 @@ def test_words_after_sending_stay_on_the_page_in_another_language(citizen, make_
     assert "The bell was blue" in page
     assert not sent.report.messages.exists()
     assert not sent.report.supplements.exists()
+
+
+def test_a_rating_stays_on_the_page_that_asks_for_the_code_and_is_not_sent(citizen, make_report):
+    sent = make_report()
+    typed = {"score": "4", "line": "You were kind", "access_code": sent.access_code, "then": "language"}
+
+    answer = citizen.post(f"/track/{sent.report.reference}/rate/?lang=vi", typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "You were kind" in page
+    assert 'value="4"' in page
+    assert "checked" in page
+    assert 'lang="vi"' in html_of(answer)
 
 
 @pytest.mark.parametrize(
