@@ -96,10 +96,18 @@ def test_what_is_said_of_each_agency_is_plain(customer):
         assert readability("\n".join(words)) <= YEAR, words
 
 
-def test_what_we_send_and_what_we_say_of_a_report_is_plain(db):
-    said = [*MessageWords.objects.exclude(message="case_escalated").values_list("body", flat=True)]
+def test_each_message_that_we_send_is_plain(customer):
+    # One by one, and only the English: what other languages say has another index, and hides what is hard.
+    said = MessageWords.objects.filter(language="en").exclude(message="case_escalated")
+    # An address is pressed and not read; what else is put in is a short word.
+    read = {(row.message, row.channel): re.sub(r"\{\w+\}", "x1", row.body) for row in said}
 
-    assert readability("\n".join([*said, *PublicStatus.labels])) <= YEAR
+    assert len(read) > 10
+    assert {name: words for name, words in read.items() if readability(words) > YEAR} == {}
+
+
+def test_what_we_say_of_a_report_is_plain(db):
+    assert readability("\n".join(PublicStatus.labels)) <= YEAR
 
 
 @pytest.mark.parametrize("page", ["", "message/", "add/", "fix/", "withdraw/", "verify/", "now/"])
