@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from reports.reading.folding import fold
 from reports.reading.found import CueFound
@@ -82,7 +82,14 @@ class _Signs:
         return [sign for sign in self.at if bisect_right(starts, sign[0]) == part]
 
 
-def danger_in(text: str, lang: str) -> Iterator[CueFound]:
+class DangerHeard(NamedTuple):
+    """What the lexicon of another language heard: signs of danger, and whether one was said not to be so."""
+
+    cues: list[CueFound]
+    taken_back: bool = False
+
+
+def danger_in(text: str, lang: str) -> DangerHeard:
     """Every sign of danger in a text of another language; none where there is no lexicon of it.
 
     Args:
@@ -92,9 +99,11 @@ def danger_in(text: str, lang: str) -> Iterator[CueFound]:
     marked = unicodedata.is_normalized("NFC", text) and any(map(unicodedata.decomposition, text))
     lexicon = danger_lexicon(lang, marks=marked)
     if lexicon is None:
-        return
+        return DangerHeard([])
     folded, places = fold(text, marks=lexicon.marked and marked)
     signs = _signs(folded, lexicon)
+    found: list[CueFound] = []
+    taken_back = False
     for phrase in lexicon.phrases:
         if not any(anchor in folded for anchor in phrase.anchors):
             continue
@@ -102,7 +111,10 @@ def danger_in(text: str, lang: str) -> Iterator[CueFound]:
             grade = _grade(match, phrase, folded, signs, lexicon)
             if grade:
                 start, end = places[match.start()], places[match.end() - 1] + 1
-                yield CueFound(phrase.cue, grade, text[start:end], start, end, lexicon.name)
+                found.append(CueFound(phrase.cue, grade, text[start:end], start, end, lexicon.name))
+            else:
+                taken_back = True
+    return DangerHeard(found, taken_back)
 
 
 def danger_languages() -> frozenset[str]:

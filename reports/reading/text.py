@@ -112,8 +112,9 @@ def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
     little = told.words <= LITTLE_SAID
     spoken_in = language_of(text[:LONGEST], stated=lang, english=lexicon.common, pieces=pieces)
     if spoken_in != ENGLISH:
-        found = [*told.cues, *told.suspicions, *danger_in(text[:LONGEST], spoken_in)]
-        cues = strongest([*found, *danger_by_ear(text[:LONGEST], found)])
+        danger = danger_in(text[:LONGEST], spoken_in)
+        found = [*told.cues, *told.suspicions, *danger.cues]
+        cues = strongest([*found, *danger_by_ear(text[:LONGEST], found, denied=danger.taken_back)])
         types = types_of(with_cues(told.scores, cues, lexicon), lexicon)
         return _reading(told, cues, types, spoken_in, lexicon, opinion_by_ear_name())
     opinion = Opinion(text[:LONGEST], pieces)

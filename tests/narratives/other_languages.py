@@ -63,7 +63,7 @@ def _seen(told: dict[str, Any], file: str) -> Text:
     lexicon = english()
     by_lexicon, _ = hear(told["text"], lexicon)
     spoken_in = language_of(told["text"], stated=told["lang"], english=lexicon.common)
-    found = [*by_lexicon.cues, *by_lexicon.suspicions, *danger_in(told["text"], spoken_in)]
+    found = [*by_lexicon.cues, *by_lexicon.suspicions, *danger_in(told["text"], spoken_in).cues]
     names = tuple(sorted({piece.name for piece in model.pieces(fold(told["text"])[0])}))
     return Text(told, file, names, bool(found), any(cue.grade == IMMEDIATE for cue in found))
 

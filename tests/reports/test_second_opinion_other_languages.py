@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.reading import opinion, read
+from reports.reading.found import CueFound
 from reports.reading.opinion import other_languages as model
-from reports.rules import CUES, IMMEDIATE
+from reports.rules import CUES, IMMEDIATE, PRIORITY
 from tests.narratives.score import CLOSED, HERE, graded, is_held, is_spared, narratives
 from tests.narratives.sight import learned_from
 from tests.narratives.training import ids_hash
@@ -46,6 +47,15 @@ def test_danger_sounds_like_danger(lang):
 @pytest.mark.parametrize("lang", CALM)
 def test_what_can_wait_for_an_interpreter_sounds_like_that(lang):
     assert not list(model.danger_by_ear(CALM[lang], ()))
+
+
+def test_where_danger_was_said_not_to_be_there_it_hears_none_by_itself():
+    said = NOW["zh"]
+    other = CueFound("injury", PRIORITY, said[:2], 0, 2, "lexicon zh")
+
+    assert list(model.danger_by_ear(said, ()))
+    assert not list(model.danger_by_ear(said, (), denied=True))
+    assert list(model.danger_by_ear(said, (other,), denied=True))
 
 
 def test_it_is_one_cue_with_words_that_stand_in_the_text(monkeypatch):

@@ -63,9 +63,10 @@ def test_the_same_form_sent_twice_is_one_referral(held, officer):
     assert Decision.objects.count() == 1
 
 
-def test_what_changed_since_the_form_was_opened_is_not_referred_unread(held, officer):
+@pytest.mark.parametrize("closes", [True, False])
+def test_what_changed_since_the_form_was_opened_is_not_referred_unread(held, officer, closes):
     with pytest.raises(StaleCase):
-        refer(held, officer, desk(held), version=held.version - 1)
+        refer(held, officer, desk(held), version=held.version - 1, closes=closes)
 
     assert not Referral.objects.exists()
 

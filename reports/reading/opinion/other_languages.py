@@ -82,17 +82,19 @@ def pieces(folded: str) -> Iterator[Piece]:
                 yield Piece(word[at : at + length], run.start() + first, run.start() + last)
 
 
-def danger_by_ear(text: str, found: Collection[CueFound]) -> Iterator[CueFound]:
+def danger_by_ear(text: str, found: Collection[CueFound], *, denied: bool = False) -> Iterator[CueFound]:
     """The cue of a text that sounds like danger now, where nothing as urgent was found in it.
 
     Args:
         text: As typed, in another language than English.
         found: What the lexicons found.
+        denied: A sign of danger was said not to be there: where nothing else was found, this hears nothing,
+            for it hears the knife and not the "not".
 
     Returns:
         One cue at most, with the words that weigh most.
     """
-    if any(cue.grade == IMMEDIATE for cue in found):
+    if any(cue.grade == IMMEDIATE for cue in found) or (denied and not found):
         return
     model = trained()
     folded, places = fold(text)
