@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assistline.models import AuditEntry, Customer
+from assistline.references import group
 from tests.triage.conftest import NOON
 from triage.actions import claim_case, decide_case, place_hold, reckon_keeping
 from triage.models import Case, DecisionKind, Keeping, LegalHold, RetentionClass, RetentionRule
@@ -99,6 +100,7 @@ def test_a_sergeant_and_an_administrator_hold_a_case_and_lift_it(closed_case, as
     held = LegalHold.objects.get()
     page = as_sergeant.get(answer.url).content.decode()
     assert "A court asks for it." in page
+    assert f'<span class="reference">{group(case.reference)}</span></h1>' in page
 
     typed = {"do": "lift", "hold": held.id, f"lift-{held.id}-reason": "The court is done."}
     as_sergeant.post(answer.url, typed)

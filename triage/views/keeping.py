@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assistline import audit
-from assistline.references import normalise_reference
+from assistline.references import group, normalise_reference
 from triage import actions
 from triage.forms_keeping import HoldForm, LiftForm, ReviewHoldForm
 from triage.models import Case, IllegalMove, LegalHold
@@ -96,6 +96,7 @@ def kept_case(request: HttpRequest, reference: str) -> HttpResponse:
     wrong = next((form for form in forms.values() if form.errors), None)
     context |= {
         "case": case,
+        "reference": group(case.reference),
         "type_name": str(case.report_type or "No type"),
         "place_form": forms["place"],
         "form": wrong,
