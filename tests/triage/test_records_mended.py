@@ -1,11 +1,21 @@
-"""What an officer puts right for the records system stays put right, however often it is handed over."""
+"""What is handed over again: what was put right stays so, and nothing goes beside what is on its way."""
+
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests.triage.partnering import recorded, records_system
-from triage.actions import claim_case, mend_handover, send_handovers, take_up_news
-from triage.models import IllegalMove, RecordHandover
+from triage.actions import (
+    ask_after_handovers,
+    claim_case,
+    decide_case,
+    hand_over_case,
+    mend_handover,
+    send_handovers,
+    take_up_news,
+)
+from triage.models import DecisionKind, IllegalMove, RecordHandover
 from triage.rules import niem
 from triage.rules.news import News
 
@@ -51,3 +61,32 @@ def test_nothing_is_mended_before_what_the_citizen_wrote_since_is_read(theft_cas
         )
 
     assert RecordHandover.objects.get().state == "rejected"
+
+
+@pytest.mark.django_db
+def test_what_is_decided_anew_waits_for_the_number_that_is_on_its_way(case, officer, partners):
+    records_system(case)
+    first = recorded(case, officer)
+    partners.behave("records", "slow")
+    send_handovers(at=timezone.now())
+    report, at = case.contact_links.get().report, timezone.now()
+    take_up_news(report_id=report.id, news=News.ADDED, words="A drill too.", said_at=at, at=at)
+    held = claim_case(case_id=case.id, officer=officer, at=at)
+    decide_case(
+        case_id=case.id,
+        officer=officer,
+        kind=DecisionKind.RECORD,
+        offence_code="B40",
+        reason="The drill is in it now.",
+        told="We have added the drill.",
+        version=held.version,
+        at=at,
+    )
+
+    assert hand_over_case(case_id=case.id, at=at) is None
+    assert list(RecordHandover.objects.values_list("state", flat=True)) == ["sent"]
+
+    # Its number wakes what waited: triage/subscribers.py.
+    partners.records.give_number(str(first.key))
+    ask_after_handovers(at=at + timedelta(hours=1))
+    assert hand_over_case(case_id=case.id, at=at) == RecordHandover.objects.get(state="waiting")

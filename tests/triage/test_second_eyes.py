@@ -134,8 +134,24 @@ def test_what_is_sent_back_comes_back_with_its_words(proposed, officer, officer_
     assert proposed.decision_drafts.get(officer=officer).words["reason"] == SAID["reason"]
     assert proposed.owner == officer
     assert actions.claim_next_case(officer=officer, at=LATER) == proposed
-    page = signed_in(officer).get(f"/review/{proposed.reference}/").content.decode()
-    assert "Ask for the camera first." in page
+    page = signed_in(officer).get(f"/review/{proposed.reference}/")
+    assert page.context["sent_back"]["why"] == "Ask for the camera first."
+    assert f"<b>{officer_two} sent it back</b>" in page.content.decode()
+    assert signed_in(officer_two).get(f"/review/{proposed.reference}/").context["sent_back"] is None
+
+
+def test_why_it_went_back_is_said_until_it_is_decided(proposed, officer, officer_two):
+    answer = {"answer": "Ask for the camera first.", "version": proposed.version, "at": LATER}
+    actions.return_proposal(case_id=proposed.id, officer=officer_two, **answer)
+    held = actions.claim_case(case_id=proposed.id, officer=officer, at=LATER)
+    assert signed_in(officer).get(f"/review/{held.reference}/").context["sent_back"]
+
+    said = SAID | {"kind": DecisionKind.TRANSFER_000}
+    actions.decide_case(case_id=held.id, officer=officer, version=held.version, **said)
+
+    page = signed_in(officer).get(f"/review/{held.reference}/")
+    assert page.context["sent_back"] is None
+    assert "sent it back" not in page.content.decode()
 
 
 def test_a_raise_and_triple_zero_never_wait_for_the_second_person(proposed, officer, sergeant):

@@ -37,7 +37,7 @@ from triage.screens import colleagues
 from triage.screens.case_files import files_panel
 from triage.screens.case_tabs import tabs
 from triage.screens.citizen_side import citizen_side
-from triage.screens.decided import what_stands
+from triage.screens.decided import sent_back, what_stands
 from triage.screens.keeping_page import head_words
 from triage.screens.ladder import due_words
 from triage.screens.letter_preview import letter_preview
@@ -144,6 +144,7 @@ def page(
     kept = colleagues.drafts(case, user, now, mine=mine)
     barred = is_barred(case=case, officer=user)
     events = list(case.events.select_related("by", "note"))
+    to_sign = vars(case).get("to_sign", False)
     decisions = list(case.decisions.select_related("officer")) if closed else []
     urls = {
         f"{name}_url": reverse(f"triage-{name}", args=[reference])
@@ -195,7 +196,8 @@ def page(
         "grade_rank": case.grade_rank,
         "barred": barred,
         "letter": letter_preview(case, assessment, now) if mine else [],
-        "to_sign": vars(case).get("to_sign", False),
+        "to_sign": to_sign,
+        "sent_back": sent_back(events, file.zone) if mine and not to_sign else None,
         **citizen_side(case, file.report, mine=mine, **citizen_forms),
     }
 

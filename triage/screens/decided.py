@@ -12,7 +12,7 @@ from triage.models import CaseEvent, Decision
 from triage.screens.notes import note_words
 from triage.screens.words import staff_time
 
-DECIDED = "moved_to_closed"
+DECIDED, SENT_BACK = "moved_to_closed", "signature_refused"
 
 
 def say_why(
@@ -61,3 +61,18 @@ def what_stands(
         "told": last.told,
         "unsent": unsent,
     }
+
+
+def sent_back(events: Sequence[CaseEvent], zone: ZoneInfo) -> dict[str, str] | None:
+    """Who sent the decision back that is written again, and why; nothing where none was since the last one.
+
+    Args:
+        events: What happened, in order, read with their notes.
+        zone: Of the centre.
+    """
+    for event in reversed(events):
+        if event.kind == SENT_BACK:
+            return {"by": str(event.by), "at": staff_time(event.at, zone), "why": note_words(event)}
+        if event.kind == DECIDED:
+            break
+    return None

@@ -126,16 +126,21 @@ def opinion_by_ear_name() -> str:
 
 def _weightiest(folded: str, worth: list[float]) -> tuple[int, int]:
     """From which and up to which letter the words stand that weigh most together."""
-    words = [
-        (at, at + 1) if _UNPARTED.match(folded[at]) else run.span()
-        for run in _RUN.finditer(folded)
-        for at in (range(*run.span()) if _UNPARTED.search(run[0]) else run.span()[:1])
-    ]
+    words = list(_words(folded))
     sums = list(accumulate((sum(worth[a:b]) for a, b in words), initial=0.0))
     most = QUOTED_LETTERS if _UNPARTED.search(folded) else QUOTED_WORDS
     spans = ((a, b) for a in range(len(words)) for b in range(a + 1, min(a + most, len(words)) + 1))
     first, last = max(spans, key=lambda span: sums[span[1]] - sums[span[0]])
     return words[first][0], words[last - 1][1]
+
+
+def _words(folded: str) -> Iterator[tuple[int, int]]:
+    """Where each word begins and ends; where none are parted, each letter."""
+    for run in _RUN.finditer(folded):
+        if _UNPARTED.search(run[0]):
+            yield from ((at, at + 1) for at in range(*run.span()))
+        else:
+            yield run.span()
 
 
 @lru_cache(maxsize=1)
