@@ -49,6 +49,13 @@ def test_what_can_wait_for_an_interpreter_sounds_like_that(lang):
     assert not list(model.danger_by_ear(CALM[lang], ()))
 
 
+def test_a_piece_has_vowel_signs_and_no_full_stop_or_number():
+    names = {piece.name for piece in model.pieces("घर में आग।१२ fire2")}
+
+    assert {" में ", " आग ", "fire "} <= names
+    assert not [name for name in names if set(name) & set("।१२2")]
+
+
 def test_where_danger_was_said_not_to_be_there_it_hears_none_by_itself():
     said = NOW["zh"]
     other = CueFound("injury", PRIORITY, said[:2], 0, 2, "lexicon zh")
@@ -72,7 +79,7 @@ def test_the_words_are_parted_only_where_the_language_parts_them(monkeypatch):
     monkeypatch.setattr(model, "CLEARLY", -9.0)
     (greek,), (chinese,) = (model.danger_by_ear(NOW[lang], ()) for lang in ("el", "zh"))
 
-    assert len(greek.words.split()) <= model.QUOTED_WORDS
+    assert len(greek.words.split()) <= model.QUOTED
     assert set(greek.words.replace(",", "").split()) <= set(NOW["el"].replace(",", "").split())
     assert len(chinese.words) <= model.QUOTED_LETTERS + 2
 

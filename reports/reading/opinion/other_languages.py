@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 from reports.reading.folding import fold
 from reports.reading.found import CueFound
 from reports.reading.opinion.features import share
+from reports.reading.opinion.model import SIGNED, Head
+from reports.reading.opinion.opinion import CUE, QUOTED
 from reports.reading.opinion.packed import lines, unpack
 from reports.rules import CUES, IMMEDIATE
 
 FILE = Path(__file__).with_name("other_languages.bin")
-# A weight is kept as a byte, moved up by this.
-SIGNED = 128
 # How many letters a piece has, and where no words are parted.
 LENGTHS, UNPARTED_LENGTHS = (2, 3, 4, 5), (1, 2, 3)
 # How much the pieces of a text count together.
@@ -35,11 +35,11 @@ COUNTS = 6.0
 AGREED, CLEARLY = 0.2, 0.4
 # With fewer pieces that it knows it says nothing.
 FEWEST = 8
-# The most words that are quoted, and letters where no words are parted.
-QUOTED_WORDS, QUOTED_LETTERS = 9, 14
-NOW, CUE = "now", "cue:"
-# Runs of letters with their vowel signs, which are no letters to the module `re`.
-_RUN = re.compile(r"[^\W_\d\u0964\u0965\u3002]+(?:[\u0900-\u0dff]+[^\W_\d]*)*")
+# The most letters that are quoted where no words are parted.
+QUOTED_LETTERS = 14
+NOW = "now"
+# Letters with their vowel signs, which are no letters to the module `re`; no digits and no full stops.
+_RUN = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963\u0970-\u0dff])+")
 _UNPARTED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -61,14 +61,14 @@ class OtherLanguages:
         facts: What it was trained on.
         rows: Piece to its row of the table.
         table: A row of weights for each piece, one for each head.
-        heads: By name, in the order of the weights: where it starts from, and what a unit is worth.
+        heads: By name, in the order of the weights.
     """
 
     name: str
     facts: dict[str, Any]
     rows: dict[str, int]
     table: NDArray[np.int16]
-    heads: dict[str, tuple[float, float]]
+    heads: dict[str, Head]
 
 
 def pieces(folded: str) -> Iterator[Piece]:
@@ -104,7 +104,7 @@ def danger_by_ear(text: str, found: Collection[CueFound], *, denied: bool = Fals
         return
     sums = model.table[rows].sum(axis=0, dtype=np.int64) * share(COUNTS, rows)
     heads = zip(model.heads.items(), sums.tolist(), strict=True)
-    scores = {name: bias + scale * total for (name, (bias, scale)), total in heads}
+    scores = {name: head.bias + head.scale * total for (name, head), total in heads}
     if scores[NOW] < (AGREED if found else CLEARLY):
         return
     cue = max((name for name in CUES if f"{CUE}{name}" in scores), key=lambda name: scores[f"{CUE}{name}"])
@@ -128,7 +128,7 @@ def _weightiest(folded: str, worth: list[float]) -> tuple[int, int]:
     """From which and up to which letter the words stand that weigh most together."""
     words = list(_words(folded))
     sums = list(accumulate((sum(worth[a:b]) for a, b in words), initial=0.0))
-    most = QUOTED_LETTERS if _UNPARTED.search(folded) else QUOTED_WORDS
+    most = QUOTED_LETTERS if _UNPARTED.search(folded) else QUOTED
     spans = ((a, b) for a in range(len(words)) for b in range(a + 1, min(a + most, len(words)) + 1))
     first, last = max(spans, key=lambda span: sums[span[1]] - sums[span[0]])
     return words[first][0], words[last - 1][1]
@@ -157,5 +157,5 @@ def trained() -> OtherLanguages:
         facts=head["facts"],
         rows={name: row for row, name in enumerate(lines(names))},
         table=kept.astype(np.int16) - SIGNED,
-        heads={name: (bias, scale) for name, (bias, scale) in head["heads"]},
+        heads={name: Head(*numbers) for name, numbers in head["heads"]},
     )
