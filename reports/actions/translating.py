@@ -20,7 +20,7 @@ def translate(
     language: str,
     source: str,
     words: str,
-    by: User | None,
+    by: User,
     reviewed: bool,
     at: datetime,
 ) -> Translation:
@@ -31,7 +31,7 @@ def translate(
         language: As the portal calls it.
         source: The English words, just as they stand.
         words: How they are said.
-        by: Who says so; nobody where they came with a file.
+        by: Who says so.
         reviewed: Whether that person speaks the language and has looked at them.
         at: When, timezone-aware.
 
@@ -42,7 +42,7 @@ def translate(
         customer_id=customer_id, language=language, source=source
     )
     newest = max(known, key=lambda row: row.version, default=None)
-    reviewer = {"reviewed_by_id": by.id, "reviewed_at": at} if reviewed and by else {}
+    reviewer = {"reviewed_by_id": by.id, "reviewed_at": at} if reviewed else {}
     if newest and newest.is_current and newest.words == words:
         if reviewer:
             known.filter(id=newest.id).update(**reviewer)
@@ -54,7 +54,7 @@ def translate(
         source=source,
         words=words,
         version=newest.version + 1 if newest else 1,
-        written_by_id=by.id if by else None,
+        written_by_id=by.id,
         created_at=at,
         **reviewer,
     )

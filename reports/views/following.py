@@ -41,7 +41,7 @@ from reports.rules import IMMEDIATE
 from reports.screens.track_page import answered_questions, call_about
 from reports.views.access import let_track, may_track
 from reports.views.opening import Opened, try_access_code
-from reports.views.step_page import LANGUAGE
+from reports.views.step_page import asks_language
 from reports.views.tracking import MESSAGE_LABEL, NO_MESSAGE, new_form_key, report_to_follow, show
 
 UNPROCESSABLE = 422
@@ -159,7 +159,7 @@ def write(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         report = report_to_follow(reference)
         form = _form(kind, report, initial={"key": new_form_key()})
         return _page(request, report.reference, _page_of(kind, report, at), form)
-    if request.POST.get("then") == LANGUAGE:
+    if asks_language(request):
         return _in_another_language(request, reference, kind, at, allowed=allowed)
     if not allowed:
         return _write_with_code(request, reference, kind, at)
@@ -177,7 +177,7 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
     if normalise_reference(reference) != reference:
         raise Http404
     at = timezone.now()
-    if request.POST.get("then") == LANGUAGE:
+    if asks_language(request):
         # The page that asks for the access code: its choice of a language sends nothing.
         typed = {name: request.POST.get(name, "") for name in ("score", "line", "access_code")}
         return _page(request, reference, RATE, RatingForm(initial=typed, ask_code=True))
