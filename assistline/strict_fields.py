@@ -33,7 +33,8 @@ class Body(serializers.Serializer):
 
 
 class Text(serializers.CharField):
-    """A text. A number is refused: its sender has mixed something up, and what it meant is not guessed."""
+    """A text. A number is refused: its sender has mixed something up, and what it meant is not guessed.
+    Spaces around it count for its length, as they do in the schema."""
 
     def to_internal_value(self, data: Any) -> str:
         """The text.
@@ -43,6 +44,8 @@ class Text(serializers.CharField):
         """
         if not isinstance(data, str):
             self.fail("invalid")
+        if self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
         return super().to_internal_value(data)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from assistline.configuration import still_holds
 from reports.models import Agency
 
+# As the tables call the police of another state.
+INTERSTATE = "interstate"
 KEPT_FOR_SECONDS = 30.0
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _kept: dict[int, tuple[float, dict[str, OtherAgency]]] = {}

@@ -207,7 +207,7 @@ def submit(request: Request, code: str) -> Response:
         if not error.questions:
             raise ValidationError({"type": [NO_TYPE_YET]}) from error
         raise ValidationError({"answers": still_missing(error.questions)}) from error
-    return sent_response(request, sent, at=at)
+    return sent_response(request, sent, counted_for=kept.code, at=at)
 
 
 def _save(request: Request, kept: KeptDraft, *, at: datetime) -> Response:

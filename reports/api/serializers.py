@@ -5,7 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from assistline.strict_fields import Body, Text
+from assistline.strict_fields import Body, Text, TrueOrFalse
 from reports.api.answers import AnswersField
 from reports.models import PublicStatus
 from reports.models.contact import Channel
@@ -22,6 +22,10 @@ class SubmissionSerializer(Body):
         choices=[Channel.API.value, Channel.WEB.value],
         default=Channel.API.value,
         help_text="Where it was written.",
+    )
+    send_anyway = TrueOrFalse(
+        default=False,
+        help_text="Whoever tells it has read that police of another state can act on it, and sends it to us.",
     )
 
 
@@ -67,6 +71,12 @@ class ProblemSerializer(serializers.Serializer):
     """One sentence on what is wrong."""
 
     detail = serializers.CharField()
+
+
+class ElsewhereSerializer(ProblemSerializer):
+    """Why a report was not taken, and who takes it where it happened."""
+
+    not_ours = OtherAgencySerializer(required=False)
 
 
 @extend_schema_field({"anyOf": [WORDS, {"type": "object", "additionalProperties": WORDS}]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -32,9 +32,11 @@ from reports.actions import (
     find_submitted,
     submit_report,
 )
+from reports.agencies import INTERSTATE, OtherAgency
 from reports.api.authentication import AccessCode
 from reports.api.guards import IDEMPOTENCY_KEY, KeyUsed, count_send, report_of
 from reports.api.serializers import (
+    ElsewhereSerializer,
     ProblemSerializer,
     RefusedSerializer,
     StatusSerializer,
@@ -42,7 +44,7 @@ from reports.api.serializers import (
     SubmittedSerializer,
 )
 from reports.customers import ground_for
-from reports.definitions import QuestionDefinition, definition, published
+from reports.definitions import QuestionDefinition, TypeDefinition, definition, published
 from reports.lexicon_additions import lexicon_of
 from reports.models import PublicStatus, Report, StatusUpdate
 from reports.questions.asked import check_asked
@@ -74,10 +76,32 @@ BIKE = OpenApiExample(
 )
 
 
+OTHER_STATE = (
+    "This happened in another state. The police there can act on it. Nothing is kept. To send it to us all "
+    'the same, send it again with "send_anyway": true.'
+)
+
+
+class OtherState(Exception):
+    """It happened in another state, and whoever tells it has not said yet that we are to have it.
+
+    Args:
+        police: Who takes it there.
+        type_slug: Of the report type.
+        channel: By which channel it came.
+    """
+
+    def __init__(self, police: OtherAgency, type_slug: str, channel: str) -> None:
+        super().__init__(police.slug)
+        self.police, self.type_slug, self.channel = police, type_slug, channel
+
+
 @extend_schema(
     operation_id="submit_report",
     summary="Send a report",
-    description="The same Idempotency-Key with the same body is answered as it was the first time.",
+    description="The same Idempotency-Key with the same body is answered as it was the first time. What happened in "
+    "another state is for the police there: 422 says who they are, and nothing is kept. The same with "
+    "send_anyway, which the person who tells it decides, is taken.",
     parameters=[IDEMPOTENCY_KEY],
     request=SubmissionSerializer,
     examples=[BIKE],
@@ -86,7 +110,9 @@ BIKE = OpenApiExample(
         400: RefusedSerializer,
         413: ProblemSerializer,
         415: ProblemSerializer,
-        422: OpenApiResponse(ProblemSerializer, "The key was used for another report."),
+        422: OpenApiResponse(
+            ElsewhereSerializer, "It happened in another state, or the key was used for another report."
+        ),
         429: ProblemSerializer,
         503: ProblemSerializer,
     },
@@ -106,13 +132,18 @@ def submit(request: Request) -> Response:
         sent = sent or _send(request, customer, key, at=at)
     except DifferentPayload as error:
         raise KeyUsed from error
-    return sent_response(request, sent, at=at)
+    except OtherState as error:
+        _count(customer.id, error.police, error.type_slug, error.channel, of=key, at=at)
+        said = {"detail": OTHER_STATE, "not_ours": error.police}
+        return Response(ElsewhereSerializer(said).data, status=422)
+    return sent_response(request, sent, counted_for=key, at=at)
 
 
-def sent_response(request: Request, sent: Submitted, *, at: datetime) -> Response:
-    """Reference and access code of what was sent, whether it is dangerous, and who else takes it."""
+def sent_response(request: Request, sent: Submitted, *, counted_for: str, at: datetime) -> Response:
+    """Reference and access code of what was sent, whether it is dangerous, and who else takes it: counted once
+    for its draft or its key, before it was sent or now."""
     status_url = request.build_absolute_uri(reverse("api-report", args=[sent.report.reference]))
-    found, elsewhere = _what_it_sounds_like(sent.report, at=at)
+    found, elsewhere = _what_it_sounds_like(sent.report, counted_for, at=at)
     answer = {
         "reference": sent.report.reference,
         "access_code": sent.access_code,
@@ -123,26 +154,34 @@ def sent_response(request: Request, sent: Submitted, *, at: datetime) -> Respons
     return Response(SubmittedSerializer(answer).data, status=201, headers={"Location": status_url})
 
 
-def _what_it_sounds_like(report: Report, *, at: datetime) -> tuple[tuple[CueFound, ...], NotOurs | None]:
-    """The signs of danger in what was sent, or whose matter it is, which is counted once."""
+def _what_it_sounds_like(
+    report: Report, counted_for: str, *, at: datetime
+) -> tuple[tuple[CueFound, ...], NotOurs | None]:
+    """The signs of danger in what was sent, or whose matter it is."""
     questions = definition(report.type_version_id) if report.type_version_id else None
     told = {**report.answers, NARRATIVE: report.narrative_text}
-    found = read_answers(questions, told, lexicon=lexicon_of(report.customer_id))
+    found, elsewhere = _heard(report.customer_id, questions, told, report.channel)
+    if elsewhere and questions:
+        _count(report.customer_id, elsewhere.agency, questions.slug, report.channel, of=counted_for, at=at)
+    return found, elsewhere
+
+
+def _count(
+    customer_id: int, agency: OtherAgency, type_slug: str, channel: str, *, of: str, at: datetime
+) -> None:
+    count_signpost(
+        customer_id=customer_id, agency=agency, type_slug=type_slug, channel=channel, of=of, at=at
+    )
+
+
+def _heard(
+    customer_id: int, questions: TypeDefinition | None, told: Mapping[str, Any], channel: str
+) -> tuple[tuple[CueFound, ...], NotOurs | None]:
+    """The signs of danger in answers; where there is none, whose matter it is."""
+    found = read_answers(questions, told, lexicon=lexicon_of(customer_id))
     if found or questions is None:
         return found, None
-    elsewhere = not_ours(
-        customer_id=report.customer_id, questions=questions, answers=told, channel=report.channel
-    )
-    if elsewhere:
-        count_signpost(
-            customer_id=report.customer_id,
-            agency=elsewhere.agency,
-            type_slug=questions.slug,
-            channel=report.channel,
-            of=report.reference,
-            at=at,
-        )
-    return found, elsewhere
+    return found, not_ours(customer_id=customer_id, questions=questions, answers=told, channel=channel)
 
 
 def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Submitted:
@@ -157,6 +196,11 @@ def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Su
         errors = still_missing(wrong_days(questions.questions(), answers, ground=ground))
     if errors:
         raise ValidationError({"answers": errors})
+    channel = body.validated_data["channel"]
+    if not body.validated_data["send_anyway"]:
+        _found, elsewhere = _heard(customer.id, questions, answers, channel)
+        if elsewhere and elsewhere.agency.slug == INTERSTATE:
+            raise OtherState(elsewhere.agency, questions.slug, channel)
     try:
         return submit_report(
             customer=customer,
@@ -164,7 +208,7 @@ def _send(request: Request, customer: Customer, key: str, *, at: datetime) -> Su
             answers=answers,
             key=key,
             at=at,
-            channel=body.validated_data["channel"],
+            channel=channel,
             payload=request.data,
         )
     except AnswersMissing as error:

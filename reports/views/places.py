@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from reports.actions import count_signpost
-from reports.agencies import agencies_of
+from reports.agencies import INTERSTATE, agencies_of
 from reports.definitions import TypeDefinition
 from reports.drafts import KeptDraft
 from reports.localities import LONGEST, Gazetteer, police_of
@@ -19,9 +19,6 @@ from reports.models import State
 from reports.views.access import closed, customer_of, draft_of
 from reports.views.step_page import CHECK, WHERE, step_url
 from reports.views.steps import questions_of
-
-# As the tables call the police of another state.
-INTERSTATE = "interstate"
 
 
 @login_not_required

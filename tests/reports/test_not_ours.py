@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import re
 
 import pytest
@@ -17,6 +19,8 @@ from reports.whose import not_ours
 from triage.actions import open_case
 
 SAFE = {"happening_now": "no", "anyone_hurt": "no"}
+ALBURY = {"suburb": "Albury", "postcode": "2640"}
+KNIFE = "My bike was taken at knifepoint ten minutes ago."
 
 
 @pytest.fixture
@@ -169,17 +173,66 @@ def test_an_agency_that_the_customer_says_nothing_of_sends_nobody_away(customer,
     assert found is None
 
 
-def test_the_api_says_danger_and_whose_it_is(citizen, customer, answers):
-    def send(**changes):
-        body = {"type": "theft", "answers": {**answers, **changes}}
-        key = {"Idempotency-Key": f"key-of-a-test-{len(str(changes)):03}"}
-        return citizen.post("/api/v1/reports/", body, content_type="application/json", headers=key).json()
+def send(browser, answers, **body):
+    """Sends a theft by the API, each body with a key of its own."""
+    whole = {"type": "theft", "answers": answers, **body}
+    key = {"Idempotency-Key": hashlib.sha256(json.dumps(whole).encode()).hexdigest()}
+    return browser.post("/api/v1/reports/", whole, content_type="application/json", headers=key)
 
-    plain = send()
-    danger = send(what_happened="My bike was taken at knifepoint ten minutes ago.")
-    elsewhere = send(where={"suburb": "Albury", "postcode": "2640"})
+
+def test_the_api_says_danger_and_whose_it_is(citizen, answers):
+    plain = send(citizen, answers).json()
+    danger = send(citizen, {**answers, "what_happened": KNIFE}).json()
+    elsewhere = send(citizen, {**answers, "where": ALBURY}, send_anyway=True).json()
 
     assert (plain["danger"], plain["not_ours"]) == (False, None)
     assert (danger["danger"], danger["not_ours"]) == (True, None)
     assert elsewhere["not_ours"]["agency"] == "interstate"
     assert Signpost.objects.get().channel == "api"
+
+
+def test_the_api_names_the_police_of_another_state_and_leaves_it_to_the_person(citizen, answers):
+    told = {**answers, "where": ALBURY}
+
+    named = send(citizen, told)
+    kept = Report.objects.count()
+    taken = send(citizen, told, send_anyway=True)
+
+    assert (named.status_code, kept) == (422, 0)
+    assert Signpost.objects.filter(agency="interstate", type_slug="theft", channel="api").exists()
+    assert "send_anyway" in named.json()["detail"]
+    assert named.json()["not_ours"]["name"] == "police in that state"
+    assert named.json()["not_ours"]["to_do"]
+    assert (taken.status_code, Report.objects.count()) == (201, 1)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_the_same_key_may_send_it_all_the_same_and_counts_one_signpost(citizen, answers, again):
+    body = {"type": "theft", "answers": {**answers, "where": ALBURY}}
+    key = {"Idempotency-Key": "key-of-a-report-from-Albury"}
+
+    for more in ({}, {"send_anyway": True}, *([{"send_anyway": True}] * again)):
+        last = citizen.post("/api/v1/reports/", body | more, content_type="application/json", headers=key)
+
+    assert last.status_code == 201
+    assert (Report.objects.count(), Signpost.objects.count()) == (1, 1)
+
+
+def test_danger_in_another_state_is_never_turned_away(citizen, answers):
+    sent = send(citizen, {**answers, "where": ALBURY, "what_happened": KNIFE})
+
+    assert (sent.status_code, sent.json()["danger"]) == (201, True)
+
+
+def test_a_draft_that_says_whose_it_is_counts_once_when_it_is_sent_all_the_same(citizen, answers):
+    begun = citizen.post(
+        "/api/v1/drafts/",
+        {"type": "theft", "answers": {**answers, "where": ALBURY}},
+        content_type="application/json",
+    ).json()
+    key = {"Idempotency-Key": "key-of-a-draft-from-Albury", "Authorization": f"Bearer {begun['secret']}"}
+
+    sent = citizen.post(f"/api/v1/drafts/{begun['code']}/submit/", headers=key)
+
+    assert begun["not_ours"]["agency"] == "interstate"
+    assert (sent.status_code, Signpost.objects.count()) == (201, 1)

@@ -23,11 +23,13 @@ def connected(case, partners) -> Case:
     [
         ({"state": "accepted", "crimeNumber": 77}, "crimeNumber"),
         ({"state": "accepted", "crimeNumber": True}, "crimeNumber"),
+        ({"state": "accepted", "crimeNumber": "7" * 41}, "crimeNumber"),
+        ({"state": "accepted", "crimeNumber": f" {'7' * 40}"}, "crimeNumber"),
         ({"state": "rejected", "errors": [{"message": 5}]}, "errors"),
         ({"state": 1}, "state"),
     ],
 )
-def test_a_number_is_no_text_and_changes_nothing(connected, officer, said, wrong):
+def test_what_is_no_such_text_changes_nothing(connected, officer, said, wrong):
     handover = recorded(connected, officer)
 
     answer = tell(reverse("api-record-answer", args=[handover.key]), said)
