@@ -99,9 +99,9 @@ class OtherState(Exception):
 @extend_schema(
     operation_id="submit_report",
     summary="Send a report",
-    description="The same Idempotency-Key with the same body is answered as it was the first time. What happened in "
-    "another state is for the police there: 422 says who they are, and nothing is kept. The same with "
-    "send_anyway, which the person who tells it decides, is taken.",
+    description="The same Idempotency-Key with the same body is answered as it was the first time. What "
+    "happened in another state is for the police there: 422 says who they are, and nothing is kept. The same "
+    "with send_anyway, which the person who tells it decides, is taken.",
     parameters=[IDEMPOTENCY_KEY],
     request=SubmissionSerializer,
     examples=[BIKE],
@@ -140,8 +140,8 @@ def submit(request: Request) -> Response:
 
 
 def sent_response(request: Request, sent: Submitted, *, counted_for: str, at: datetime) -> Response:
-    """Reference and access code of what was sent, whether it is dangerous, and who else takes it: counted once
-    for its draft or its key, before it was sent or now."""
+    """Reference and access code of what was sent, whether it is dangerous, and who else takes it, which
+    is counted once for its draft or its key."""
     status_url = request.build_absolute_uri(reverse("api-report", args=[sent.report.reference]))
     found, elsewhere = _what_it_sounds_like(sent.report, counted_for, at=at)
     answer = {
@@ -169,9 +169,7 @@ def _what_it_sounds_like(
 def _count(
     customer_id: int, agency: OtherAgency, type_slug: str, channel: str, *, of: str, at: datetime
 ) -> None:
-    count_signpost(
-        customer_id=customer_id, agency=agency, type_slug=type_slug, channel=channel, of=of, at=at
-    )
+    count_signpost(customer_id=customer_id, agency=agency, type_slug=type_slug, channel=channel, of=of, at=at)
 
 
 def _heard(
