@@ -228,6 +228,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+# It ends with the browser, as a draft's does: on a shared computer nothing of us is left behind.
+CSRF_COOKIE_AGE = None
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 CSRF_FAILURE_VIEW = "assistline.views.csrf_failure"
 AXES_FAILURE_LIMIT = 5

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from django.conf import settings
+
 
 def test_it_ends_drafts_and_tracking_and_leads_to_a_harmless_page(citizen, kept_draft, make_report, customer):
     draft, sent = kept_draft(), make_report()
@@ -45,3 +48,12 @@ def test_the_secret_cookie_is_for_the_server_alone_and_ends_with_the_browser(cit
         "/",
         "",
     )
+
+
+@pytest.mark.parametrize("address", ["/report/theft/", "/track/", "/report/resume/", "/login/"])
+def test_no_cookie_of_a_page_outlives_the_browser(citizen, theft, address):
+    cookies = citizen.get(address).cookies.values()
+
+    assert [(cookie.key, cookie["max-age"], cookie["expires"]) for cookie in cookies] == [
+        (settings.CSRF_COOKIE_NAME, "", "")
+    ]
