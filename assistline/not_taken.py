@@ -64,7 +64,7 @@ def not_taken(request: HttpRequest, *, too_long: bool = False) -> NotTaken | Non
 
 
 def _is_words(name: str, value: str) -> bool:
-    return name not in _OWN and len(value.split()) > 1
+    return name not in _OWN and len(value.split()) > (0 if name == "words" else 1)
 
 
 def _read_long(request: HttpRequest) -> QueryDict:

@@ -128,7 +128,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if _wants_json(request):
         return error_json(400)
     if isinstance(exception, RequestDataTooBig) and not _is_for_staff(request):
-        return render(request, "413.html", {"not_taken": not_taken(request, too_long=True)}, status=413)
+        return render(request, "413.html", _typed(request, too_long=True), status=413)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
@@ -149,9 +149,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if _wants_json(request) or _is_for_staff(request):
         return _page(request, 403)
     try:
-        return render(request, "403_csrf.html", {"not_taken": not_taken(request)}, status=403)
+        return render(request, "403_csrf.html", _typed(request), status=403)
     except Error:
         return _standalone(request, 503)
+
+
+def _typed(request: HttpRequest, *, too_long: bool = False) -> dict[str, Any]:
+    """What was typed, in a form that another language takes along."""
+    typed = not_taken(request, too_long=too_long)
+    return {"not_taken": typed, "words_form": "again" if typed else "", "form_url": request.path}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

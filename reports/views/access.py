@@ -55,7 +55,13 @@ def closed(request: HttpRequest) -> HttpResponse:
     """
     typed = not_taken(request)
     words = "\n\n".join(value for _, value in typed.words) if typed else ""
-    return render(request, "reports/closed.html", {"words": words, "typed": typed}, status=404)
+    context = {
+        "words": words,
+        "typed": typed,
+        "words_form": "again" if words else "",
+        "form_url": request.path,
+    }
+    return render(request, "reports/closed.html", context, status=404)
 
 
 def note_language(draft: KeptDraft) -> None:

@@ -42,9 +42,17 @@ from reports.screens.track_page import answered_questions, call_about
 from reports.views.access import let_track, may_track
 from reports.views.opening import Opened, try_access_code
 from reports.views.step_page import asks_language
-from reports.views.tracking import MESSAGE_LABEL, NO_MESSAGE, new_form_key, report_to_follow, show
+from reports.views.tracking import (
+    MESSAGE_LABEL,
+    NO_MESSAGE,
+    new_form_key,
+    new_message_form,
+    report_to_follow,
+    show,
+)
 
 UNPROCESSABLE = 422
+BESIDE = ("words", "key", "score", "line")
 TIME_RAN_OUT = gettext_noop("Your time ran out. Write your access code.")
 NOT_ANY_MORE = gettext_noop("This is not open any more. Go back to see where your report is.")
 
@@ -250,12 +258,14 @@ def _keep_rating(request: HttpRequest, report: Report, at: datetime) -> HttpResp
     form = RatingForm(request.POST, auto_id="rate_%s")
     if not form.is_valid():
         return show(request, report, at=at, rating_form=form, status=UNPROCESSABLE)
-    typed = form.cleaned_data
+    typed, kept = form.cleaned_data, "rate"
     try:
         rate_outcome(report_id=report.id, score=typed["score"], words=typed["line"], at=at)
     except NoOutcome:
-        return redirect("track-report", reference=report.reference)
-    return redirect(kept_url(report.reference, "rate"))
+        kept = ""
+    if request.POST.get("words", "").strip():
+        return show(request, report, at=at, kept=kept)
+    return redirect(kept_url(report.reference, kept))
 
 
 def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> HttpResponse:
@@ -270,6 +280,8 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
     except NotNow:
         form.add_error(None, gettext(NOT_ANY_MORE))
         return _page(request, report.reference, PAGES[kind], form, status=409)
+    if kind == "message" and not cues and (request.POST.get("score") or request.POST.get("line", "").strip()):
+        return show(request, report, at=at, kept=kind, message_form=new_message_form())
     return after_writing(report.reference, kind, cues)
 
 
@@ -342,13 +354,18 @@ def _page(
         "back_url": reverse("track-report", args=[reference]),
         "call_me_url": call_about(reference),
         "words_form": "words",
+        # A message and a rating are one form on the tracking page: what was typed for the other comes along.
+        "beside": [
+            (name, request.POST[name]) for name in BESIDE if name in request.POST and name not in form.fields
+        ],
     }
     return render(request, "reports/track_write.html", context, status=status)
 
 
 def kept_url(reference: str, kind: str) -> str:
     """To the report, where it says that something was kept."""
-    return f"{reverse('track-report', args=[reference])}?{urlencode({'kept': kind})}"
+    address = reverse("track-report", args=[reference])
+    return f"{address}?{urlencode({'kept': kind})}" if kind else address
 
 
 def danger_url(reference: str, grades: Sequence[str], kind: str) -> str:

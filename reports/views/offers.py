@@ -27,7 +27,7 @@ from reports.spoken import spoken_in
 from reports.translations import say
 from reports.views.access import closed, customer_of, draft_of, note_language
 from reports.views.not_saved import keeps_words
-from reports.views.step_page import now_url, step_url
+from reports.views.step_page import asks_language, now_url, step_url
 from reports.views.steps import CHANGED_ELSEWHERE, newly_found
 from reports.wording import say_language
 
@@ -48,6 +48,8 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, draft)
     typed = request.POST.get("words", "")
+    if asks_language(request):
+        return _page(request, draft, typed=typed, status=200)
     try:
         words = long_text(typed)
     except Refused as refused:
@@ -97,7 +99,9 @@ def _page(
         "language": "" if reading.understood else _named(reading.lang),
         "spoken": None if reading.understood else spoken_in(reading.lang, emergency_number=emergency),
         "call_me_url": reverse("report-call-me", args=[draft.code]),
-        "words": (typed if error else words).replace("\0", ""),
+        "words": (typed or ("" if error else words)).replace("\0", ""),
+        "is_changed": bool(typed) and typed.split() != words.split(),
+        "words_form": "own-words",
         "words_error": error,
     }
     return render(request, "reports/choose.html", context, status=status if error else 200)

@@ -32,7 +32,7 @@ from reports.views.access import (
     too_many_starts,
 )
 from reports.views.offers import SAY_SOMETHING
-from reports.views.step_page import LANGUAGE, now_url
+from reports.views.step_page import asks_language, now_url
 
 
 @login_not_required
@@ -46,10 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def all_types(request: HttpRequest) -> HttpResponse:
     """Everything that can be reported, under headings, and own words for who does not find it."""
-    customer_id = customer_of(request).id
-    types = names_in_page_language(published_types(customer_id), customer_id=customer_id)
-    groups = in_groups(types)
-    return render(request, "reports/types.html", {"groups": groups})
+    return _all_types(request)
 
 
 @login_not_required
@@ -61,8 +58,9 @@ def describe(request: HttpRequest) -> HttpResponse:
     """
     calls = request.POST.get("next") == "call-me"
     typed = request.POST.get("words", "")
-    if request.POST.get("then") == LANGUAGE:
-        return _home(request, words=typed)
+    if asks_language(request):
+        page = _all_types if request.POST.get("from") == "types" else _home
+        return page(request, words=typed)
     try:
         words = long_text(typed)
     except Refused as refused:
@@ -120,6 +118,18 @@ def quick_exit(request: HttpRequest) -> HttpResponse:
     )
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response
+
+
+def _all_types(request: HttpRequest, *, words: str = "") -> HttpResponse:
+    customer_id = customer_of(request).id
+    types = names_in_page_language(published_types(customer_id), customer_id=customer_id)
+    context = {
+        "groups": in_groups(types),
+        "words": words.replace("\0", ""),
+        "words_form": "find",
+        "form_url": reverse("describe"),
+    }
+    return render(request, "reports/types.html", context)
 
 
 def _home(request: HttpRequest, *, words: str = "", error: str = "", status: int = 400) -> HttpResponse:

@@ -96,7 +96,8 @@ def show(
     rating_form: RatingForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The tracking page, with what was typed if something is missing. Whatever is on it has been read."""
+    """The tracking page, with what was typed beside what was sent or is missing. Whatever is on it has been
+    read."""
     audit.record(
         actor="citizen",
         action="report.tracked",
@@ -110,8 +111,8 @@ def show(
         mark_read(report_id=report.id, by_citizen=True, at=at)
     context = track_page.page(followed, at, kept=kept)
     context |= {
-        "message_form": message_form or blank_message_form(),
-        "rating_form": rating_form or RatingForm(auto_id="rate_%s"),
+        "message_form": message_form or new_message_form(request.POST.get("words", "")),
+        "rating_form": rating_form or RatingForm(initial=request.POST.dict(), auto_id="rate_%s"),
         "words_form": "message" if context.get("message_url") else "",
         "form_url": context.get("message_url", ""),
         "form": next((form for form in (message_form, rating_form) if form is not None), None),
@@ -119,11 +120,10 @@ def show(
     return render(request, "reports/track_report.html", context, status=status)
 
 
-def blank_message_form() -> WordsForm:
+def new_message_form(words: str = "") -> WordsForm:
     """A message to be written, with a key of its own."""
-    return WordsForm(
-        initial={"key": new_form_key()}, label=gettext(MESSAGE_LABEL), missing=gettext(NO_MESSAGE)
-    )
+    initial = {"key": new_form_key(), "words": words}
+    return WordsForm(initial=initial, label=gettext(MESSAGE_LABEL), missing=gettext(NO_MESSAGE))
 
 
 def new_form_key() -> str:

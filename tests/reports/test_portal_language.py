@@ -32,7 +32,10 @@ def test_a_page_is_english_until_somebody_chooses(citizen):
 def test_what_the_browser_asks_for_is_offered_in_its_own_words(citizen):
     answer = citizen.get("/", headers={"accept-language": "zh-CN,zh;q=0.9,en;q=0.5"})
 
-    assert '<a href="?lang=zh-hans" hreflang="zh-Hans">用简体中文阅读此页</a>' in answer.content.decode()
+    page = answer.content.decode()
+    assert (
+        'formaction="/report/describe/?lang=zh-hans" name="then" value="language">用简体中文阅读此页<' in page
+    )
 
 
 def test_a_choice_stays_with_this_browser_and_says_that_nobody_checked_it(citizen):
