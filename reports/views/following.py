@@ -45,6 +45,7 @@ from reports.views.step_page import asks_language
 from reports.views.tracking import (
     MESSAGE_LABEL,
     NO_MESSAGE,
+    in_the_tab,
     new_form_key,
     new_message_form,
     report_to_follow,
@@ -166,7 +167,7 @@ def write(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
             return redirect("track")
         report = report_to_follow(reference)
         form = _form(kind, report, initial={"key": new_form_key()})
-        return _page(request, report.reference, _page_of(kind, report, at), form)
+        return _page(request, report.reference, _page_of(kind, report, at), form, keeps=in_the_tab(report))
     if asks_language(request):
         return _in_another_language(request, reference, kind, at, allowed=allowed)
     if not allowed:
@@ -224,7 +225,7 @@ def _in_another_language(
     form = _form(kind, report, initial=typed)
     if kind == "message":
         return show(request, report, at=at, message_form=form)
-    return _page(request, reference, _page_of(kind, report, at), form)
+    return _page(request, reference, _page_of(kind, report, at), form, keeps=in_the_tab(report))
 
 
 def _write_with_code(request: HttpRequest, reference: str, kind: str, at: datetime) -> HttpResponse:
@@ -273,13 +274,14 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
     if not form.is_valid():
         if kind == "message":
             return show(request, report, at=at, message_form=form, status=UNPROCESSABLE)
-        return _page(request, report.reference, _page_of(kind, report, at), form, status=UNPROCESSABLE)
+        page, keeps = _page_of(kind, report, at), in_the_tab(report)
+        return _page(request, report.reference, page, form, status=UNPROCESSABLE, keeps=keeps)
     words, key = form.cleaned_data["words"], form.cleaned_data["key"] or new_form_key()
     try:
         cues = _act(report, kind, words, key, form.cleaned_data.get("about", ""), at)
     except NotNow:
         form.add_error(None, gettext(NOT_ANY_MORE))
-        return _page(request, report.reference, PAGES[kind], form, status=409)
+        return _page(request, report.reference, PAGES[kind], form, status=409, keeps=in_the_tab(report))
     if kind == "message" and not cues and (request.POST.get("score") or request.POST.get("line", "").strip()):
         return show(request, report, at=at, kept=kind, message_form=new_message_form())
     return after_writing(report.reference, kind, cues)
@@ -343,13 +345,21 @@ def _said(words: str) -> str:
 
 
 def _page(
-    request: HttpRequest, reference: str, page: Page, form: WordsForm | RatingForm, *, status: int = 200
+    request: HttpRequest,
+    reference: str,
+    page: Page,
+    form: WordsForm | RatingForm,
+    *,
+    status: int = 200,
+    keeps: str = "",
 ) -> HttpResponse:
+    # Without the code nothing says which matter it is, so nothing of it is kept in the tab either.
     context = {
         "title": _said(page.title),
         "lead": _said(page.lead),
         "button": _said(page.button),
         "form": form,
+        "keeps": keeps,
         "reference": group(reference),
         "back_url": reverse("track-report", args=[reference]),
         "call_me_url": call_about(reference),

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assistline import audit
 from assistline.references import new_access_code
 from reports.actions import mark_read
+from reports.definitions import definition
 from reports.forms import RatingForm, TrackForm, WordsForm
+from reports.keeping import is_short
 from reports.models import Report
 from reports.portal_language import speak
 from reports.screens import track_page
@@ -111,6 +113,7 @@ def show(
         mark_read(report_id=report.id, by_citizen=True, at=at)
     context = track_page.page(followed, at, kept=kept)
     context |= {
+        "keeps": in_the_tab(report),
         "message_form": message_form or new_message_form(request.POST.get("words", "")),
         "rating_form": rating_form or RatingForm(initial=request.POST.dict(), auto_id="rate_%s"),
         "words_form": "message" if context.get("message_url") else "",
@@ -118,6 +121,12 @@ def show(
         "form": next((form for form in (message_form, rating_form) if form is not None), None),
     }
     return render(request, "reports/track_report.html", context, status=status)
+
+
+def in_the_tab(report: Report) -> str:
+    """How the browser keeps what is typed and not sent yet: of sealed and silent matters only if asked to."""
+    questions = definition(report.type_version_id) if report.type_version_id else None
+    return "ask" if report.kept_silent or is_short(questions) else "tab"
 
 
 def new_message_form(words: str = "") -> WordsForm:

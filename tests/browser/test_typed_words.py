@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistline.models import Customer
-from reports.models import DraftAnswer, Report
+from reports.models import DraftAnswer, Message, Report
 from tests.browser.conftest import PHONE
+from tests.browser.test_afterwards import open_report
+from tests.reports.conftest import *  # noqa: F403 - drafts and reports of a citizen
 
 Look = Callable[[Page], None]
 WORDS = "My bike was locked to the rail. When I came out it was gone."
@@ -67,6 +69,55 @@ def test_a_line_that_dies_while_sending_loses_nothing(phone) -> None:
 
     expect(page.get_by_label("What happened?")).to_have_value(WORDS)
     assert not Report.objects.exists()
+
+
+def test_what_is_written_after_sending_stays_too_until_it_is_kept(phone, make_report, look: Look) -> None:
+    sent = make_report()
+    page = phone.new_page()
+    open_report(page, "", sent)
+    url, box = page.url, page.get_by_label("Your message")
+    send = page.get_by_role("button", name="Send message")
+
+    box.fill(WORDS)
+    page.route("**/message/", lambda route: route.abort())
+    send.click(no_wait_after=True)
+    page.wait_for_function("location.protocol === 'chrome-error:'")
+    page.unroute("**/message/")
+    page.go_back()
+    expect(page).to_have_url(url)
+    expect(box).to_have_value(WORDS)
+    expect(page.get_by_text("We put back what you typed here.")).to_be_visible()
+    look(page)
+    phone.set_offline(True)
+    send.click()
+    expect(page.get_by_role("alert")).to_contain_text("You are offline")
+    phone.set_offline(False)
+    send.click()  # at once: what was not sent is no first press of two
+    expect(page.get_by_text("We have your message.")).to_be_visible()
+
+    expect(box).to_have_value("")
+    assert Message.objects.count() == 1
+    assert "bike" not in page.evaluate(STORED)
+
+
+def test_who_leaves_a_followed_report_leaves_no_words_and_a_silent_one_keeps_none_unasked(
+    phone, make_report
+) -> None:
+    page, silent = phone.new_page(), phone.new_page()
+    open_report(page, "", make_report())
+    page.get_by_role("link", name="Add something").click()
+    page.get_by_label("What do you want to add?").fill(WORDS)
+    page.reload()
+    expect(page.get_by_label("What do you want to add?")).to_have_value(WORDS)
+    page.get_by_role("link", name="Back").click()
+    page.get_by_role("button", name="Leave this page").click()
+    open_report(silent, "", make_report(what_happened="He hits me when he drinks. He is my husband."))
+    silent.get_by_label("Your message").fill(WORDS)
+
+    assert "bike" not in page.evaluate(STORED)
+    assert "bike" not in silent.evaluate(STORED)
+    silent.reload()
+    expect(silent.get_by_label("Your message")).to_have_value("")
 
 
 def test_the_tab_keeps_it_and_no_other(phone) -> None:

@@ -25,6 +25,7 @@ for (const form of document.querySelectorAll("[data-quick-exit]")) {
 for (const form of document.querySelectorAll("form[data-once]")) {
   let sentAt = -Infinity;
   form.addEventListener("submit", (event) => {
+    if (navigator.onLine === false) return; // nothing is sent: the next press is the first
     if (event.timeStamp - sentAt < 5000) event.preventDefault();
     else sentAt = event.timeStamp;
   });

@@ -13,8 +13,16 @@ const stored = () => {
   }
 };
 
+// A code opens what somebody wrote, so it is kept nowhere.
+const CODES = ["access_code"];
+
 const fieldsOf = (form) =>
-  [...form.elements].filter((field) => field.name && !["hidden", "submit", "button", "file"].includes(field.type));
+  [...form.elements].filter(
+    (field) => field.name && !CODES.includes(field.name) && !["hidden", "submit", "button", "file"].includes(field.type),
+  );
+
+/** Where a form's words are kept: a page can have several forms. */
+const placeOf = (form) => `${KEPT}${OWN_PLACE} ${form.id}`;
 
 /** What stands in a form, as pairs of name and value. */
 const typedIn = (form) =>
@@ -51,7 +59,7 @@ function say(form, words, role = "status") {
 
 /** Keep what is typed in a form, as long as `allowed` says so; put back what was kept. */
 function keepTyped(form, store, allowed) {
-  const place = KEPT + OWN_PLACE;
+  const place = placeOf(form);
   let sentAway = false;
   const keep = () => {
     if (!sentAway && allowed()) store.setItem(place, JSON.stringify({ typed: typedIn(form) }));
@@ -83,12 +91,21 @@ function keepTyped(form, store, allowed) {
   return keep;
 }
 
-/** A page that was led to from a page whose form was sent: that form was taken, and its copy goes. */
+/** The copies of forms that were sent from a page go. */
+function forgetSent(store, page) {
+  for (const place of Object.keys(store).filter((name) => name.startsWith(`${KEPT}${page} `))) {
+    if (JSON.parse(store.getItem(place)).sent) store.removeItem(place);
+  }
+}
+
+/** A page that was led to from a page whose form was sent: that form was taken, and its copy goes. So it does
+ * on a page that says that it was kept, unless somebody only came back to that. */
 function forgetTaken(store) {
+  if (document.querySelector("[data-not-taken], [data-error-summary]")) return;
   const from = document.referrer && new URL(document.referrer);
-  if (!from || from.origin !== location.origin || from.pathname === OWN_PLACE) return;
-  const kept = JSON.parse(store.getItem(KEPT + from.pathname) ?? "null");
-  if (kept?.sent && !document.querySelector("[data-not-taken], [data-error-summary]")) store.removeItem(KEPT + from.pathname);
+  if (from && from.origin === location.origin && from.pathname !== OWN_PLACE) forgetSent(store, from.pathname);
+  const cameBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  if (document.querySelector("[data-kept]") && !cameBack) forgetSent(store, OWN_PLACE);
 }
 
 /** A sealed matter: nothing is kept until its writer says so, and it goes when they take that back. */
@@ -114,7 +131,11 @@ if (tabStore) {
   forgetTaken(tabStore);
   for (const form of document.querySelectorAll("form[data-keep]")) {
     if (form.dataset.keep === "ask") askFirst(form, tabStore);
-    else keepTyped(form, tabStore, () => true);
+    else if (form.dataset.keep === "tab") keepTyped(form, tabStore, () => true);
+  }
+  // Who leaves a report that was followed leaves none of its words in the tab.
+  for (const form of document.querySelectorAll("[data-leave]")) {
+    form.addEventListener("submit", () => tabStore.clear());
   }
   for (const form of document.querySelectorAll("[data-quick-exit]")) {
     form.addEventListener("submit", () => tabStore.clear());
