@@ -39,7 +39,7 @@ def phone(value: object, ground: Ground) -> str:
             gettext("%(number)s is not your own number. Write a number that you answer.") % {"number": typed}
         )
     if any(char.isalpha() for char in typed):
-        raise Refused(gettext("Leave letters and extensions out.") + " " + gettext(PHONE_EXAMPLE))
+        raise Refused(gettext("Leave out all letters, and the extension.") + " " + gettext(PHONE_EXAMPLE))
     number = to_python(typed, region="AU")
     if not isinstance(number, PhoneNumber) or not number.is_valid() or number.extension:
         raise Refused(gettext(PHONE_EXAMPLE))

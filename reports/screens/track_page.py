@@ -369,7 +369,7 @@ def _ways(followed: Followed, at: datetime) -> list[dict[str, str]]:
     report = followed.report
     listed = is_registered(report)
     ways = [
-        ("add", gettext("Add something"), gettext("New facts, names, serial numbers.")),
+        ("add", gettext("Add something"), gettext("New facts, a name, or a serial number.")),
         ("fix", gettext("Fix a mistake"), gettext("We keep both, and show which is right.")),
     ]
     if report.type_version is None or report.type_version.takes_files:

@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
 import pytest
 import textstat
 
 from assistline.models import MessageWords
+from assistline.translations import words as portal_words
 from reports.models import Agency, PublicStatus
+from reports.told_sentences import SENTENCES
+from triage.first_told import FIRST_TOLD
+from triage.rules.grading import FORM
+from triage.rules.letter import ReviewTerms, Step, letter
 
 YEAR = 6
+# What is filled in, an address and the name of a place are no hard words.
+FILLED_IN = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]+>|\S+@\S+|Frankston|Chelsea|Carrum")
+# The index is of sentences: of a few words it tells the length of the longest.
+FEW_WORDS = 4
 
 
 def readability(text: str) -> float:
     """The index: about the school year that a text asks for. A line of its own counts as a sentence."""
     lines = (line.strip().rstrip(".!?:") for line in re.split(r"(?<=[.!?:])\s|\n", text))
     return float(textstat.automated_readability_index(" ".join(f"{line}." for line in lines if line)))
+
+
+def hard(sentences: Iterable[str]) -> list[str]:
+    """Those that are above the bar, each by itself: a hard one does not hide among plain ones."""
+    asked = {sentence: FILLED_IN.sub("x1", sentence) for sentence in sentences}
+    return [
+        sentence
+        for sentence, read in asked.items()
+        if len(read.split()) > FEW_WORDS and readability(read) > YEAR
+    ]
 
 
 def visible(page: str) -> str:
@@ -99,11 +119,28 @@ def test_what_is_said_of_each_agency_is_plain(customer):
 def test_each_message_that_we_send_is_plain(customer):
     # One by one, and only the English: what other languages say has another index, and hides what is hard.
     said = MessageWords.objects.filter(language="en").exclude(message="case_escalated")
-    # An address is pressed and not read; what else is put in is a short word.
-    read = {(row.message, row.channel): re.sub(r"\{\w+\}", "x1", row.body) for row in said}
 
-    assert len(read) > 10
-    assert {name: words for name, words in read.items() if readability(words) > YEAR} == {}
+    assert len(said) > 10
+    assert hard(row.body for row in said) == []
+    assert hard(row.subject_line for row in said) == []
+
+
+def test_each_sentence_of_the_portal_is_plain():
+    said = [message.id for message in portal_words() if message.id and message.id.endswith((".", "?", "!"))]
+
+    assert len(said) > 400
+    assert hard(said) == []
+
+
+def test_each_sentence_of_a_decision_and_its_letter_is_plain():
+    reasons = [
+        {"source": "x1, row 3", "text": "x1"},
+        {"source": FORM, "text": "x1"},
+    ]
+    terms = ReviewTerms("x1", "x1")
+    letters = [part for step in Step for part in letter(reasons, terms=terms, step=step)]
+
+    assert hard([*SENTENCES, *FIRST_TOLD.values(), *letters]) == []
 
 
 def test_what_we_say_of_a_report_is_plain(db):

@@ -15,6 +15,7 @@ from reports.actions import submit_report
 from reports.definitions import published
 from reports.models import Report
 from reports.portal_language import NAMES
+from tests.reports.test_reading_level import hard
 from tests.triage.conftest import NOON, THEFT
 from tests.triage.keeping_cases import close
 from triage.actions import open_case
@@ -47,6 +48,14 @@ def said_on(data: bytes) -> str:
         for body in PdfReader(io.BytesIO(data)).trailer["/Root"]["/StructTreeRoot"]["/K"]
         for element in body.get_object()["/K"]
     )
+
+
+def test_each_line_of_a_paper_is_plain(papers):
+    """The rule that was used, and the answers that mattered, stand in the letter as they are: read too."""
+    for name, data in papers("en-au").items():
+        lines = said_on(data).splitlines()
+        assert len(lines) > 10, name
+        assert hard(lines) == []
 
 
 @pytest.mark.parametrize("code", sorted(NAMES))
