@@ -73,8 +73,8 @@ class _Anchored(NamedTuple):
 class _Anchor(NamedTuple):
     """The phrases of one anchor: by the word that follows it, by the one before it, and the rest."""
 
-    following: dict[str, tuple[_Anchored, ...]]
-    previous: dict[str, tuple[_Anchored, ...]]
+    following: dict[str, tuple[_Anchored, ...]] | None
+    previous: dict[str, tuple[_Anchored, ...]] | None
     anywhere: tuple[_Anchored, ...]
 
 
@@ -99,11 +99,14 @@ class Shelves:
     def __init__(self, shelves: Mapping[str, Phrases]) -> None:
         self._names = tuple(shelves)
         anchored: dict[str, list[_Anchored]] = {}
+        # Thousands of phrases share words: what they share is there once, and stays near the processor.
+        shared: dict[Item, Item] = {}
         order = count()
         for shelf, phrases in shelves.items():
             for phrase in phrases.phrases:
-                place, words, needed = _rarest(phrase)
-                before, after = phrase.items[:place][::-1], phrase.items[place + 1 :]
+                items = tuple(shared.setdefault(item, item) for item in phrase.items)
+                place, words, needed = _rarest(items)
+                before, after = items[:place][::-1], items[place + 1 :]
                 one = _Anchored(next(order), shelf, phrase, before, after, None, needed)
                 for word in words:
                     anchored.setdefault(word, []).append(one)
@@ -120,9 +123,9 @@ class Shelves:
                 continue
             by_following, by_previous, those = anchor
             previous, following = beside[place], beside[place + 2]
-            if following in by_following:
+            if by_following is not None and following in by_following:
                 those = those + by_following[following]
-            if previous in by_previous:
+            if by_previous is not None and previous in by_previous:
                 those = those + by_previous[previous]
             for order, shelf, phrase, before, after, last_word, needed, back, far in those:
                 if last_word is not None and previous not in last_word:
@@ -165,8 +168,8 @@ def _anchor(those: Sequence[_Anchored]) -> _Anchor:
     return _Anchor(_tuples(following), _tuples(previous), tuple(anywhere))
 
 
-def _tuples(by_word: Mapping[str, list[_Anchored]]) -> dict[str, tuple[_Anchored, ...]]:
-    return {word: tuple(those) for word, those in by_word.items()}
+def _tuples(by_word: Mapping[str, list[_Anchored]]) -> dict[str, tuple[_Anchored, ...]] | None:
+    return {word: tuple(those) for word, those in by_word.items()} or None
 
 
 def parse(name: str, line: str, classes: Mapping[str, frozenset[str]]) -> Phrase:
@@ -196,9 +199,8 @@ def _item(part: str, classes: Mapping[str, frozenset[str]]) -> Item:
     return Item(frozenset(map(intern, words)), optional)
 
 
-def _rarest(phrase: Phrase) -> tuple[int, frozenset[str], frozenset[str] | None]:
+def _rarest(items: Sequence[Item]) -> tuple[int, frozenset[str], frozenset[str] | None]:
     """The place of a phrase whose words are the rarest, these words, and those of the next rarest."""
-    items = phrase.items
     sure = [place for place, item in enumerate(items) if item.words and not item.optional]
     by_rarity = sorted(sure, key=lambda place: _commonness(items[place].words or frozenset()))
     words = [items[place].words or frozenset() for place in by_rarity]

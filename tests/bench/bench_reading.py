@@ -53,5 +53,7 @@ def bench_reading() -> None:
         floor=p95(floor),
         aim_ms=5,
         processor_ms=round(p95(processor), 2),
+        # Each text at its best: what is left when nobody else has the machine, or its caches.
+        best_of_rounds_ms=round(p95([min(took[text::TEXTS]) for text in range(TEXTS)]), 2),
         texts=TEXTS,
     )

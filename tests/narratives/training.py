@@ -41,6 +41,7 @@ ORDINARY = (
     "fifth_ordinary_examination",
     "sixth_ordinary_examination",
     "seventh_ordinary_examination",
+    "eighth_ordinary_examination",
 )
 FOLDS, HANDS = 5, 8
 # What an error costs: in general, on an ordinary contact, and on one that is only nearly as urgent.

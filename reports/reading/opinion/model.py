@@ -96,7 +96,7 @@ class Weights:
         """How much a text speaks for each head."""
         found = np.zeros(len(self.heads))
         for rows, each in looked:
-            found += each * self.table[rows].sum(axis=0, dtype=np.int64)
+            found += each * self.table.take(rows, axis=0).sum(axis=0, dtype=np.int64)
         return {
             name: head.bias + head.scale * n
             for (name, head), n in zip(self.heads.items(), found.tolist(), strict=True)
