@@ -13,7 +13,7 @@ from assistline.models import User
 from reports.actions.hearing import hear, lock_report, said_before
 from reports.actions.reporter import queue_to_safe_points, safe_points
 from reports.messages import NEWS
-from reports.models import OpenCue, PublicStatus, Report, Wish, WishKind, WishState
+from reports.models import OpenCue, PublicStatus, Report, StatusUpdate, Wish, WishKind, WishState
 from reports.reading import CueFound
 from reports.rules import PRIORITY
 from reports.silence import SILENT
@@ -23,7 +23,7 @@ SOURCE = "A request to withdraw"
 
 
 class NotNow(Exception):
-    """There is nothing to withdraw from any more, or no decision to look at again yet."""
+    """There is nothing to withdraw from any more, or no decision that nobody has looked at again yet."""
 
 
 @transaction.atomic
@@ -55,6 +55,8 @@ def make_wish(
         return before, []
     if not may_ask(kind, report.public_status) or not _was_promised(kind, report):
         raise NotNow
+    if kind == WishKind.REVIEW and was_reviewed(wishes, _decided_at(report)):
+        raise NotNow
     late = kind == WishKind.REVIEW and is_late(report, at)
     wish = Wish.objects.create(report=report, kind=kind, words=words, key=key, late=late, at=at)
     also = (_forced(report),) if kind == WishKind.WITHDRAW and report.kept_silent else ()
@@ -65,9 +67,29 @@ def make_wish(
 
 def is_late(report: Report, at: datetime) -> bool:
     """Whether the day to ask for another officer is over. It is asked for all the same."""
-    told = report.status_updates.filter(status=PublicStatus.DECIDED, is_news=False)
-    until = told.order_by("-at", "-id").values_list("review_until", flat=True).first()
+    until = _decisions(report).values_list("review_until", flat=True).first()
     return until is not None and until < at
+
+
+def was_reviewed(wishes: Iterable[Wish], decided_at: datetime | None) -> bool:
+    """Whether another officer has answered for a decision already: what comes next is not with the police.
+
+    Args:
+        wishes: What was asked for of the report.
+        decided_at: When its last decision was told; nothing where it has none.
+    """
+    answered = (w.answered_at for w in wishes if w.kind == WishKind.REVIEW)
+    return decided_at is not None and any(at is not None and at >= decided_at for at in answered)
+
+
+def _decisions(report: Report) -> QuerySet[StatusUpdate]:
+    """What was told of each decision, the last one first."""
+    told = report.status_updates.filter(status=PublicStatus.DECIDED, is_news=False)
+    return told.order_by("-at", "-id")
+
+
+def _decided_at(report: Report) -> datetime | None:
+    return _decisions(report).values_list("at", flat=True).first()
 
 
 @transaction.atomic

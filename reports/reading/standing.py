@@ -10,11 +10,13 @@ from reports.reading.phrases import Match
 from reports.reading.together import NOW, PAST
 from reports.reading.tokens import Words
 
-RECENT, LONG_AGO, UNCLEAR = "recent", "long_ago", ""
+RECENT, LONG_AGO, HABIT, UNCLEAR = "recent", "long_ago", "habit", ""
 # How many words before a phrase a "not" still reaches it within its clause, and an "if" its verb of saying.
 REACH, SAID_BEFORE = 6, 3
 # The verb of a phrase may stand just before it.
 VERB_BEFORE = 3
+# "Overnight they have been trying doors": not now, although the verb is one of now.
+GOING_ON_THEN = "been"
 # Kinds of signs that say when.
 _TIMES = (NOW, RECENT, PAST, LONG_AGO)
 # What is covered by a figure of speech, or named in a title, is not said at all.
@@ -36,6 +38,7 @@ class Sentence(NamedTuple):
     Args:
         matches: The phrases that stand in it, by the lexicon's collections.
         times: Its words of time, in order.
+        habits: Its "every night"s and "all the time"s.
         supposed: Its "if"s, and its "I thought"s.
         covered: Places of words that are only a figure of speech.
         unreal: It is told of a film, a game or a dream.
@@ -48,6 +51,7 @@ class Sentence(NamedTuple):
     words: Words
     matches: Mapping[str, Sequence[Match]]
     times: tuple[Sign, ...] = ()
+    habits: tuple[Sign, ...] = ()
     supposed: tuple[Sign, ...] = ()
     covered: frozenset[int] = frozenset()
     unreal: bool = False
@@ -83,6 +87,7 @@ def regard(words: Words, lexicon: Lexicon, context: str) -> Sentence:
         words,
         matches,
         tuple(times),
+        tuple(found.get(HABIT, ())),
         tuple(found.get("supposed", ())),
         frozenset(p for kind in _COVERING for s in found.get(kind, ()) for p in range(s.first, s.last)),
         unreal="unreal" in found,
@@ -129,18 +134,21 @@ def is_supposed(sentence: Sentence, match: Match, lexicon: Lexicon) -> bool:
 
 
 def time_of(sentence: Sentence, match: Match, lexicon: Lexicon) -> str:
-    """When what the phrase says is: ``now``, ``past``, ``long_ago``, or empty where nothing says it."""
+    """When what the phrase says is: now, past, long ago, again and again, or empty where nothing says it."""
+    words, clause = sentence.words, sentence.words.clauses[match.first]
+    near = {sign.says for sign in sentence.times if sign.clause == clause}
+    if NOW not in near and any(sign.clause == clause for sign in sentence.habits):
+        return HABIT
     for tag in (NOW, PAST):
         if tag in match.phrase.tags:
             return tag
-    words, clause = sentence.words, sentence.words.clauses[match.first]
-    near = {sign.says for sign in sentence.times if sign.clause == clause}
     if near & {NOW, RECENT}:
         return NOW
     span = _in_its_clause(words, match, match.first - VERB_BEFORE, match.last)
     tenses = {tense for word in span if (tense := _tense(word, lexicon))}
     if tenses == {NOW} and any(word.endswith("ing") for word in span) and LONG_AGO not in near:
-        return NOW
+        then = GOING_ON_THEN in span and PAST in {*near, sentence.own_time}
+        return PAST if then else NOW
     around = sentence.own_time or sentence.context
     if near & {PAST, LONG_AGO}:
         return LONG_AGO if LONG_AGO in near else PAST

@@ -26,6 +26,7 @@ from reports.reading.opinion import (
 from reports.reading.parting import Pieces, parted
 from reports.reading.phrases import Match
 from reports.reading.standing import (
+    HABIT,
     LONG_AGO,
     Sentence,
     end_of,
@@ -44,7 +45,7 @@ LONGEST = 20_000
 SURE = "sure"
 # So many kinds of signs that only may be one are looked at by a person, however calm it sounds.
 SEVERAL = 2
-# So few words are taken at their word: there is nothing around them that says otherwise.
+# So few words are nearly taken at their word: there is little around them that says otherwise.
 LITTLE_SAID = 18
 # Up to where a type counts double: people begin with what they call for, or say soon that they do.
 FIRST_WORDS = 40
@@ -119,7 +120,7 @@ def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
         return _reading(told, cues, types, spoken_in, lexicon, opinion_by_ear_name())
     opinion = Opinion(text[:LONGEST], pieces)
     grade = opinion.grade(heard)
-    found = [*told.cues, *(told.suspicions if little else _confirmed(told.suspicions, grade))]
+    found = [*told.cues, *_confirmed(told.suspicions, grade, little=little)]
     if not found and len({cue.cue for cue in told.suspicions}) >= SEVERAL:
         found = _confirmed(told.suspicions, PRIORITY)
     if whole and not grade and not found:
@@ -159,11 +160,15 @@ def _in_few_words(
     return (), DOUBTED if soft and sounds == PRIORITY else ""
 
 
-def _confirmed(suspicions: list[CueFound], grade: str) -> list[CueFound]:
-    """What only may be a sign of danger counts as far as the second opinion goes; without one, in full."""
-    if grade in (PRIORITY, DOUBTED):
+def _confirmed(suspicions: list[CueFound], grade: str, *, little: bool = False) -> list[CueFound]:
+    """What only may be a sign of danger counts as far as the second opinion goes; without one, in full.
+
+    In few words it is looked at however calm it sounds, and counts in full where it does not.
+    """
+    calm = grade in (SCHEDULED, RESOLUTION)
+    if calm if little else grade in (PRIORITY, DOUBTED):
         return [replace(cue, grade=PRIORITY) for cue in suspicions]
-    return [] if grade in (SCHEDULED, RESOLUTION) else suspicions
+    return [] if calm else suspicions
 
 
 def _reading(
@@ -257,7 +262,7 @@ def _said(match: Match, time: str, number: int, sentence: Sentence) -> Said:
     words = sentence.words
     return Said(
         match.phrase.name,
-        PAST if time == LONG_AGO else time,
+        PAST if time in (LONG_AGO, HABIT) else time,
         number,
         words.starts[match.first],
         words.ends[end_of(sentence, match) - 1],
@@ -265,13 +270,16 @@ def _said(match: Match, time: str, number: int, sentence: Sentence) -> Said:
 
 
 def _cue(text: str, sentence: Sentence, match: Match, time: str, lexicon: Lexicon) -> list[CueFound]:
-    past, tags = time in (PAST, LONG_AGO), match.phrase.tags
+    past, tags = time in (PAST, LONG_AGO, HABIT), match.phrase.tags
     if sentence.settled and ("ends" in tags or (past and "kept" not in tags)):
         return []
     own = next((grade for grade in URGENCY if grade in tags), "")
-    grade = lexicon.grades[match.phrase.name][time if past else NOW]
+    grade = lexicon.grades[match.phrase.name][PAST if time == HABIT else time if past else NOW]
     if not past and own:
         grade = own
+    if time == HABIT and SURE in tags:
+        # "He is in my yard every night": not over, and it will happen again.
+        grade = grade or PRIORITY
     if not grade:
         return []
     words = sentence.words

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from assistline.references import group
 from reports.actions.registering import OFF
-from reports.actions.wishes import may_ask
+from reports.actions.wishes import may_ask, was_reviewed
 from reports.definitions import definition
 from reports.meant import FEEDBACK
 from reports.models import (
@@ -112,8 +112,13 @@ class Followed:
     @property
     def news(self) -> list[StatusUpdate]:
         """What was told since the last decision, or since the first word, beside it."""
-        since = self.outcome.at if self.outcome else None
+        since = self.decided_at
         return [one for one in self.updates if one.is_news and (since is None or one.at >= since)]
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When the last decision was told."""
+        return self.outcome.at if self.outcome else None
 
     def is_open(self, kind: WishKind) -> bool:
         """Whether this is asked for and not answered."""
@@ -158,7 +163,7 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "timeline": [*_past(followed, zone, at), *_future(followed, zone, at)],
         "messages_of_report": [_message(message, zone, at) for message in followed.messages],
         "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
-        "wishes": [_wish(wish) for wish in followed.wishes],
+        "wishes": [_wish(wish, zone, at) for wish in followed.wishes],
         # Beside what was decided: who waits in the dark does not read down to a list.
         "not_came_url": _way_url(report, "not_came") if _police_come(followed) else "",
         "ways": _ways(followed, at),
@@ -337,13 +342,18 @@ def _type_name(report: Report) -> str:
     return say(name, customer_id=report.customer_id)
 
 
-def _wish(wish: Wish) -> dict[str, str]:
+def _wish(wish: Wish, zone: ZoneInfo, at: datetime) -> dict[str, str]:
     words = WISH_WORDS.get((WishKind(wish.kind), WishState(wish.state)), "")
     if wish.late and wish.state == WishState.OPEN:
         words = LATE_TAKEN if wish.taken_at else LATE_ASKED
     # What was granted, and that a decision stands, is told by the decision.
     told_here = wish.state == WishState.REFUSED and wish.kind == WishKind.WITHDRAW
-    return {"words": gettext(words) if words else "", "answer": wish.answer if told_here else ""}
+    day = (wish.answered_at or wish.at).astimezone(zone).date()
+    return {
+        "words": gettext(words) if words else "",
+        "answer": wish.answer if told_here else "",
+        "day": say_date(day, this_year=at.astimezone(zone).year),
+    }
 
 
 def _review_hint(followed: Followed, at: datetime) -> str:
@@ -378,7 +388,8 @@ def _ways(followed: Followed, at: datetime) -> list[dict[str, str]]:
         ways = registered.ways(followed.supplements) + ways
     elif may_ask(WishKind.WITHDRAW, report.public_status) and not followed.is_open(WishKind.WITHDRAW):
         ways.append(("withdraw", gettext("Ask to withdraw"), gettext("An officer says yes or no.")))
-    if may_ask(WishKind.REVIEW, report.public_status) and not followed.is_open(WishKind.REVIEW):
+    asked = followed.is_open(WishKind.REVIEW) or was_reviewed(followed.wishes, followed.decided_at)
+    if may_ask(WishKind.REVIEW, report.public_status) and not asked:
         ways.append(("review", gettext("Ask for a second look"), _review_hint(followed, at)))
     if _police_come(followed):
         # First: whoever waits for police does not read a list.

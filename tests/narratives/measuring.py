@@ -48,7 +48,7 @@ PART_OF = {file: part for part, files in enumerate(PARTS) for file in files}
 MADE_TO_ALARM = ("ka", "kb")
 # What an opinion must reach to be one for the emergency line, with a sign of the lexicon beside it and
 # without; and a question to be answered without a person, without such a sign and with one.
-NOW_BARS = ((0.0, 1.2), (0.5, 1.4), (1.0, 1.6), (1.0, 2.0), (1.5, 2.5))
+NOW_BARS = ((0.0, 1.2), (0.5, 1.4), (1.0, 1.4), (1.5, 1.4), (1.0, 2.0), (1.5, 2.5))
 CALM_BARS = ((2.0, 3.0), (3.0, 4.0), (3.5, 5.0), (5.0, 6.0))
 GRADES = [grade.value for grade in Grade]
 Pair = tuple[Text, dict[str, Any]]

@@ -51,6 +51,9 @@ def test_a_denial_ends_where_the_next_clause_begins_also_without_a_comma(text):
         "Somebody took my nail gun and my glue gun",
         "It was daylight robbery what they charged",
         "Stolen: kitchen knife set, a toaster and two chairs",
+        "The landlord is not responding to my emails",
+        "Kids are kicking the footy over the fence",
+        "They are attacking my character in the newsletter",
     ],
 )
 def test_a_figure_of_speech_is_no_cue(text):
@@ -89,6 +92,21 @@ def test_what_is_only_supposed_is_no_cue(text):
 )
 def test_time_decides_between_now_and_earlier(text, cue, grade):
     assert by_lexicon(text)[cue] == grade
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("Kids are smashing bottles on the path most weekends", ""),
+        ("Overnight somebody has been trying the doors of cars in our street", ""),
+        ("The smoke coming through our window every Sunday is awful", "priority"),
+        ("My dad is hitting mum every night", "priority"),
+        ("Someone is in my backyard every night looking in the window", "priority"),
+        ("He is hitting her again now, like every night", "immediate"),
+    ],
+)
+def test_what_happens_again_and_again_is_not_now_unless_it_is_said(text, grade):
+    assert min(by_lexicon(text).values(), default="") == grade
 
 
 def test_what_was_long_ago_is_no_cue_but_a_sexual_offence_is():

@@ -33,9 +33,9 @@ def add(case: Case, words: str, key: str = "k1") -> None:
     subscribers.take_up_supplement(report_id=supplement.report_id, supplement_id=supplement.id)
 
 
-def ask(case: Case, kind: WishKind, words: str = "") -> Wish:
+def ask(case: Case, kind: WishKind, words: str = "", key: str = "w") -> Wish:
     wish, _ = make_wish(
-        report_id=report_of(case).id, kind=kind, words=words, key=f"w-{kind}", at=timezone.now()
+        report_id=report_of(case).id, kind=kind, words=words, key=f"{key}-{kind}", at=timezone.now()
     )
     subscribers.take_up_wish(report_id=wish.report_id, wish_id=wish.id)
     return wish

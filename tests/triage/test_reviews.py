@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assistline.models import User
+from reports.actions import NotNow
 from reports.models import Report, WishKind
+from reports.screens.track_page import page, read_followed
+from reports.wording import say_date
 from tests.conftest import person, signed_in
-from tests.triage.test_afterwards import ask, closed, decide, report_of  # noqa: F401 - closed is a fixture
+from tests.triage.test_afterwards import add, ask, closed, decide, report_of  # noqa: F401 - closed is a fixture
 from triage import actions
 from triage.models import Case, Decision, DecisionKind, IllegalMove, Ladder, SecondEyes
 
@@ -165,3 +168,29 @@ def test_a_citizen_reads_the_letter_as_a_file_and_nobody_else_does(closed, clien
     report = Report.objects.get(reference=closed.reference)
 
     assert client.get(f"/track/{report.reference}/letter/").status_code == 302
+
+
+def test_who_was_answered_by_another_officer_goes_on_outside_and_not_round_again(closed, officer_two):  # noqa: F811
+    ask(closed, WishKind.REVIEW, "You never rang the shop.")
+    actions.claim_case(case_id=closed.id, officer=officer_two, at=timezone.now())
+    decide(closed, officer_two, kind=DecisionKind.STANDS, told="We looked again. It stays as it was.")
+    report = report_of(closed)
+    shown = page(read_followed(report), timezone.now())
+
+    with pytest.raises(NotNow):
+        ask(closed, WishKind.REVIEW, "And again.", key="w2")
+
+    assert not any(way["url"].endswith("/review/") for way in shown["ways"])
+    today = timezone.localdate(timezone=closed.centre.zone)
+    assert shown["wishes"][0]["day"] == say_date(today, this_year=today.year)
+
+
+def test_a_new_decision_can_be_looked_at_again_like_the_first(closed, officer, officer_two):  # noqa: F811
+    ask(closed, WishKind.REVIEW, "You never rang the shop.")
+    actions.claim_case(case_id=closed.id, officer=officer_two, at=timezone.now())
+    decide(closed, officer_two, kind=DecisionKind.STANDS, told="We looked again. It stays as it was.")
+    add(closed, "My neighbour has a film of it")
+    actions.claim_case(case_id=closed.id, officer=officer, at=timezone.now())
+    decide(closed, officer, kind=DecisionKind.CLOSE, told="The film does not show who it was.")
+
+    assert ask(closed, WishKind.REVIEW, "It does show his face.", key="w2").state == "open"
