@@ -90,10 +90,17 @@ def test_a_hold_on_a_case_holds_what_was_linked_to_it_once(told, theft_case, ser
     assert destroy_what_is_due(at=due(told)) == 0
 
 
-def test_what_is_held_takes_nobodys_turn(told, theft_case, officer, sergeant, monkeypatch):
+@pytest.mark.parametrize("linked", [False, True])
+def test_what_is_held_takes_nobodys_turn(told, theft_case, officer, sergeant, monkeypatch, linked):
     other = close(theft_case(), officer, at=NOON)
     reckon_keeping(at=NOON)
-    hold(told, sergeant)
+    held = told
+    if linked:
+        held, link = theft_case(), told.contact_links.get()
+        held.contact_links.create(
+            contact=link.contact, report=link.report, linked_at=NOON, ended_at=NOON + DAY
+        )
+    hold(held, sergeant)
     monkeypatch.setattr(destroying, "MOST_AT_ONCE", 1)
 
     assert destroy_what_is_due(at=max(due(told), due(other))) == 1
