@@ -50,6 +50,8 @@ OPEN = (
     "seventh_ordinary_examination",
     "ninth_examination",
     "eighth_ordinary_examination",
+    "ninth_ordinary_examination",
+    "tenth_ordinary_examination",
 )
 
 # Examinations that nothing is learned from, and that nobody who works on the reading looks at.

@@ -42,6 +42,8 @@ ORDINARY = (
     "sixth_ordinary_examination",
     "seventh_ordinary_examination",
     "eighth_ordinary_examination",
+    "ninth_ordinary_examination",
+    "tenth_ordinary_examination",
 )
 FOLDS, HANDS = 5, 8
 # What an error costs: in general, on an ordinary contact, and on one that is only nearly as urgent.
