@@ -22,13 +22,15 @@ ASKED, COOKIE = "lang", "lang"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language. ``tag`` is what a browser calls it, ``name`` what its speakers do."""
+    """One language. ``tag`` is what a browser calls it, ``name`` what its speakers do, ``gap`` what stands
+    between two sentences."""
 
     code: str
     tag: str
     name: str
     offer: str
     direction: str = "ltr"
+    gap: str = " "
 
 
 ENGLISH = Language("en-au", "en-AU", "English", "Read this page in English")
@@ -42,7 +44,7 @@ LANGUAGES = {
     for language in (
         ENGLISH,
         Language("vi", "vi", "Tiếng Việt", "Đọc trang này bằng tiếng Việt"),
-        Language("zh-hans", "zh-Hans", "简体中文", "用简体中文阅读此页"),
+        Language("zh-hans", "zh-Hans", "简体中文", "用简体中文阅读此页", gap=""),
         Language("ar", "ar", "العربية", "اقرأ هذه الصفحة بالعربية", "rtl"),
         Language("el", "el", "Ελληνικά", "Διαβάστε αυτή τη σελίδα στα ελληνικά"),
     )

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from reports.agencies import OtherAgency, agencies_of
-from reports.portal_language import English, InLanguage, is_english
+from reports.portal_language import English, InLanguage, active, is_english
 from reports.told_sentences import SENTENCES
 from reports.translations import say
 from reports.wording import and_then, say_date, say_day, say_time
@@ -70,8 +70,8 @@ def retold(text: str, *, at: datetime, customer_id: int) -> str:
         return text
     parts = list(_parts(text, at=at, customer_id=customer_id))
     if all(isinstance(part, InLanguage) for part in parts):
-        together = _WithEnglish(" ".join(parts))
-        together.marked = format_html_join(" ", "{}", ((part,) for part in parts))
+        together = _WithEnglish(active().gap.join(parts))
+        together.marked = format_html_join(active().gap, "{}", ((part,) for part in parts))
         return together
     if not any(isinstance(part, InLanguage) for part in parts):
         return English(text)
@@ -88,7 +88,9 @@ def retold_plainly(text: str, *, at: datetime, customer_id: int) -> str:
     """The same where nothing can be marked, as on paper."""
     if is_english() or not text:
         return text
-    return " ".join("".join(part) for part in _parts(text, at=at, customer_id=customer_id))
+    parts = list(_parts(text, at=at, customer_id=customer_id))
+    gap = active().gap if all(isinstance(part, InLanguage) for part in parts) else " "
+    return gap.join("".join(part) for part in parts)
 
 
 class _WithEnglish(InLanguage):

@@ -6,18 +6,19 @@ hours, which nobody has to translate.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, tzinfo
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, match_skeleton
 from django.utils.translation import get_language, gettext, pgettext, to_locale
 
 
 def say_date(day: date, *, this_year: int | None = None) -> str:
     """``17 November``, with the year when it is not ``this_year``."""
     if not _in_english():
-        return _said(day, "MMMMd" if day.year == this_year else "yMMMMd")
+        return _said(day, weekday=False, year=day.year != this_year)
     words = f"{day.day} {day:%B}"
     return words if day.year == this_year else f"{words} {day.year}"
 
@@ -25,7 +26,7 @@ def say_date(day: date, *, this_year: int | None = None) -> str:
 def say_day(day: date, *, this_year: int | None = None) -> str:
     """``Tuesday 17 November``, with the year when it is not ``this_year``."""
     if not _in_english():
-        return _said(day, "MMMMEEEEd" if day.year == this_year else "yMMMMEEEEd")
+        return _said(day, weekday=True, year=day.year != this_year)
     return f"{day:%A} {say_date(day, this_year=this_year)}"
 
 
@@ -70,6 +71,11 @@ def _in_english() -> bool:
     return (get_language() or "en").startswith("en")
 
 
-def _said(day: date, skeleton: str) -> str:
-    locale = to_locale(get_language() or "en")
-    return str(format_skeleton(skeleton, day, locale=locale))
+def _said(day: date, *, weekday: bool, year: bool) -> str:
+    locale = Locale.parse(to_locale(get_language() or "en"))
+    if year:
+        return str(format_date(day, "full" if weekday else "long", locale=locale))
+    known = locale.datetime_skeletons
+    pattern = str(known[match_skeleton("MMMMEEEEd" if weekday else "MMMMd", known)].pattern)
+    # The nearest that a language has may name the day by its first letters: every name is said in full.
+    return str(format_date(day, re.sub("E+", "EEEE", pattern), locale=locale))

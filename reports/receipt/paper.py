@@ -26,6 +26,7 @@ from reports.receipt.fonts import (
 
 MARGIN = 57.0  # two centimetres
 SIZES = {"H1": (22.0, 28.0, 6.0), "H2": (14.0, 19.0, 14.0), "P": (11.0, 16.0, 4.0), "Code": (20.0, 27.0, 2.0)}
+KEPT_LINES = 3
 INK = (0x14 / 255, 0x23 / 255, 0x2B / 255)
 
 
@@ -93,6 +94,8 @@ class _Paper:
         size, leading, before = SIZES[block.kind]
         self._y -= before
         element = self._element(block)
+        if self._y - self._kept_together(block, size, leading) < MARGIN:
+            self._turn()
         for text in block.text.split("\n"):
             right_to_left = is_right_to_left(text)
             for line in self._wrapped(written(text), size):
@@ -102,6 +105,13 @@ class _Paper:
                 sight = in_order_of_sight(line, right_to_left=right_to_left)
                 said = line if any(map(is_right_to_left, line)) else ""
                 self._draw(element, sight, size, self._from_right or right_to_left, said)
+
+    def _kept_together(self, block: Block, size: float, leading: float) -> float:
+        """How high the part of a block is that no page's end cuts: a question and its answer, a short
+        paragraph; a heading and the first lines under it."""
+        lines = sum(len(self._wrapped(written(text), size)) for text in block.text.split("\n"))
+        under = 0.0 if block.kind == "P" else KEPT_LINES * SIZES["P"][1]
+        return min(lines, KEPT_LINES) * leading + under
 
     def finish(self) -> bytes:
         """End the last page, hang the tree on the document, and give the file."""

@@ -38,6 +38,12 @@ def said(context: Context, words: object) -> str:
 
 
 @register.simple_tag
+def gap() -> str:
+    """What stands between two sentences of a page: nothing where its language puts nothing there."""
+    return active().gap
+
+
+@register.simple_tag
 def in_english() -> SafeString:
     """The attributes of several words that are in English on a page that is not."""
     return mark_safe("") if is_english() else format_html(" {}", _attributes(ENGLISH))
@@ -58,7 +64,8 @@ def letter(words: object) -> SafeString:
 @register.simple_tag
 def together(first: object, second: object) -> SafeString:
     """Two sentences, each in its own language; the first may be missing."""
-    return format_html("{} {}" if first else "{}{}", first or "", second)
+    both_spoken = isinstance(first, InLanguage) and isinstance(second, InLanguage)
+    return format_html("{}{}{}", first or "", (active().gap if both_spoken else " ") if first else "", second)
 
 
 @register.simple_tag

@@ -239,3 +239,15 @@ def test_a_mark_that_says_a_direction_is_not_drawn():
 
     assert " 7K3M 92TX " in drawn
     assert drawn.isprintable()
+
+
+def test_no_page_ends_between_a_question_and_its_answer_or_under_a_heading():
+    rows = [
+        Block(kind, words) for n in range(60) for kind, words in (("H2", f"Part {n}"), ("P", f"Q{n}?\nA{n}"))
+    ]
+
+    pages = [page.extract_text().split() for page in reader(write_pdf(rows, title="x")).pages]
+
+    assert len(pages) > 2
+    assert [page[-1][0] for page in pages] == ["A"] * len(pages)
+    assert [word for page in pages for word in page if word[0] == "A"] == [f"A{n}" for n in range(60)]

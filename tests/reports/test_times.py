@@ -18,7 +18,7 @@ from reports.questions.fields import to_api, to_typed
 from reports.questions.text import Ground, Refused
 from reports.questions.times import check_when, span
 from reports.questions.values import check_answers, fits
-from reports.wording import say_moment
+from reports.wording import say_day, say_moment
 
 MELBOURNE, PERTH = ZoneInfo("Australia/Melbourne"), ZoneInfo("Australia/Perth")
 ZONES = st.sampled_from(
@@ -258,9 +258,24 @@ def test_the_check_page_says_the_time_at_home_too(citizen, kept_draft):
     [
         ("en-au", "Monday 23 November, 3 am"),
         ("ar", "الاثنين، 23 نوفمبر، 03:00"),
-        ("zh-hans", "11月23日周一，03:00"),
+        ("zh-hans", "11月23日星期一，03:00"),
     ],
 )
 def test_day_and_time_stand_beside_each_other_with_the_comma_of_the_language(language, said):
     with translation.override(language):
         assert say_moment(datetime(2026, 11, 23, 3, tzinfo=UTC), zone=UTC) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "with_year", "without"),
+    [
+        ("vi", "Thứ Ba, 24 tháng 11, 2026", "Thứ Ba, 24 tháng 11"),
+        ("el", "Τρίτη 24 Νοεμβρίου 2026", "Τρίτη 24 Νοεμβρίου"),
+        ("ar", "الثلاثاء، 24 نوفمبر 2026", "الثلاثاء، 24 نوفمبر"),
+        ("zh-hans", "2026年11月24日星期二", "11月24日星期二"),
+    ],
+)
+def test_days_and_months_are_named_in_full(language, with_year, without):
+    day = datetime(2026, 11, 24, tzinfo=UTC).date()
+    with translation.override(language):
+        assert (say_day(day), say_day(day, this_year=2026)) == (with_year, without)

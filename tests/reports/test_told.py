@@ -98,9 +98,19 @@ def test_its_time_is_said_as_the_page_says_times(customer):
         said = retold(today, at=NOW, customer_id=customer.id)
         later = retold(told, at=NOW, customer_id=customer.id)
 
-    assert said == "Ένας αστυνομικός αποφασίζει ως: Τετ 18 Νοεμβρίου, 10:00."
+    assert said == "Ένας αστυνομικός αποφασίζει ως: Τετάρτη 18 Νοεμβρίου, 10:00."
     assert "2027" in later
     assert later.endswith("21:30.")
+
+
+def test_chinese_sentences_stand_without_a_space_and_english_ones_keep_it(customer):
+    ours = "An officer goes on with this now. We do not call, text or write to you."
+    with translation.override("zh-hans"):
+        said = retold(ours, at=NOW, customer_id=customer.id)
+        mixed = retold_plainly(f"{ours} Ask for Sam.", at=NOW, customer_id=customer.id)
+
+    assert " " not in said
+    assert mixed.endswith("。 Ask for Sam.")
 
 
 def test_what_a_person_wrote_stays_and_is_marked(customer):
