@@ -56,6 +56,23 @@ def test_words_survive_reload_and_a_cut_line_and_are_saved_when_it_is_back(phone
     assert "bike" not in page.evaluate(STORED)
 
 
+def test_sending_without_a_line_stays_on_the_page_and_goes_on_when_it_is_back(phone, citizen, kept_draft):
+    draft, page = kept_draft(), phone.new_page()
+    page.goto("/")
+    cookie = {"name": f"d_{draft.code}", "value": citizen.cookies[f"d_{draft.code}"].value, "url": page.url}
+    phone.add_cookies([cookie])
+    page.goto(f"/report/{draft.code}/check/")
+
+    phone.set_offline(True)
+    page.get_by_role("button", name="Send my report").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are offline")
+    phone.set_offline(False)
+    page.get_by_role("button", name="Send my report").click()
+
+    expect(page.get_by_role("heading", name="We have your report")).to_be_visible()
+    assert Report.objects.count() == 1
+
+
 def test_a_line_that_dies_while_sending_loses_nothing(phone) -> None:
     page = phone.new_page()
     begin(page, "theft")

@@ -57,6 +57,14 @@ function say(form, words, role = "status") {
   return note;
 }
 
+/** Without a line a form stays on its page, and says so: the browser's own page would take its place. */
+function staysHere(form, event) {
+  if (navigator.onLine !== false) return false;
+  event.preventDefault();
+  say(form, WORDS.offline, "alert").scrollIntoView({ block: "center" });
+  return true;
+}
+
 /** Keep what is typed in a form, as long as `allowed` says so; put back what was kept. */
 function keepTyped(form, store, allowed) {
   const place = placeOf(form);
@@ -75,10 +83,8 @@ function keepTyped(form, store, allowed) {
   form.addEventListener("change", keep);
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.defaultPrevented) return;
-    if (navigator.onLine === false) {
-      event.preventDefault();
+    if (staysHere(form, event)) {
       keep();
-      say(form, WORDS.offline, "alert").scrollIntoView({ block: "center" });
       return;
     }
     // The next page says whether this one was taken: it is led to from here.
@@ -140,6 +146,10 @@ if (tabStore) {
   for (const form of document.querySelectorAll("[data-quick-exit]")) {
     form.addEventListener("submit", () => tabStore.clear());
   }
+}
+
+for (const form of document.querySelectorAll("form[data-once]:not([data-keep])")) {
+  form.addEventListener("submit", (event) => staysHere(form, event));
 }
 
 for (const place of document.querySelectorAll("[data-print]")) {
