@@ -54,3 +54,32 @@ def test_the_language_changes_without_a_script_and_keeps_what_was_written(
 
     expect(page.get_by_label("Τι συνέβη;")).to_have_value("My bike is gone")
     context.close()
+
+
+def test_from_sending_to_danger_each_state_in_another_language(
+    context: BrowserContext, live_server, citizen, kept_draft, look: Callable[[Page], None]
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/?lang=zh-hans")
+    draft = kept_draft()
+    hold_draft(page, live_server.url, citizen, draft)
+    page.goto(f"{live_server.url}/report/{draft.code}/check/")
+    page.get_by_role("button", name="发送我的报告").click()
+    expect(page.get_by_role("heading", name="我们收到了您的报告")).to_be_visible()
+    look(page)
+    page.locator("main form .button").click()
+    page.locator("#id_words").fill("Is there news?")
+
+    page.get_by_role("button", name="Ελληνικά").click()
+    expect(page.locator("#id_words")).to_have_value("Is there news?")
+    page.locator("#message .button").click()
+    expect(page.locator(".thread__item--mine")).to_contain_text("Is there news?")
+    look(page)
+    page.get_by_role("button", name="Tiếng Việt").click()
+    page.locator(".types a").first.click()
+    page.locator("#id_words").fill("He is at my door now with a knife.")
+    page.locator("#words .button").click()
+    expect(page.locator("a.call-now")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    look(page)
