@@ -110,12 +110,16 @@ def test_an_error_is_reached_and_put_right_by_keyboard(browser: Browser, live_se
     assert page.get_by_role("group", name="happening now").get_by_label("Yes", exact=True).is_checked()
 
 
-@pytest.mark.parametrize("size", ["", "200%"], ids=["letters as they are", "large letters"])
+@pytest.mark.parametrize(
+    ("width", "size"),
+    [(320, ""), (320, "200%"), (180, "")],
+    ids=["letters as they are", "large letters", "a phone at 200 %"],
+)
 @pytest.mark.parametrize("language", ["en-au", "el"])
 def test_who_tabs_back_up_a_small_page_finds_nothing_behind_the_bar(
-    browser: Browser, live_server, theft, language: str, size: str
+    browser: Browser, live_server, theft, language: str, width: int, size: str
 ) -> None:
-    page = browser.new_context(viewport={"width": 320, "height": 568}).new_page()
+    page = browser.new_context(viewport={"width": width, "height": width * 16 // 9}).new_page()
     page.goto(f"{live_server.url}/report/theft/?lang={language}")
     page.evaluate("size => document.documentElement.style.fontSize = size", size)
     page.locator("main form button.button").last.focus()
