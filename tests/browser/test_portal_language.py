@@ -23,6 +23,8 @@ def test_every_page_in_another_language(
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/?lang={code}")
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if code == "ar" else "ltr")
+    # An address in Latin letters, typed on a page from the right, keeps its number in front of it.
+    expect(page.locator("textarea")).to_have_css("unicode-bidi", "plaintext" if code == "ar" else "normal")
     draft = kept_draft(happening_now="yes")
     hold_draft(page, live_server.url, citizen, draft)
     steps = ("what", "when", "taken")
