@@ -17,6 +17,7 @@ from assistline.models import Customer
 from assistline.notifications.actions import queue_on_each_channel
 from assistline.references import group
 from reports.models import ContactPoint, PersonRole, Report
+from reports.questions.contact_points import takes_texts
 from reports.questions.display import say_phone
 
 log = structlog.get_logger(__name__)
@@ -48,7 +49,7 @@ def queue_to_safe_points(
     at: datetime,
 ) -> None:
     """Queue one message to each contact point whose owner said that it is safe, in the caller's transaction.
-    None where silence is the default.
+    None where silence is the default, and none to a number at which no text arrives.
 
     Missing words lose a message, never the report: they are logged for the administrator.
 
@@ -68,7 +69,7 @@ def queue_to_safe_points(
     values = {"reference": group(report.reference), "track_url": f"{settings.SITE_URL}{reverse('track')}"}
     safe: dict[str, str] = {}
     for point in points:
-        if point.safe is True and point.came_back_at is None:
+        if point.safe is True and point.came_back_at is None and _is_written_to(point):
             safe.setdefault(CHANNEL[ContactPoint.Kind(point.kind)], point.value)
     if not safe:
         return
@@ -108,7 +109,9 @@ def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool, silence: b
     for point in points:
         if point.safe and point.kind == ContactPoint.Kind.PHONE:
             way = gettext("We text %(number)s. The text does not say what it is about.")
-            if wants_call:
+            if not _is_written_to(point):
+                way = gettext("We may call %(number)s. We cannot text it.")
+            elif wants_call:
                 way = gettext("We call or text %(number)s. The text does not say what it is about.")
             told.append(way % {"number": say_phone(point.value)})
         elif point.safe:
@@ -125,3 +128,7 @@ def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool, silence: b
             other = gettext("We do not use your number: you did not say that it is safe.")
         told.append(other)
     return told
+
+
+def _is_written_to(point: ContactPoint) -> bool:
+    return point.kind != ContactPoint.Kind.PHONE or takes_texts(point.value)

@@ -6,11 +6,10 @@ from django.utils.translation import gettext, gettext_noop
 
 from reports.definitions import QuestionDefinition, StepDefinition
 from reports.models.report_type import QuestionKind
-from reports.questions.contact_points import email, phone
+from reports.questions.contact_points import MOBILE, email, phone
 from reports.questions.text import Ground, Refused
 
 SMS, EMAIL = "sms", "email"
-_MOBILE = "+614"
 _TO = QuestionDefinition(
     slug="link_to",
     kind=QuestionKind.TEXT,
@@ -50,6 +49,6 @@ def link_target(typed: str, *, ground: Ground) -> tuple[str, str]:
         return EMAIL, email(typed)
     number = phone(typed, ground)
     # Texts to other countries and to landlines cost much, arrive seldom, and are what fraud asks for.
-    if not number.startswith(_MOBILE):
+    if not number.startswith(MOBILE):
         raise Refused(gettext("We can only text an Australian mobile number. Or write an e-mail address."))
     return SMS, number

@@ -13,6 +13,7 @@ from phonenumbers import PhoneNumberType, number_type
 from reports.questions.text import Ground, Refused, line
 
 PHONE_LIMIT = 40
+HERE, MOBILE = "+61", "+614"
 EMAIL_LIMIT = 254
 EMERGENCY = frozenset({"000", "112", "106", "911", "999"})
 PHONE_EXAMPLE = gettext_noop("Write a phone number with its area code, such as 0491 570 156.")
@@ -22,6 +23,11 @@ EMAIL_EXAMPLE = gettext_noop("Write an e-mail address such as name@example.com."
 def digits(number: str) -> str:
     """The digits of a number alone, to compare numbers as they are dialled."""
     return "".join(char for char in number if char.isdecimal())
+
+
+def takes_texts(number: str) -> bool:
+    """Whether a text can arrive at a number, as E.164: not at an Australian one that is no mobile."""
+    return not number.startswith(HERE) or number.startswith(MOBILE)
 
 
 def phone(value: object, ground: Ground) -> str:

@@ -88,6 +88,14 @@ def test_nothing_is_queued_when_nobody_said_that_it_is_safe(make_report, safe):
     assert set(ContactPoint.objects.values_list("safe", flat=True)) == {None if safe is None else False}
 
 
+@pytest.mark.parametrize(("number", "texted"), [("+61351271234", False), ("+61491570156", True)])
+def test_no_text_is_promised_or_sent_to_a_number_at_which_none_arrives(make_report, number, texted):
+    sent = make_report(phone=number, phone_safe="yes", email=None, email_safe=None)
+
+    assert Notification.objects.exists() is texted
+    assert (sent.told == ["We may call (03) 5127 1234. We cannot text it."]) is not texted
+
+
 def test_messages_name_neither_police_nor_the_matter(make_report):
     make_report(email_safe="yes")
 
