@@ -10,9 +10,8 @@ from django.db.models import Q
 
 from assistline.encryption import blind_index
 from reports.models import ContactPoint, Locality, PersonRole, Report
-from reports.models.contact import Disposition
 from reports.questions.place_names import fold
-from triage.models import Case, CaseContact, CasePair, PairState, Trace, TraceKind, Whereabouts
+from triage.models import Case, CaseContact, CasePair, PairState, Registration, Trace, TraceKind, Whereabouts
 from triage.rules.likeness import TOLD
 from triage.rules.tracing import NAME, Named, cell_of, named_in
 from triage.suggesting import Suggestion, suggest
@@ -90,11 +89,11 @@ def suggest_for_case(*, case_id: int, at: datetime) -> list[CasePair]:
         .values_list("report_id", flat=True)
     ):
         keep_traces(report_id=report_id)
-    if not is_everybodys(case):
+    if not is_everybodys(case) or Registration.objects.filter(case=case).exists():
         return []
     found = [one for one in suggest(case) if one.strength >= TOLD]
     cases = Case.objects.unrestricted().open().exclude(contact_links__report__kept_out__isnull=False)
-    cases = cases.exclude(disposition=Disposition.REGISTRATION)  # they end by themselves
+    cases = cases.filter(registration=None)  # they end by themselves, whatever became of them
     known = cases.in_bulk([one.case_id for one in found])
     pairs = [_pair(case, known[one.case_id], one, at) for one in found if one.case_id in known]
     return CasePair.objects.bulk_create(pairs, ignore_conflicts=True)

@@ -13,10 +13,19 @@ from django.urls import reverse
 from assistline.models import User
 from assistline.references import group
 from reports.models import Report
-from reports.models.contact import Disposition
 from reports.questions.places import say_place
 from triage.actions.tracing import traces_of
-from triage.models import Case, CaseContact, CaseEvent, CaseMerge, CasePair, CaseStatus, PairState, TraceKind
+from triage.models import (
+    Case,
+    CaseContact,
+    CaseEvent,
+    CaseMerge,
+    CasePair,
+    CaseStatus,
+    PairState,
+    Registration,
+    TraceKind,
+)
 from triage.rules.likeness import reasons
 from triage.rules.tracing import Named, shared_phrase
 from triage.screens.titles import ALARMS, TITLES
@@ -60,7 +69,8 @@ def read_related(case: Case, user: User, now: datetime) -> dict[str, Any]:
     }
     merges = _merges(case)
     gone = {merge.case_id for merge in merges}
-    found = suggest(case, without=[*pairs, *gone]) if case.merged_into_id is None else []
+    listed = Registration.objects.filter(case=case).exists()
+    found = suggest(case, without=[*pairs, *gone]) if case.merged_into_id is None and not listed else []
     wanted = [one.case_id for one in found]
     linked = [key for key, pair in pairs.items() if pair.state == PairState.LINKED and key not in gone]
     # Of a case that goes on in another that one says all.
@@ -69,19 +79,25 @@ def read_related(case: Case, user: User, now: datetime) -> dict[str, Any]:
         Case.objects.visible_to(user)
         .unrestricted()
         .filter(merged_into=None)
-        .exclude(disposition=Disposition.REGISTRATION)
-        .select_related("officer", "report_type")
+        .select_related("officer", "report_type", "registration")
         .annotate(contacts=contacts())
         .in_bulk([*wanted, *linked_ids])
     )
-    shown = [one for one in found if one.case_id in cases][:MOST]
+    # What is planned is no crime that two people tell of: it is linked where it helps, and never merged.
+    matters = {key for key, one in cases.items() if not hasattr(one, "registration")}
+    shown = [one for one in found if one.case_id in matters][:MOST]
     told_by = _contacts(case)
     suggestions = _suggestions(case, shown, cases, zone)
     return {
         "suggestions": suggestions,
         # With one there is nothing to choose: its own button does it.
         "several": sum(one["open"] for one in suggestions) > 1 and case.status != CaseStatus.CLOSED,
-        "linked": [_other(cases[key], zone) for key in linked_ids if key in cases],
+        "linked": [
+            _other(cases[key], zone) | {"merges": key in matters and not listed}
+            for key in linked_ids
+            if key in cases
+        ],
+        "listed": listed,
         "merged": [_merged(merge, case, told_by, zone) for merge in merges],
         "into": _into(case, user, zone),
         "contacts": [_contact(link, zone) for link in told_by],
