@@ -19,7 +19,7 @@ from triage.models import Case, CasePair, Grade
 
 @pytest.fixture
 def pair(customer, theft_case):
-    """A house that is empty while its people travel, and a theft from it: the same number, street and words."""
+    """A house that is empty while its people travel, and a theft from it: same number, street, words."""
     at = timezone.now() - timedelta(hours=2)
     said = {"away_from": at.date().isoformat(), "away_until": (at + timedelta(days=9)).date().isoformat()}
     words = "A white van is in the drive."
