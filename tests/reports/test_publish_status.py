@@ -49,12 +49,12 @@ def test_no_news_goes_where_it_is_not_safe(make_report):
 
 
 def test_each_report_is_told_by_its_own_reporter(make_report):
-    one, two = make_report().report, make_report(phone="+61399991234", taken="A car").report
+    one, two = make_report().report, make_report(phone="+61491570157", taken="A car").report
 
     publish_status(report_ids=[one.id, two.id], status="decided", sentence="Done.", at=timezone.now())
 
     told = {(n.subject_id, n.to) for n in Notification.objects.filter(message="news")}
-    assert told == {(one.id, "+61491570156"), (two.id, "+61399991234")}
+    assert told == {(one.id, "+61491570156"), (two.id, "+61491570157")}
 
 
 def test_an_unknown_status_is_refused(make_report):
