@@ -17,6 +17,7 @@ from agents.models import Call
 from assistline.references import group
 from reports.definitions import TypeDefinition
 from reports.models import DraftState
+from reports.models.contact import Disposition
 from reports.models.report_type import NarrativeClass
 from triage.actions.joining import TOLD_ALREADY
 from triage.actions.tracing import index_of
@@ -97,6 +98,8 @@ def _found(
         )
         .exclude(Q(case__status=CaseStatus.CLOSED) & ~Q(case__in=coming.values("case")))
         .exclude(report__kept_out__isnull=False)
+        # Nobody reads what joins a registration: who tells of a noise there is heard by itself.
+        .exclude(case__disposition=Disposition.REGISTRATION)
         .exclude(contact_id=call.contact_id)
         .select_related("case__report_type")
         .annotate(index=F("report__traces__index"), asked=_asked("case_id"), callers=_callers())

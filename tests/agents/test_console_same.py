@@ -27,7 +27,16 @@ from triage.actions import (
     suggest_for_case,
     write_plan,
 )
-from triage.models import Case, CaseContact, DecisionKind, Grade, MarkerKind, Transfer, TransferKind
+from triage.models import (
+    Case,
+    CaseContact,
+    DecisionKind,
+    Grade,
+    IllegalMove,
+    MarkerKind,
+    Transfer,
+    TransferKind,
+)
 from triage.subjects import subject_of
 
 CONSOLE = reverse("console")
@@ -98,6 +107,37 @@ def tell_street(client, call: Call, **changed: str) -> str:
     """What the console shows once the caller has said where."""
     client.post(door("type", call), {"type": "noise"})
     return write(client, call, **STREET | changed)["html"]
+
+
+@pytest.fixture
+def listed_party(customer) -> Case:
+    """A party that its host has put on the list, in the same street."""
+    at = timezone.now() - timedelta(minutes=5)
+    kind = published(customer.id, "party_registration")
+    told = {
+        "happening_now": "no",
+        "what_happened": "A 21st in the garden.",
+        "party_date": f"{at + timedelta(days=1):%Y-%m-%d}",
+        "hosts": [{"host_name": "Jo Host", "host_phone": "+61491570156", "host_phone_safe": "yes"}],
+        "where": {"address": "12 Kestrel Court", "suburb": "Moe", "postcode": "3825"},
+    }
+    answers = {slug: value for slug, value in told.items() if slug in kind.by_slug}
+    report = submit_report(
+        customer=customer, version_id=kind.version_id, answers=answers, key=uuid.uuid4().hex, at=at
+    ).report
+    case = open_case(report_id=report.id, at=at)
+    suggest_for_case(case_id=case.id, at=at)
+    return case
+
+
+def test_a_call_joins_no_registration_because_nobody_would_read_it(listed_party, answered, agent, as_agent):
+    said = tell_street(as_agent, answered)
+
+    assert listed_party.disposition == "registration"
+    assert listed_party.reference not in said
+    with pytest.raises(IllegalMove, match="is a registration, which nobody decides"):
+        join_call(call_id=answered.id, agent=agent, reference=listed_party.reference, at=timezone.now())
+    assert not CaseContact.objects.filter(contact=answered.contact).exists()
 
 
 def test_who_calls_about_the_same_street_can_be_linked_by_one_key(party, answered, as_agent):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from assistline.events import emit
 from assistline.models import User
+from assistline.references import group
 from reports.models import Contact, OpenCue
 from reports.models.contact import Disposition
 from triage.actions.event_updates import bring_transfers, update_event, update_event_of_call
@@ -18,6 +19,7 @@ from triage.actions.trail import keep_on_trail
 from triage.models import Case, CaseContact, CaseStatus, Grade, IllegalMove
 from triage.rules.cues import cue_name
 
+REGISTERED = "{reference} is a registration, which nobody decides. Write down what this caller tells."
 TOLD_ALREADY = "Police know of this. You do not have to tell it again."
 
 
@@ -36,7 +38,7 @@ def join_contact(*, case_id: int, contact_id: int, by: User, at: datetime) -> Ca
     Raises:
         Case.DoesNotExist: There is no such case for the person.
         Contact.DoesNotExist: There is no such contact.
-        IllegalMove: The case is closed, or the contact is in another one.
+        IllegalMove: The case is closed or a registration, or the contact is in another one.
     """
     contact = Contact.objects.get(id=contact_id)
     cases = Case.objects.not_kept_from(by).filter(centre_id=contact.centre_id)
@@ -45,6 +47,8 @@ def join_contact(*, case_id: int, contact_id: int, by: User, at: datetime) -> Ca
         raise IllegalMove("That case is closed already.")
     if not is_everybodys(case):
         raise IllegalMove(COMPLAINT)
+    if case.disposition == Disposition.REGISTRATION:
+        raise IllegalMove(REGISTERED.format(reference=group(case.reference)))
     link = CaseContact.objects.filter(contact=contact, ended_at=None).select_related("case").first()
     if link is not None:
         if link.case_id != case.id:
