@@ -13,7 +13,7 @@ from assistline.encryption import keyed_hash
 from assistline.messages import NoWords
 from assistline.models import Customer
 from assistline.notifications.actions import queue_notification
-from reports.actions.reporter import CHANNEL
+from reports.actions.reporter import CHANNEL, is_written_to
 from reports.messages import CODE
 from reports.models import CodePurpose, ContactPoint, OneTimeCode, PersonRole, Report
 from reports.models.report_type import NarrativeClass
@@ -80,14 +80,15 @@ def send_verify_code(*, report_id: int, point_id: int, at: datetime) -> bool:
         at: When, timezone-aware.
 
     Returns:
-        Whether one was sent: not where silence is the rule, nor to a point that is not said to be safe.
+        Whether one was sent: not where silence is the rule, nor to a point that is not said to be safe or
+        takes no text.
 
     Raises:
         Report.DoesNotExist: There is no such report.
     """
     report = Report.objects.select_related("customer", "type_version__report_type").get(id=report_id)
     point = safe_points_of(report.id).filter(id=point_id).first()
-    if point is None or by_access_code_only(report):
+    if point is None or by_access_code_only(report) or not is_written_to(point):
         return False
     return _send(report, point, CodePurpose.VERIFY, at)
 
@@ -127,6 +128,12 @@ def safe_points_of(report_id: int) -> models.QuerySet[ContactPoint]:
     return ContactPoint.objects.filter(
         safe=True, person__roles__report_id=report_id, person__roles__role=PersonRole.Role.REPORTER
     )
+
+
+def unproved_points_of(report_id: int) -> list[ContactPoint]:
+    """Those of them that nobody has shown to be theirs yet, where a code can arrive."""
+    points = safe_points_of(report_id).filter(verified_at=None).order_by("id")
+    return [point for point in points if is_written_to(point)]
 
 
 def _report(customer: Customer, reference: str | None) -> Report | None:

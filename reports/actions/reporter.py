@@ -69,7 +69,7 @@ def queue_to_safe_points(
     values = {"reference": group(report.reference), "track_url": f"{settings.SITE_URL}{reverse('track')}"}
     safe: dict[str, str] = {}
     for point in points:
-        if point.safe is True and point.came_back_at is None and _is_written_to(point):
+        if point.safe is True and point.came_back_at is None and is_written_to(point):
             safe.setdefault(CHANNEL[ContactPoint.Kind(point.kind)], point.value)
     if not safe:
         return
@@ -109,7 +109,7 @@ def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool, silence: b
     for point in points:
         if point.safe and point.kind == ContactPoint.Kind.PHONE:
             way = gettext("We text %(number)s. The text does not say what it is about.")
-            if not _is_written_to(point):
+            if not is_written_to(point):
                 way = gettext("We may call %(number)s. We cannot text it.")
             elif wants_call:
                 way = gettext("We call or text %(number)s. The text does not say what it is about.")
@@ -130,5 +130,6 @@ def how_we_reach(points: Iterable[ContactPoint], *, wants_call: bool, silence: b
     return told
 
 
-def _is_written_to(point: ContactPoint) -> bool:
+def is_written_to(point: ContactPoint) -> bool:
+    """Whether a message can arrive there at all; pure."""
     return point.kind != ContactPoint.Kind.PHONE or takes_texts(point.value)

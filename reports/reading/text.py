@@ -19,6 +19,7 @@ from reports.reading.opinion import (
     SCHEDULED,
     Heard,
     Opinion,
+    confirmed_by_ear,
     danger_by_ear,
     opinion_by_ear_name,
     opinion_name,
@@ -115,7 +116,9 @@ def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
     if spoken_in != ENGLISH:
         danger = danger_in(text[:LONGEST], spoken_in)
         found = [*told.cues, *told.suspicions, *danger.cues]
-        cues = strongest([*found, *danger_by_ear(text[:LONGEST], found, denied=danger.taken_back)])
+        confirmed = confirmed_by_ear(text[:LONGEST], danger.cues)
+        by_ear = danger_by_ear(text[:LONGEST], found, denied=danger.taken_back)
+        cues = strongest([*told.cues, *told.suspicions, *confirmed, *by_ear])
         types = types_of(with_cues(told.scores, cues, lexicon), lexicon)
         return _reading(told, cues, types, spoken_in, lexicon, opinion_by_ear_name())
     opinion = Opinion(text[:LONGEST], pieces)
@@ -163,12 +166,11 @@ def _in_few_words(
 def _confirmed(suspicions: list[CueFound], grade: str, *, little: bool = False) -> list[CueFound]:
     """What only may be a sign of danger counts as far as the second opinion goes; without one, in full.
 
-    In few words it is looked at however calm it sounds, and counts in full where it does not.
+    In few words it counts in full, and is looked at even where they sound like a question.
     """
-    calm = grade in (SCHEDULED, RESOLUTION)
-    if calm if little else grade in (PRIORITY, DOUBTED):
+    if grade == RESOLUTION if little else grade in (PRIORITY, DOUBTED):
         return [replace(cue, grade=PRIORITY) for cue in suspicions]
-    return [] if calm else suspicions
+    return [] if grade in (SCHEDULED, RESOLUTION) and not little else suspicions
 
 
 def _reading(

@@ -32,6 +32,7 @@ from reports.registrations import changeable, is_registered
 from reports.screens import registered
 from reports.screens.files_page import row
 from reports.screens.returned import e_mail
+from reports.screens.wishes import asked_for
 from reports.told import retold, retold_whole
 from reports.translations import in_page_language, say
 from reports.wording import say_date, say_moment
@@ -60,32 +61,6 @@ ADDED = {
 }
 HINT = gettext_noop("We answer here. A text or e-mail tells you so, where you said that is safe.")
 HINT_SILENT = gettext_noop("We answer here, and only here. We send you no text, no e-mail, and do not call.")
-WISH_WORDS = {
-    (WishKind.WITHDRAW, WishState.OPEN): gettext_noop(
-        "You asked to withdraw this. An officer says yes or no here."
-    ),
-    (WishKind.WITHDRAW, WishState.GRANTED): gettext_noop("You asked to withdraw this. An officer said yes."),
-    (WishKind.WITHDRAW, WishState.REFUSED): gettext_noop("You asked to withdraw this. An officer said no:"),
-    (WishKind.REVIEW, WishState.OPEN): gettext_noop(
-        "You asked that another officer looks at it. We tell you here."
-    ),
-    (WishKind.REVIEW, WishState.GRANTED): gettext_noop(
-        "You asked that another officer looks at it. That was done."
-    ),
-    (WishKind.NOBODY_CAME, WishState.OPEN): gettext_noop(
-        "You told us that nobody came. An officer looks at it now."
-    ),
-    (WishKind.NOBODY_CAME, WishState.GRANTED): gettext_noop(
-        "You told us that nobody came. An officer has looked at it."
-    ),
-    (WishKind.REVIEW, WishState.REFUSED): gettext_noop(
-        "You asked that another officer looks at it. An officer said no. You can read why below."
-    ),
-}
-LATE_ASKED = gettext_noop(
-    "You asked after the day for it. Another officer says here whether we look at it again."
-)
-LATE_TAKEN = gettext_noop("You asked after the day for it. We look at it again all the same.")
 
 
 @dataclass(frozen=True)
@@ -163,7 +138,7 @@ def page(followed: Followed, at: datetime, *, kept: str = "") -> dict[str, Any]:
         "timeline": [*_past(followed, zone, at), *_future(followed, zone, at)],
         "messages_of_report": [_message(message, zone, at) for message in followed.messages],
         "added": [_added(supplement, report, zone, at) for supplement in followed.supplements],
-        "wishes": [_wish(wish, zone, at) for wish in followed.wishes],
+        "wishes": [asked_for(wish, zone, at) for wish in followed.wishes],
         # Beside what was decided: who waits in the dark does not read down to a list.
         "not_came_url": _way_url(report, "not_came") if _police_come(followed) else "",
         "ways": _ways(followed, at),
@@ -340,20 +315,6 @@ def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime)
 def _type_name(report: Report) -> str:
     name = report.type_version.report_type.name if report.type_version else ""
     return say(name, customer_id=report.customer_id)
-
-
-def _wish(wish: Wish, zone: ZoneInfo, at: datetime) -> dict[str, str]:
-    words = WISH_WORDS.get((WishKind(wish.kind), WishState(wish.state)), "")
-    if wish.late and wish.state == WishState.OPEN:
-        words = LATE_TAKEN if wish.taken_at else LATE_ASKED
-    # What was granted, and that a decision stands, is told by the decision.
-    told_here = wish.state == WishState.REFUSED and wish.kind == WishKind.WITHDRAW
-    day = (wish.answered_at or wish.at).astimezone(zone).date()
-    return {
-        "words": gettext(words) if words else "",
-        "answer": wish.answer if told_here else "",
-        "day": say_date(day, this_year=at.astimezone(zone).year),
-    }
 
 
 def _review_hint(followed: Followed, at: datetime) -> str:

@@ -20,7 +20,7 @@ from assistline.middleware import client_address
 from assistline.references import normalise_reference
 from assistline.throttle import count_attempt, network_of
 from reports.actions import send_open_code, send_verify_code, use_open_code, verify_point
-from reports.actions.one_time_codes import by_access_code_only, safe_points_of
+from reports.actions.one_time_codes import by_access_code_only, unproved_points_of
 from reports.forms import CodeForm
 from reports.models import ContactPoint, Report
 from reports.portal_language import speak
@@ -89,7 +89,7 @@ def verify(request: HttpRequest, reference: str) -> HttpResponse:
     if not may_track(request, reference):
         return redirect("track")
     report, at = report_to_follow(reference), timezone.now()
-    points = list(safe_points_of(report.id).filter(verified_at=None).order_by("id"))
+    points = unproved_points_of(report.id)
     if by_access_code_only(report) or not points:
         return redirect("track-report", reference=reference)
     if request.method != "POST":

@@ -55,7 +55,7 @@ OPEN = (
 )
 
 # Examinations that nothing is learned from, and that nobody who works on the reading looks at.
-CLOSED = ("sealed", "eleventh_ordinary_examination")
+CLOSED = ("sealed", "tenth_examination", "eleventh_ordinary_examination")
 
 
 def is_held(name: str) -> bool:

@@ -173,3 +173,16 @@ def test_only_safe_points_are_offered(citizen, make_report):
 
     assert len(citizen.get(page).context["points"]) == 1
     assert not Notification.objects.filter(message="code").exists()
+
+
+def test_no_code_is_promised_to_a_number_that_takes_no_text(citizen, make_report):
+    sent = make_report(phone="+61390001234", email_safe="no")
+    typed = {"reference": sent.report.reference, "access_code": sent.access_code}
+    tracking = citizen.post("/track/", typed).url
+
+    shown = citizen.get(tracking)
+    asked = citizen.post(f"{tracking}verify/", {"point": ContactPoint.objects.get(kind="phone").id})
+
+    assert "/verify/" not in shown.content.decode()
+    assert asked.url == tracking
+    assert not Notification.objects.filter(message="code").exists()

@@ -99,7 +99,7 @@ def test_time_decides_between_now_and_earlier(text, cue, grade):
     [
         ("Kids are smashing bottles on the path most weekends", ""),
         ("Overnight somebody has been trying the doors of cars in our street", ""),
-        ("The smoke coming through our window every Sunday is awful", "priority"),
+        ("The smoke coming through our window every Sunday is awful", ""),
         ("My dad is hitting mum every night", "priority"),
         ("Someone is in my backyard every night looking in the window", "priority"),
         ("He is hitting her again now, like every night", "immediate"),

@@ -22,7 +22,6 @@ from reports.models import Report
 from tests.conftest import signed_in
 from tests.triage.conftest import THEFT
 from tests.triage.partnering import SECRET, recorded, records_system, tell
-from tests.triage.side_by_side import side_by_side
 from triage.actions import (
     answer_handover,
     ask_after_handovers,
@@ -167,17 +166,6 @@ def test_a_number_that_does_not_come_is_told_once(connected, officer, sergeant, 
 
     told = [one.to for one in Notification.objects.filter(message="record_not_taken")]
     assert sorted(told) == sorted([officer.email, sergeant.email])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_four_who_find_the_same_number_late_write_it_on_the_timeline_once(connected, officer, partners):
-    handover = recorded(connected, officer)
-    partners.behave("records", "slow")
-    send_handovers(at=timezone.now())
-
-    side_by_side(4, lambda number: ask_after_handovers(at=timezone.now() + timedelta(hours=2)))
-
-    assert handover.case.events.filter(kind="record_late").count() == 1
 
 
 def test_a_late_and_a_doubled_answer_do_no_harm(connected, officer, partners):

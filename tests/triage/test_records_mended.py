@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.triage.partnering import recorded, records_system
+from tests.triage.side_by_side import side_by_side
 from triage.actions import (
     ask_after_handovers,
     claim_case,
@@ -90,3 +91,16 @@ def test_what_is_decided_anew_waits_for_the_number_that_is_on_its_way(case, offi
     partners.records.give_number(str(first.key))
     ask_after_handovers(at=at + timedelta(hours=1))
     assert hand_over_case(case_id=case.id, at=at) == RecordHandover.objects.get(state="waiting")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_who_find_the_same_number_late_write_it_on_the_timeline_once(theft_case, officer, partners):
+    case = theft_case()
+    records_system(case)
+    handover = recorded(case, officer)
+    partners.behave("records", "slow")
+    send_handovers(at=timezone.now())
+
+    side_by_side(4, lambda number: ask_after_handovers(at=timezone.now() + timedelta(hours=2)))
+
+    assert handover.case.events.filter(kind="record_late").count() == 1

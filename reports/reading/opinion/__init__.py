@@ -1,7 +1,7 @@
 """A second opinion: small models of our own that can raise a grade and never lower it."""
 
 from reports.reading.opinion.opinion import DOUBTED, RESOLUTION, SCHEDULED, Heard, Opinion, opinion_name
-from reports.reading.opinion.other_languages import danger_by_ear, opinion_by_ear_name
+from reports.reading.opinion.other_languages import confirmed_by_ear, danger_by_ear, opinion_by_ear_name
 
 __all__ = [
     "DOUBTED",
@@ -9,6 +9,7 @@ __all__ = [
     "SCHEDULED",
     "Heard",
     "Opinion",
+    "confirmed_by_ear",
     "danger_by_ear",
     "opinion_by_ear_name",
     "opinion_name",

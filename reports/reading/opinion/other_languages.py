@@ -2,18 +2,19 @@
 
 Linear, as the one on English, and learned from narratives by ``tests/narratives/other_languages.py``. It
 looks at pieces of words and not at words: endings differ, accents are left out, and some languages part no
-words. It only raises: whatever it hears, a person has to understand the text first.
+words. A person has to understand the text first, whatever it hears: it raises to the emergency line, and
+confirms for it what the lexicons of other languages found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from reports.reading.opinion.features import share
 from reports.reading.opinion.model import SIGNED, Head
 from reports.reading.opinion.opinion import CUE, QUOTED
 from reports.reading.opinion.packed import lines, unpack
-from reports.rules import CUES, IMMEDIATE
+from reports.rules import CUES, IMMEDIATE, PRIORITY
 
 FILE = Path(__file__).with_name("other_languages.bin")
 # How many letters a piece has, and where no words are parted.
@@ -33,6 +34,8 @@ LENGTHS, UNPARTED_LENGTHS = (2, 3, 4, 5), (1, 2, 3)
 COUNTS = 6.0
 # How much it must sound like danger: where the lexicon heard a sign of it too, and where it did not.
 AGREED, CLEARLY = 0.2, 0.4
+# With less than that it clearly hears no danger: what the lexicon heard may be a film, or a knife to cook.
+UNLIKE = -0.7
 # With fewer pieces that it knows it says nothing.
 FEWEST = 8
 # The most letters that are quoted where no words are parted.
@@ -96,15 +99,10 @@ def danger_by_ear(text: str, found: Collection[CueFound], *, denied: bool = Fals
     """
     if any(cue.grade == IMMEDIATE for cue in found) or (denied and not found):
         return
-    model = trained()
-    folded, places = fold(text)
-    said = [piece for piece in pieces(folded) if piece.name in model.rows]
-    rows = [model.rows[name] for name in dict.fromkeys(piece.name for piece in said)]
-    if len(rows) < FEWEST:
+    listened = _listen(text)
+    if listened is None:
         return
-    sums = model.table[rows].sum(axis=0, dtype=np.int64) * share(COUNTS, rows)
-    heads = zip(model.heads.items(), sums.tolist(), strict=True)
-    scores = {name: head.bias + head.scale * total for (name, head), total in heads}
+    model, folded, places, said, scores = listened
     if scores[NOW] < (AGREED if found else CLEARLY):
         return
     cue = max((name for name in CUES if f"{CUE}{name}" in scores), key=lambda name: scores[f"{CUE}{name}"])
@@ -117,6 +115,53 @@ def danger_by_ear(text: str, found: Collection[CueFound], *, denied: bool = Fals
     first, last = _weightiest(folded, worth)
     start, end = places[first], places[last - 1] + 1
     yield CueFound(cue, IMMEDIATE, text[start:end], start, end, model.name)
+
+
+def confirmed_by_ear(text: str, found: Collection[CueFound]) -> list[CueFound]:
+    """What a lexicon found: it may be a sign, and counts in full unless the text clearly sounds like none.
+
+    Then a person looks at once, as at anything in another language, and no emergency line is alarmed.
+
+    Args:
+        text: As typed, in another language than English.
+        found: What its lexicon found.
+    """
+    listened = _listen(text) if any(cue.grade == IMMEDIATE for cue in found) else None
+    if listened is None or listened.scores[NOW] >= UNLIKE:
+        return list(found)
+    return [replace(cue, grade=PRIORITY) if cue.grade == IMMEDIATE else cue for cue in found]
+
+
+class _Listened(NamedTuple):
+    """A text as the model hears it.
+
+    Args:
+        model: Which.
+        folded: The text in small letters that are alike.
+        places: Where each of them stands in the text.
+        said: The pieces that are known.
+        scores: How much it speaks for each head.
+    """
+
+    model: OtherLanguages
+    folded: str
+    places: Sequence[int]
+    said: list[Piece]
+    scores: dict[str, float]
+
+
+def _listen(text: str) -> _Listened | None:
+    """What the model makes of a text; nothing where it knows too little of it."""
+    model = trained()
+    folded, places = fold(text)
+    said = [piece for piece in pieces(folded) if piece.name in model.rows]
+    rows = [model.rows[name] for name in dict.fromkeys(piece.name for piece in said)]
+    if len(rows) < FEWEST:
+        return None
+    sums = model.table[rows].sum(axis=0, dtype=np.int64) * share(COUNTS, rows)
+    heads = zip(model.heads.items(), sums.tolist(), strict=True)
+    scores = {name: head.bias + head.scale * total for (name, head), total in heads}
+    return _Listened(model, folded, places, said, scores)
 
 
 def opinion_by_ear_name() -> str:
