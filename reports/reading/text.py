@@ -116,7 +116,7 @@ def _read(text: str, lang: str, lexicon: Lexicon, *, whole: bool) -> Reading:
     if spoken_in != ENGLISH:
         danger = danger_in(text[:LONGEST], spoken_in)
         found = [*told.cues, *told.suspicions, *danger.cues]
-        confirmed = confirmed_by_ear(text[:LONGEST], danger.cues)
+        confirmed = confirmed_by_ear(text[:LONGEST], danger.cues, spoken_in=spoken_in)
         by_ear = danger_by_ear(text[:LONGEST], found, denied=danger.taken_back)
         cues = strongest([*told.cues, *told.suspicions, *confirmed, *by_ear])
         types = types_of(with_cues(told.scores, cues, lexicon), lexicon)

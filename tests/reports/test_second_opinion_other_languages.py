@@ -120,6 +120,17 @@ def test_a_reason_says_whose_opinion_it_is_and_that_a_person_has_to_understand_i
         assert any("a person has to understand it first" in reason for reason in reasons)
 
 
+def test_what_a_lexicon_hears_is_for_a_person_where_it_clearly_hears_no_danger():
+    film = "Tôi muốn cảm ơn cảnh sát về buổi nói chuyện ở trường, các cháu rất thích và gửi lời chào"
+    knife = CueFound("weapon", IMMEDIATE, film[:3], 0, 3, "lexicon vi")
+
+    (calm,) = model.confirmed_by_ear(film, [knife], spoken_in="vi")
+    (heard,) = model.confirmed_by_ear(NOW["zh"], [knife], spoken_in="zh")
+    (hardly_known,) = model.confirmed_by_ear(film, [knife], spoken_in="uk")
+
+    assert (calm.grade, heard.grade, hardly_known.grade) == (PRIORITY, IMMEDIATE, IMMEDIATE)
+
+
 def test_it_learned_from_nothing_that_is_kept_to_measure_by():
     learned = [told["id"] for _, _, told in learned_from(in_english=False)]
     kept = {told["id"] for name in CLOSED for told in narratives(HERE / f"{name}.jsonl")}

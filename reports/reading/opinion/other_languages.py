@@ -36,6 +36,8 @@ COUNTS = 6.0
 AGREED, CLEARLY = 0.2, 0.4
 # With less than that it clearly hears no danger: what the lexicon heard may be a film, or a knife to cook.
 UNLIKE = -0.7
+# Of so many texts in a language it has learned enough to be asked that.
+ENOUGH = 40
 # With fewer pieces that it knows it says nothing.
 FEWEST = 8
 # The most letters that are quoted where no words are parted.
@@ -117,7 +119,7 @@ def danger_by_ear(text: str, found: Collection[CueFound], *, denied: bool = Fals
     yield CueFound(cue, IMMEDIATE, text[start:end], start, end, model.name)
 
 
-def confirmed_by_ear(text: str, found: Collection[CueFound]) -> list[CueFound]:
+def confirmed_by_ear(text: str, found: Collection[CueFound], *, spoken_in: str) -> list[CueFound]:
     """What a lexicon found: it may be a sign, and counts in full unless the text clearly sounds like none.
 
     Then a person looks at once, as at anything in another language, and no emergency line is alarmed.
@@ -125,8 +127,11 @@ def confirmed_by_ear(text: str, found: Collection[CueFound]) -> list[CueFound]:
     Args:
         text: As typed, in another language than English.
         found: What its lexicon found.
+        spoken_in: Which language that is; of one that it hardly knows it says nothing.
     """
-    listened = _listen(text) if any(cue.grade == IMMEDIATE for cue in found) else None
+    asked = trained().facts["by_language"].get(spoken_in, 0) >= ENOUGH
+    asked = asked and any(cue.grade == IMMEDIATE for cue in found)
+    listened = _listen(text) if asked else None
     if listened is None or listened.scores[NOW] >= UNLIKE:
         return list(found)
     return [replace(cue, grade=PRIORITY) if cue.grade == IMMEDIATE else cue for cue in found]
