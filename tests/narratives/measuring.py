@@ -44,6 +44,8 @@ PARTS = (
     ("ninth_examination", "eighth_ordinary_examination"),
     ("ninth_ordinary_examination",),
     ("tenth_ordinary_examination",),
+    ("tenth_examination",),
+    ("eleventh_ordinary_examination",),
 )
 PART_OF = {file: part for part, files in enumerate(PARTS) for file in files}
 # Every contact of these was made to sound like danger and has none.

@@ -44,6 +44,7 @@ ORDINARY = (
     "eighth_ordinary_examination",
     "ninth_ordinary_examination",
     "tenth_ordinary_examination",
+    "eleventh_ordinary_examination",
 )
 FOLDS, HANDS = 5, 8
 # What an error costs: in general, on an ordinary contact, and on one that is only nearly as urgent.
