@@ -16,6 +16,10 @@ from triage.models import (
     AgentQuestion,
     Case,
     CaseStatus,
+    FollowUp,
+    FollowUpKind,
+    HandOverItem,
+    ItemState,
     Passing,
     PassingState,
     Proposal,
@@ -54,11 +58,15 @@ def with_left_open(cases: CaseQuerySet, user: User) -> CaseQuerySet:
 
 
 def left_open_by(user: User) -> Q:
-    """Of cases: something that this person asked of others waits for an answer, closed or not."""
+    """Of cases: something that this person asked of others waits for an answer, closed or not, and no
+    colleague has taken over to wait for it."""
     here = OuterRef("pk")
-    return Q(Exists(Referral.objects.filter(case=here, by=user, state__in=OPEN))) | Q(
+    asked = Q(Exists(Referral.objects.filter(case=here, by=user, state__in=OPEN))) | Q(
         Exists(Transfer.objects.filter(case=here, asked_by=user, state__in=NOT_OVER))
     )
+    taken = HandOverItem.objects.filter(follow_up__case=here, hand_over__by=user, state=ItemState.ACCEPTED)
+    with_them = FollowUp.objects.open().filter(case=here, kind=FollowUpKind.CASE).exclude(owner=user)
+    return asked & ~(Q(Exists(taken)) & Q(Exists(with_them)))
 
 
 def still_waits() -> Q:

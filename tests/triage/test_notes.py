@@ -169,6 +169,7 @@ def test_what_others_have_not_answered_is_handed_over_though_the_case_is_closed(
     assert Case.objects.get().owner == officer_two
     [theirs] = as_officer_two.get(reverse("triage-handover")).context["mine"]
     assert theirs["what"] == "Watch for the answer"
+    assert not as_officer.get(reverse("triage-handover")).context["mine"], "a colleague waits for it now"
     referral.state = ReferralState.COMPLETED
     referral.save()
     assert not as_officer_two.get(reverse("triage-handover")).context["mine"]
