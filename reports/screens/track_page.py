@@ -315,7 +315,7 @@ def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime)
 
 
 def _as_sent(supplement: Supplement, report: Report, zone: ZoneInfo) -> str:
-    """The answer that is wrong. What was chosen is kept in English, and is said in the page's language here."""
+    """The answer that is wrong; what was chosen is kept in English, and said in the language of the page."""
     asked = definition(report.type_version_id) if report.type_version_id and not is_english() else None
     asked = in_page_language(asked, customer_id=report.customer_id) if asked else None
     question = asked.by_slug.get(supplement.about) if asked else None
