@@ -94,7 +94,10 @@ def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> li
             return [say_date(date.fromisoformat(value))]
         case QuestionKind.ITEMS:
             said = [say_item(question, entry, zone) for entry in value]
-            return [type(words)(f"{place}. {''.join(words)}") for place, words in enumerate(said, start=1)]
+            return [
+                type(words)(_from_its_side(f"{place}. {''.join(words)}"))
+                for place, words in enumerate(said, start=1)
+            ]
         case _ if question.kind == ITEM:
             return [say_item(question, value, zone)]
         case QuestionKind.ABN:
@@ -111,8 +114,9 @@ def say_item(question: QuestionDefinition, value: Any, zone: ZoneInfo | None = N
     for part in question.parts:
         words = and_then(*lines(part, value.get(part.slug), zone=zone))
         if words:
+            words = _isolated(words)
             said.append(_named(part.label, words) if said or part is not question.parts[0] else words)
-    words = " · ".join(said) or and_then(*plain_lines(value))
+    words = _from_its_side(" · ".join(said)) or and_then(*plain_lines(value))
     # Labels that nobody has translated are marked as English together with what was said.
     return English(words) if any(isinstance(part.label, English) for part in question.parts) else words
 
@@ -124,11 +128,21 @@ def without_mark(label: str) -> str:
 
 
 def _named(label: str, words: str) -> str:
-    """``Serial number: WTU 1``. Among letters from the right, a number in groups keeps its order."""
-    if active().direction == "rtl":
-        words = f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+    """``Serial number: WTU 1``."""
     name = "".join(without_mark(label))
     return pgettext("one answer", "%(question)s: %(answer)s") % {"question": name, "answer": words}
+
+
+def _isolated(words: str) -> str:
+    """Words that keep their own order among letters from the right, where a number in groups would not."""
+    if active().direction == "ltr":
+        return words
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _from_its_side(words: str) -> str:
+    """A line that begins at the right on a page that does, whatever letters its first words have."""
+    return words if not words or active().direction == "ltr" else f"\N{RIGHT-TO-LEFT MARK}{words}"
 
 
 def plain_lines(value: Any) -> list[str]:

@@ -126,16 +126,17 @@ def test_things_are_shown_a_line_each():
 def test_things_are_shown_as_their_language_writes_them():
     """Among letters from the right, a number in groups would be read from its last group."""
     called = replace(STOLEN, parts=(PARTS[0], QuestionDefinition("phone", "phone", "رقم الهاتف؟")))
-    thing = {"what": "هاتف", "phone": "+61491570156"}
+    thing = {"what": "iPhone", "phone": "+61491570156"}
 
     with translation.override("ar"):
         arabic = lines(called, [thing])
     with translation.override("zh-hans"):
         chinese = lines(called, [thing])
 
-    isolated = "\N{FIRST STRONG ISOLATE}0491 570 156\N{POP DIRECTIONAL ISOLATE}"
-    assert arabic == [f"1. هاتف · رقم الهاتف: {isolated}"]
-    assert chinese == ["1. هاتف · رقم الهاتف：0491 570 156"]
+    mark, begin, end = "\N{RIGHT-TO-LEFT MARK}", "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+    said = f"{mark}{begin}iPhone{end} · رقم الهاتف: {begin}0491 570 156{end}"
+    assert arabic == [f"{mark}1. {said}"]
+    assert chinese == ["1. iPhone · رقم الهاتف：0491 570 156"]
 
 
 def test_what_is_said_of_a_person_is_read_for_danger():
