@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from phonenumber_field.phonenumber import PhoneNumber, to_python
 
 from reports.definitions import QuestionDefinition, StepDefinition, TypeDefinition
 from reports.models.report_type import QuestionKind
-from reports.portal_language import English
+from reports.portal_language import English, InLanguage, active
 from reports.questions.abn import say_abn
 from reports.questions.call_me import NUMBER, WHAT_HAPPENED
 from reports.questions.clock import moment, say_clock
@@ -94,7 +94,10 @@ def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> li
             return [say_date(date.fromisoformat(value))]
         case QuestionKind.ITEMS:
             said = [say_item(question, entry, zone) for entry in value]
-            return [f"{place}. {words}" for place, words in enumerate(said, start=1)]
+            return [
+                type(words)(_from_its_side(f"{place}. {''.join(words)}"))
+                for place, words in enumerate(said, start=1)
+            ]
         case _ if question.kind == ITEM:
             return [say_item(question, value, zone)]
         case QuestionKind.ABN:
@@ -106,17 +109,40 @@ def _said(question: QuestionDefinition, value: Any, zone: ZoneInfo | None) -> li
 def say_item(question: QuestionDefinition, value: Any, zone: ZoneInfo | None = None) -> str:
     """One of several things: ``Red bike. Serial number: 123. Worth: $300.`` The first part needs no name."""
     if not isinstance(value, Mapping):
-        return ", ".join(plain_lines(value))
+        return and_then(*plain_lines(value))
     said: list[str] = []
     for part in question.parts:
-        words = ", ".join(lines(part, value.get(part.slug), zone=zone))
+        words = and_then(*lines(part, value.get(part.slug), zone=zone))
         if words:
-            said.append(
-                f"{part.label.rstrip('?')}: {words}" if said or part is not question.parts[0] else words
-            )
-    words = " · ".join(said) or ", ".join(plain_lines(value))
+            words = _isolated(words)
+            said.append(_named(part.label, words) if said or part is not question.parts[0] else words)
+    words = _from_its_side(" · ".join(said)) or and_then(*plain_lines(value))
     # Labels that nobody has translated are marked as English together with what was said.
     return English(words) if any(isinstance(part.label, English) for part in question.parts) else words
+
+
+def without_mark(label: str) -> str:
+    """A question as a name: without its mark, in the language that it is in."""
+    bare = "".join(label).rstrip("?？؟;")
+    return type(label)(bare) if isinstance(label, English | InLanguage) else bare
+
+
+def _named(label: str, words: str) -> str:
+    """``Serial number: WTU 1``."""
+    name = "".join(without_mark(label))
+    return pgettext("one answer", "%(question)s: %(answer)s") % {"question": name, "answer": words}
+
+
+def _isolated(words: str) -> str:
+    """Words that keep their own order among letters from the right, where a number in groups would not."""
+    if active().direction == "ltr":
+        return words
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _from_its_side(words: str) -> str:
+    """A line that begins at the right on a page that does, whatever letters its first words have."""
+    return words if not words or active().direction == "ltr" else f"\N{RIGHT-TO-LEFT MARK}{words}"
 
 
 def plain_lines(value: Any) -> list[str]:

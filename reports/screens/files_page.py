@@ -26,6 +26,7 @@ from reports.files.names import WORD_DOCUMENT, shown_name
 from reports.models import Attachment, FileKind, FileState, Report
 from reports.questions.places import check_place, say_place
 from reports.questions.text import Ground, Refused
+from reports.wording import and_then
 
 # What a browser offers to choose; what is taken is decided by content.
 ACCEPT = f"image/*,video/*,audio/*,.heic,.heif,.pdf,application/pdf,.docx,{WORD_DOCUMENT}"
@@ -108,7 +109,7 @@ def row(file: Attachment) -> dict[str, Any]:
     return {
         "token": file.token,
         "name": shown_name(file.name),
-        "what": ", ".join(what_it_is(file)),
+        "what": and_then(*what_it_is(file)),
         "state": gettext(STATE_WORDS[FileState(file.state)]),
         "bad": file.state in BAD,
         "description": file.description,

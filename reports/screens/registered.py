@@ -10,8 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from reports.definitions import StepDefinition
 from reports.models import Report, Supplement, SupplementKind
-from reports.portal_language import English, InLanguage
-from reports.questions.display import lines
+from reports.questions.display import lines, without_mark
 from reports.questions.items import is_items
 from reports.registrations import is_registered, standing_of
 from reports.translations import step_in_page_language
@@ -57,11 +56,5 @@ def listed(report: Report, zone: ZoneInfo) -> dict[str, Any] | None:
             shown = [str(next(iter(one.values()), "")) for one in said or ()]
         else:
             shown = lines(question, said, zone=zone)
-        rows.append({"label": _asked(question.label), "lines": shown or ["–"]})
+        rows.append({"label": without_mark(question.label), "lines": shown or ["–"]})
     return {"rows": rows, "cancelled": standing.cancelled}
-
-
-def _asked(label: str) -> str:
-    """A question as the name of what is on the list: without its mark, in the language that it is in."""
-    bare = "".join(label).rstrip("?？؟;")
-    return type(label)(bare) if isinstance(label, English | InLanguage) else bare

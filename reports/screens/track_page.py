@@ -28,6 +28,8 @@ from reports.models import (
     WishKind,
     WishState,
 )
+from reports.portal_language import is_english
+from reports.questions.display import lines
 from reports.registrations import changeable, is_registered
 from reports.screens import registered
 from reports.screens.files_page import row
@@ -304,12 +306,22 @@ def _added(supplement: Supplement, report: Report, zone: ZoneInfo, at: datetime)
         "files": [row(file) for file in supplement.files.all()]
         if supplement.kind == SupplementKind.FILES
         else [],
-        "wrong": supplement.wrong,
+        "wrong": _as_sent(supplement, report, zone) if corrected else supplement.wrong,
         "words": gettext(OFF) if supplement.words == OFF else supplement.words,
         # What was changed on the list is put into words for staff too.
         "in_english": supplement.kind == SupplementKind.CHANGE,
         "at": say_moment(supplement.at, zone=zone, now=at),
     }
+
+
+def _as_sent(supplement: Supplement, report: Report, zone: ZoneInfo) -> str:
+    """The answer that is wrong; what was chosen is kept in English, and said in the language of the page."""
+    asked = definition(report.type_version_id) if report.type_version_id and not is_english() else None
+    asked = in_page_language(asked, customer_id=report.customer_id) if asked else None
+    question = asked.by_slug.get(supplement.about) if asked else None
+    if question is None:
+        return supplement.wrong
+    return "\n".join(lines(question, report.answers.get(question.slug), zone=zone)) or supplement.wrong
 
 
 def _type_name(report: Report) -> str:

@@ -84,7 +84,7 @@ def too_many_starts(customer: Customer) -> str:
         wait = gettext("Wait 10 minutes and try again, or call %(number)s.") % {
             "number": customer.line_number
         }
-    return f"{why} {wait}"
+    return active().gap.join((why, wait))
 
 
 def let_open(response: HttpResponse, *, code: str, secret: str) -> HttpResponse:

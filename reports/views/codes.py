@@ -115,7 +115,8 @@ def masked(point: ContactPoint) -> str:
     """Enough to know it again, too little to tell it."""
     if point.kind == ContactPoint.Kind.EMAIL:
         name, _, domain = point.value.partition("@")
-        return f"{name[:1]}…@{domain}"
+        # No line ends behind the dots.
+        return f"{name[:1]}…\N{WORD JOINER}@{domain}"
     return gettext("the number that ends in %(digits)s") % {"digits": say_phone(point.value)[-3:]}
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_noop
 from reports.customers import ground_for
 from reports.definitions import definition
 from reports.models import ReportTypeVersion
+from reports.portal_language import active
 from reports.questions.forms import StepForm
 from reports.translations import step_in_page_language
 from reports.views.access import customer_of
@@ -64,5 +65,5 @@ def _not_saved(request: HttpRequest) -> HttpResponse | None:
         hidden=carried_by_page(questions, current, None),
     )
     or_call = gettext(OR_CALL) % {"number": customer.line_number} if customer.line_number else ""
-    form.add_error(None, " ".join(filter(None, (gettext(NOT_SAVED), or_call))))
+    form.add_error(None, active().gap.join(filter(None, (gettext(NOT_SAVED), or_call))))
     return step_page(request, None, questions, current, form, things=things, status=503)

@@ -105,6 +105,15 @@ def test_a_correction_names_what_was_wrong_and_the_report_stays(citizen, opened,
     assert Report.objects.get().facts["taken"] == "Bicycle, blue, Malvern Star"
 
 
+def test_a_correction_of_a_choice_names_it_in_the_language_of_the_page_and_stays_english(citizen, opened):
+    citizen.post(f"{opened}fix/", form("fix", about="happening_now"))
+
+    page = citizen.get(opened, {"lang": "vi"}).content.decode()
+
+    assert Supplement.objects.get().wrong == "No"
+    assert "<del>Không</del>" in page
+
+
 def test_a_correction_says_of_what(citizen, opened):
     page = citizen.post(f"{opened}fix/", form("fix", about=""))
 

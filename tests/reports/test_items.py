@@ -1,7 +1,9 @@
 """Several things, one after another: as API values, as they are kept, as they are shown and read."""
 
+from dataclasses import replace
+
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from reports.actions import save_answers, start_draft
 from reports.definitions import AskIf, ChoiceDefinition, QuestionDefinition, StepDefinition, TypeDefinition
@@ -119,6 +121,22 @@ def test_things_are_shown_a_line_each():
     assert lines(one_item(STOLEN, 2), {"what": "Phone", "bought": "2020-02-29"}) == [
         "Phone · When did you buy it: 29 February 2020"
     ]
+
+
+def test_things_are_shown_as_their_language_writes_them():
+    """Among letters from the right, a number in groups would be read from its last group."""
+    called = replace(STOLEN, parts=(PARTS[0], QuestionDefinition("phone", "phone", "رقم الهاتف؟")))
+    thing = {"what": "iPhone", "phone": "+61491570156"}
+
+    with translation.override("ar"):
+        arabic = lines(called, [thing])
+    with translation.override("zh-hans"):
+        chinese = lines(called, [thing])
+
+    mark, begin, end = "\N{RIGHT-TO-LEFT MARK}", "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+    said = f"{mark}{begin}iPhone{end} · رقم الهاتف: {begin}0491 570 156{end}"
+    assert arabic == [f"{mark}1. {said}"]
+    assert chinese == ["1. iPhone · رقم الهاتف：0491 570 156"]
 
 
 def test_what_is_said_of_a_person_is_read_for_danger():
