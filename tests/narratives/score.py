@@ -57,7 +57,12 @@ OPEN = (
 )
 
 # Examinations that nothing is learned from, and that nobody who works on the reading looks at.
-CLOSED = ("sealed",)
+CLOSED = (
+    "sealed",
+    "eleventh_examination",
+    "twelfth_ordinary_examination",
+    "thirteenth_ordinary_examination",
+)
 
 
 def is_held(name: str) -> bool:
