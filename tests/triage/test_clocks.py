@@ -111,7 +111,10 @@ def test_after_a_pause_nobody_is_warned_or_told_at_the_old_time(claimed, officer
 
     answer(claimed, at=NOON + HOUR + 3 * DAY)
 
-    assert (running(claimed).warn_at, running(claimed).next_escalation_at) == (warned + 3 * DAY, due + 3 * DAY)
+    assert (running(claimed).warn_at, running(claimed).next_escalation_at) == (
+        warned + 3 * DAY,
+        due + 3 * DAY,
+    )
     assert (warn_of_deadlines(at=due + 2 * DAY), escalate_overdue(at=due + 2 * DAY)) == (0, 0)
 
 

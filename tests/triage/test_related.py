@@ -232,25 +232,6 @@ def test_the_joined_case_is_as_urgent_as_the_more_urgent_and_due_at_the_earlier(
     assert case.contact_links.filter(ended_at=None).count() == 2
 
 
-def test_what_leads_is_told_upwards_anew_by_the_earlier_promise(case, alike, officer, sergeant):
-    raise_grade(case_id=case.id, by=officer, grade=Grade.PRIORITY, at=NOON)
-    promised = NOON + timedelta(minutes=15)
-    Case.objects.filter(id=alike.id).update(level=1)
-
-    merge(alike, case, officer, at=NOON + timedelta(minutes=5))
-
-    clock = alike.clocks.get(met_at=None)
-    assert (alike.level, alike.due_at, clock.due_at, clock.next_escalation_at) == (0, *[promised] * 3)
-
-
-def test_news_that_nobody_has_read_is_news_of_the_case_that_leads(case, alike, officer):
-    Case.objects.filter(id=alike.id).update(news_at=LATER)
-
-    merge(case, alike, officer)
-
-    assert case.news_at == LATER
-
-
 def test_one_decision_gives_every_contact_its_outcome(case, alike, officer):
     merge(case, alike, officer)
     held = claim_case(case_id=case.id, officer=officer, at=LATER)
@@ -279,7 +260,6 @@ def test_what_was_taken_apart_has_its_own_grade_and_promise_again(case, alike, o
     unmerge(alike, case, officer, at=LATER + timedelta(minutes=5))
 
     assert (alike.grade, alike.due_at, alike.cue) == before
-    assert CasePair.objects.get().state == PairState.NOT_SAME
     assert (alike.status, alike.merged_into) == (CaseStatus.WAITING, None)
     assert case.grade == Grade.PRIORITY
     assert alike.assessments.filter(by=None).count() == 2
