@@ -16,7 +16,7 @@ AGENCIES: tuple[tuple[str, str, str, str, str, str, tuple[str, ...], tuple[str, 
     (
         "council",
         "your council",
-        "It deals with noise from tools, pets and pumps. It looks after parking, rubbish, trees and old cars.",
+        "It deals with noise from tools, pets and pumps, and with parking, rubbish, trees and left cars.",
         "",
         "https://www.vic.gov.au/know-your-council",
         "Most answer in office hours",
