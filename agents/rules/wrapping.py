@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ NEEDS_REPORT = frozenset({Disposition.REPORT, Disposition.OFFICER_REVIEW})
 # What police have they keep; beside them only the emergency number may have it too.
 AFTER_SENDING = NEEDS_REPORT | {Disposition.TRANSFER_000}
 NO_REGISTRATION = "Registration: not of this type"
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_OF_A_REPORT = re.compile(r"\b(?:code|reference|track page)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,16 @@ class Refusal:
 
     field: str
     words: str
+
+
+def for_who_only_rang(advice: str) -> str:
+    """A type's advice without the sentences that only hold after sending: a call that ends with advice or a
+    referral leaves no report, so there is no reference, no code and no page to read an answer on.
+
+    Args:
+        advice: As the portal says it to whoever has sent the type's questions.
+    """
+    return " ".join(one for one in _SENTENCES.split(advice) if not _OF_A_REPORT.search(one))
 
 
 def outcome_refusal(disposition: str, *, open_grades: Collection[str]) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from agents.answers import questions_of
 from agents.forms.console import WrapUpForm
 from agents.models import Call
+from agents.rules.wrapping import for_who_only_rang
 from agents.screens.console_same import told_already
 from assistline.references import group
 from reports.agencies import agencies_of, name_agencies
@@ -81,4 +82,5 @@ def _advice(call: Call, values: Mapping[str, Any]) -> str:
     if questions is None:
         return ""
     newest = published(call.contact.customer_id, questions.slug)
-    return name_agencies((newest or questions).advice_for(values), customer_id=call.contact.customer_id)
+    advice = for_who_only_rang((newest or questions).advice_for(values))
+    return name_agencies(advice, customer_id=call.contact.customer_id)

@@ -70,7 +70,7 @@ ABSENCE_REGISTRATION = FirstType(
             "where",
             "Where",
             "Which place is it?",
-            "So that the right police station knows.",
+            "This tells the right police station.",
             (where("Which place is it?"),),
         ),
         StepDefinition(

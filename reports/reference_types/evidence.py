@@ -21,7 +21,7 @@ FILES_WANTED = {
     "threats": "Pictures of the messages, or the voice mail, help us most.",
     "stalking": "Pictures of messages and calls help us most. Only keep them where it is safe.",
     "assault": "Photos of marks on the body, if you want to, and film of what happened help us most.",
-    "noise": "You do not need to record the noise.",
+    "noise": "A short recording from your home can help.",
     "parking": "A photo that shows the number plate helps us most.",
     "missing_person": "A photo of the face, not too old, helps us most.",
 }

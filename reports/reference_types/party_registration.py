@@ -80,7 +80,7 @@ PARTY_REGISTRATION = FirstType(
             "where",
             "Where",
             "Where is the party?",
-            "So that the right police station knows.",
+            "This tells the right police station.",
             (where("Where is the party?"),),
         ),
         StepDefinition(

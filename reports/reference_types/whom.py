@@ -16,7 +16,7 @@ YOU = "you"
 FOR_WHOM_QUESTION = QuestionDefinition(
     FOR_WHOM,
     QuestionKind.CHOICE,
-    "Who do you tell us this for?",
+    "Who is this report for?",
     "If you do not say who you are, we keep no name, number or address. You read our answer with a code.",
     choices=(
         ChoiceDefinition("me", "Me"),

@@ -57,7 +57,7 @@ KEPT = {
 ADDED = {
     SupplementKind.FILES: gettext_noop("You added files"),
     SupplementKind.ADDITION: gettext_noop("You added"),
-    SupplementKind.CORRECTION: gettext_noop("You put right"),
+    SupplementKind.CORRECTION: gettext_noop("You fixed a mistake"),
     SupplementKind.CHANGE: gettext_noop("You changed"),
     SupplementKind.CANCEL: gettext_noop("You took it off the list"),
 }

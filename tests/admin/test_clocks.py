@@ -70,6 +70,16 @@ def test_another_state_takes_the_place_of_the_first_and_leaves_what_a_person_wro
     assert {"The hall is painted", "Good Friday"} <= set(names)
 
 
+def test_another_state_changes_nothing_of_the_days_that_are_over(calendar):
+    fill_holidays(at=AT)  # after the Cup Day of its year
+    Calendar.objects.filter(id=calendar.id).update(state=State.NSW)
+    calendar.refresh_from_db()
+
+    change_state(calendar=calendar, at=AT)
+
+    assert "Melbourne Cup Day" in days(calendar, AT.year)
+
+
 def test_hours_are_given_on_one_page_with_what_they_amount_to(as_administrator, centre):
     sent = {"centre": centre.id, "state": "VIC"}
     sent |= formset("slots", *({"weekday": d, "opens": "08:00", "closes": "16:00"} for d in range(5)))

@@ -12,8 +12,11 @@ from agents.actions import (
     AlreadyHelped,
     answer_help,
     ask_supervisor,
+    end_what_was_asked,
     give_up_legs,
+    hang_up,
     send_orders,
+    wrap_up_call,
 )
 from agents.models import Call, CallLeg, CallOrder, HelpRequest, Presence, PresenceInterval
 from assistline.models import AuditEntry
@@ -199,6 +202,25 @@ def test_a_question_taken_back_is_answered_by_nobody(as_agent, answered, agent, 
 
     with pytest.raises(AlreadyHelped):
         answer_help(help_id=asked.id, by=supervisor, answer="Coming.", at=timezone.now())
+
+
+def test_a_raised_hand_stays_up_when_the_caller_has_gone_and_goes_down_with_the_wrap_up(answered, agent):
+    now = timezone.now()
+    ask_supervisor(call_id=answered.id, agent=agent, question="", at=now)
+    hang_up(call_id=answered.id, agent=agent, at=now)
+    end_what_was_asked(call_id=answered.id, at=now)
+    up = HelpRequest.objects.waiting().count()
+
+    wrap_up_call(call_id=answered.id, agent=agent, disposition="no_contact", reason_not_told="Gone", at=now)
+
+    assert (up, HelpRequest.objects.waiting().count()) == (1, 0)
+
+
+def test_who_asks_again_adds_to_what_was_asked(as_agent, answered):
+    for words in ("May he come in?", "", "He is at the door."):
+        as_agent.post(door("supervisor", answered), {"help_question": words})
+
+    assert HelpRequest.objects.get().question == "May he come in?\nHe is at the door."
 
 
 def test_what_was_asked_costs_one_statement_each_and_nothing_where_nothing_was(as_agent, ordered, answered):

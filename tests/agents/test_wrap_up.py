@@ -8,6 +8,7 @@ from django.utils import timezone
 from agents.actions import CannotWrapUp, answer_call, hand_over_call, hang_up, wrap_up_call
 from agents.models import Call
 from agents.rules.wrapping import outcome_refusal
+from agents.screens.console_wrap_up import told_by_outcome
 from assistline.models import OutboxEvent
 from reports.models import DraftState, OpenCue, Signpost
 from reports.models.contact import Disposition
@@ -152,6 +153,22 @@ def test_a_duplicate_names_the_case_that_it_repeats(ended, ring, agent, as_agent
     call = close(ended, agent, "duplicate", told=TOLD, duplicate_of=case.reference.lower())
 
     assert call.duplicate_of == case
+
+
+@pytest.mark.parametrize(
+    ("type_slug", "said"),
+    [
+        ("general_enquiry", ""),
+        ("anonymous_tip", "Crime Stoppers takes tips with no name, day and night: 1800 333 000."),
+        ("dangerous_driving", "Do not follow the car. Keep the film if you have a camera in your car."),
+    ],
+)
+def test_who_only_rang_is_promised_no_answer_behind_a_code(answered, as_agent, type_slug, said):
+    as_agent.post(door("type", answered), {"type": type_slug})
+
+    answered.refresh_from_db()
+    told = told_by_outcome(answered, None, {})
+    assert (told["advice"], told["referral"]) == (said, said)
 
 
 def test_a_caller_on_the_line_is_not_wrapped_up(answered, agent):

@@ -11,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from assistline.models import Customer, User
+from agents.actions import answer_call, ask_supervisor, make_line, take_event
+from agents.cti.parsing import understand
+from agents.models import TelephoneLine
+from assistline.models import Centre, Customer, User
 from reports.actions import clear_cue, raise_cues, start_draft
 from reports.models import OpenCue
 from reports.reading import CueFound
@@ -75,6 +78,29 @@ def test_a_reason_that_is_being_typed_outlives_the_next_alarm(
     expect(floor.get_by_text("kicking the front door")).to_be_visible()
     first.refresh_from_db()
     assert first.clear_reason == "It was the neighbour's television."
+
+
+def raise_hand(line: TelephoneLine, agent: User, question: str) -> None:
+    at = timezone.now()
+    said = {"event": ["newCall"], "direction": ["in"], "callId": [question], "from": ["0491570156"]}
+    call = take_event(line=line, event=understand(said, arrived_at=at, zone=line.centre.zone), at=at)
+    answer_call(call_id=call.id, agent=agent, at=at)
+    ask_supervisor(call_id=call.id, agent=agent, question=question, at=at)
+
+
+def test_a_raised_hand_comes_in_by_itself_also_when_the_one_before_has_the_focus(
+    floor: Page, centre: Centre, agent: User
+) -> None:
+    line = make_line(centre=centre, name="131 444, general", token="floor-cti-token").line
+
+    raise_hand(line, agent, "May he come in?")
+    expect(floor.get_by_text("May he come in?")).to_be_visible(timeout=SOON)
+    link = floor.get_by_role("link", name="Answer").first
+    link.focus()
+    raise_hand(line, agent, "She asks for a woman.")
+
+    expect(floor.get_by_text("She asks for a woman.")).to_be_visible(timeout=SOON)
+    expect(link).to_be_focused()
 
 
 def test_a_reason_that_is_too_short_is_said_to_be(floor: Page, customer: Customer, look: Look) -> None:

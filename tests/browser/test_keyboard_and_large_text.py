@@ -73,28 +73,65 @@ def go_on(page: Page, button: str = "Save and continue") -> None:
         page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_a_theft_is_sent_by_keyboard_alone(browser: Browser, live_server, theft, script: bool) -> None:
+# What the way is called on, in English and in Arabic.
+ENGLISH = {
+    "now": "happening now",
+    "hurt": "hurt",
+    "no": "No",
+    "words": "What happened",
+    "seen": "see who did it",
+    "unsure": "I do not know exactly",
+    "suburb": "Suburb",
+    "postcode": "Postcode",
+    "taken": "What was taken",
+    "next": "Save and continue",
+    "send": "Send my report",
+    "sent": "We have your report",
+}
+ARABIC = {
+    "now": "هل يحدث الآن",
+    "hurt": "مصاب",
+    "no": "لا",
+    "words": "ماذا حدث",
+    "seen": "رأى أحد من فعل",
+    "unsure": "لا أعرف بالضبط",
+    "suburb": "الضاحية",
+    "postcode": "الرمز البريدي",
+    "taken": "ماذا سُرق",
+    "next": "حفظ ومتابعة",
+    "send": "أرسل بلاغي",
+    "sent": "وصلنا بلاغك",
+}
+
+
+@pytest.mark.parametrize(
+    ("script", "language", "said"),
+    [(True, "en-au", ENGLISH), (False, "en-au", ENGLISH), (True, "ar", ARABIC)],
+    ids=["with JavaScript", "without JavaScript", "from the right"],
+)
+def test_a_theft_is_sent_by_keyboard_alone(
+    browser: Browser, live_server, theft, script: bool, language: str, said: dict[str, str]
+) -> None:
     page = browser.new_context(viewport=PHONE, java_script_enabled=script).new_page()
-    page.goto(f"{live_server.url}/report/theft/")
+    page.goto(f"{live_server.url}/report/theft/?lang={language}")
 
-    choose(page, "happening now", "No")
-    choose(page, "hurt", "No")
-    go_on(page)
-    write(page, "What happened", "My red bike was gone from the shed this morning.")
-    choose(page, "see who did it", "No")
-    go_on(page)
-    tab_to(page, "I do not know exactly")
+    choose(page, said["now"], said["no"])
+    choose(page, said["hurt"], said["no"])
+    go_on(page, said["next"])
+    write(page, said["words"], "My red bike was gone from the shed this morning.")
+    choose(page, said["seen"], said["no"])
+    go_on(page, said["next"])
+    tab_to(page, said["unsure"])
     page.keyboard.press("Space")
-    write(page, "Suburb", "Moe")
-    write(page, "Postcode", "3825")
-    go_on(page)
-    write(page, "What was taken", "A red bike")
-    go_on(page)
-    go_on(page)
-    go_on(page, "Send my report")
+    write(page, said["suburb"], "Moe")
+    write(page, said["postcode"], "3825")
+    go_on(page, said["next"])
+    write(page, said["taken"], "A red bike")
+    go_on(page, said["next"])
+    go_on(page, said["next"])
+    go_on(page, said["send"])
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("We have your report")
+    expect(page.get_by_role("heading", level=1)).to_have_text(said["sent"])
     assert Report.objects.get().narrative.startswith("My red bike")
 
 

@@ -276,7 +276,7 @@ def test_the_check_page_lists_them_and_sends_while_they_are_scanned(citizen, url
     sent = citizen.post(f"/report/{draft.code}/check/", {"key": draft.code})
 
     assert "door.jpg" in check
-    assert "We still check them for viruses. You can send your report now." in check
+    assert "We are still checking them for viruses. You can send your report now." in check
     assert sent.status_code == 302
     [file] = Attachment.objects.all()
     assert (file.draft_id, file.state, bool(file.report_id)) == (None, "quarantined", True)

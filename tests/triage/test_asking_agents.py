@@ -109,6 +109,20 @@ def test_an_urgent_clock_never_waits_for_the_agent(held, officer, sergeant):
     assert held.paused_for == ""
 
 
+def test_who_waits_for_the_citizen_goes_on_waiting_for_them(held, officer):
+    Ladder.objects.update(agent_pauses=True, agent_minutes=90)
+    now = timezone.now()
+    actions.write_to_reporter(
+        case_id=held.id, officer=officer, words="Which colour?", key="q", asks=True, at=now
+    )
+    until = held.clocks.get(met_at=None).pause_until
+
+    ask(held, officer)
+
+    held.refresh_from_db()
+    assert (held.paused_for, held.clocks.get(met_at=None).pause_until) == ("citizen", until)
+
+
 def test_no_answer_is_raised_once_and_the_clock_goes_on(held, officer):
     Ladder.objects.update(agent_pauses=True)
     question = ask(held, officer)

@@ -88,6 +88,15 @@ def test_a_slot_in_the_hour_that_comes_twice_is_open_both_times():
     assert between(day, day + timedelta(days=1), twice) == timedelta(hours=1, minutes=30)
 
 
+def test_a_day_ends_at_the_first_of_two_midnights():
+    havana, day = ZoneInfo("America/Havana"), Slot(time(20), time(0))
+    evenings = Hours(havana, ((day,),) * 7)
+
+    [stretch] = evenings.open_on(date(2026, 10, 31))
+
+    assert stretch.end - stretch.start == timedelta(hours=4)
+
+
 def test_slots_that_overlap_count_once():
     twice = Hours(MELBOURNE, ((Slot(time(8), time(12)), Slot(time(10), time(14))),) * 7)
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from reports.actions import send_message
-from reports.models import Report
+from reports.actions import add_supplement, send_message
+from reports.models import Report, SupplementKind
 from tests.triage.conftest import NOON
 from tests.triage.partnering import desk, refer
 from tests.triage.test_related import merge, unmerge
@@ -39,6 +39,7 @@ from triage.models import (
 )
 
 LATER, MUCH_LATER = NOON + timedelta(minutes=30), NOON + timedelta(hours=2)
+SHORTLY = timedelta(minutes=5)
 WHY = "It was somebody else, as we know now."
 
 
@@ -130,6 +131,30 @@ def test_who_has_answered_meanwhile_is_not_waited_for(case, alike, officer):
     unmerge(alike, case, officer, at=MUCH_LATER)
 
     assert alike.clocks.get(met_at=None).pause_until is None
+
+
+def test_who_has_added_something_meanwhile_is_not_waited_for(case, alike, officer):
+    asked_by(officer, alike)
+    report = alike.contact_links.get().report
+    merge(case, alike, officer)
+    add_supplement(
+        report_id=report.id, kind=SupplementKind.ADDITION, words="It was red.", key="k", at=LATER + SHORTLY
+    )
+
+    unmerge(alike, case, officer, at=MUCH_LATER)
+
+    assert alike.clocks.get(met_at=None).pause_until is None
+
+
+def test_the_leading_case_waits_for_its_citizen_again_only_when_it_is_alone(theft_case, case, alike, officer):
+    third = theft_case(at=LATER, name="Ana Silva", phone="+61491570110")
+    asked_by(officer, case)
+    for one in (alike, third):
+        merge(case, one, officer)
+
+    unmerge(alike, case, officer, at=MUCH_LATER)
+
+    assert case.clocks.get(met_at=None).pause_until is None
 
 
 def asked_by(officer, case: Case) -> None:

@@ -14,6 +14,7 @@ from triage.actions import (
     raise_grade,
     resume_waiting_clocks,
     take_up_news,
+    warn_of_deadlines,
     write_to_reporter,
 )
 from triage.models import Calendar, Clock, DecisionKind, Grade, Target, Weekday
@@ -102,6 +103,19 @@ def test_a_question_stops_the_clock_and_the_answer_starts_it(claimed, officer):
     assert (claimed.paused_for, claimed.due_at) == ("", due + 3 * DAY)
     assert (running(claimed).due_at, running(claimed).warn_at) == (due + 3 * DAY, claimed.warn_at)
     assert StatusUpdate.objects.last().promised_by == due + 3 * DAY
+
+
+def test_after_a_pause_nobody_is_warned_or_told_at_the_old_time(claimed, officer):
+    due, warned = claimed.due_at, claimed.warn_at
+    ask(claimed, officer, at=NOON + HOUR)
+
+    answer(claimed, at=NOON + HOUR + 3 * DAY)
+
+    assert (running(claimed).warn_at, running(claimed).next_escalation_at) == (
+        warned + 3 * DAY,
+        due + 3 * DAY,
+    )
+    assert (warn_of_deadlines(at=due + 2 * DAY), escalate_overdue(at=due + 2 * DAY)) == (0, 0)
 
 
 def test_a_pause_counts_only_what_would_have_counted(office_hours, in_hours, theft_case, officer):

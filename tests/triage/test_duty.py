@@ -151,6 +151,19 @@ def test_a_state_duty_officer_gets_a_link_only_if_they_may_open_the_case(case, s
     assert mails("case_escalated") == [sergeant.email, officer.email]
 
 
+def test_at_the_last_level_all_sergeants_are_told_and_who_is_two_of_them_once(
+    case, sergeant, supervisor, other_centre, customer
+):
+    there, resting = (person(name, "sergeant", other_centre, f"Sgt. {name}") for name in ("there", "resting"))
+    on_duty(there, DUE - HOUR)
+    Ladder.objects.filter(customer=customer).update(state_duty_officer=sergeant)
+
+    escalate_overdue(at=DUE + HOUR)
+
+    told = [one["who"] for one in Escalation.objects.get(level=3).told]
+    assert sorted(told) == sorted(str(user) for user in (sergeant, supervisor, there, resting))
+
+
 def test_of_a_restricted_case_its_keepers_alone_are_told(case, sergeant, officer, customer):
     Ladder.objects.filter(customer=customer).update(state_duty_email="desk@example.org")
     type(case).objects.filter(id=case.id).update(restricted=True)

@@ -8,7 +8,14 @@ from reports.models import StatusUpdate
 from tests.conftest import person
 from tests.triage.conftest import NOON
 from tests.triage.side_by_side import side_by_side
-from triage.actions import claim_case, claim_next_case, free_expired_leases, release_case, renew_lease
+from triage.actions import (
+    claim_case,
+    claim_next_case,
+    free_expired_leases,
+    lease,
+    release_case,
+    renew_lease,
+)
 from triage.models import Case, CaseEvent, IllegalMove
 
 LATER = NOON + timedelta(minutes=5)
@@ -68,6 +75,14 @@ def test_an_open_page_keeps_the_case(claimed, officer):
     assert claimed.lease_until == until == LATER + timedelta(minutes=2)
     assert claimed.version == version
     assert free_expired_leases(at=LATER + timedelta(minutes=1)) == 0
+
+
+def test_a_page_that_speaks_again_before_the_sweep_gets_there_keeps_its_case(claimed, officer):
+    renew_lease(case_id=claimed.id, officer=officer, at=LATER)
+
+    assert lease._free(claimed.id, LATER) is False  # what the sweep does with each that it had listed
+    claimed.refresh_from_db()
+    assert claimed.officer == officer
 
 
 def test_a_lost_case_is_not_renewed(claimed, officer, officer_two):

@@ -14,10 +14,11 @@ from triage.actions import (
     free_expired_leases,
     go_on_duty,
     hand_over,
+    promise_follow_up,
     release_case,
     write_to_reporter,
 )
-from triage.models import Case, FollowUp, HandOverItem
+from triage.models import Case, FollowUp, FollowUpKind, HandOverItem
 
 LATER = timedelta(minutes=4)
 QUEUE = reverse("triage-queue")
@@ -87,6 +88,29 @@ def test_next_takes_what_was_begun_when_it_is_nearly_due_or_its_owner_is_off_dut
 
     assert off_duty == left
     assert claim_next_case(officer=officer_two, at=left.warn_at) == left
+
+
+def test_next_takes_what_was_begun_by_somebody_whose_duty_is_over(left, theft_case, officer, officer_two):
+    theft_case(at=NOON + timedelta(minutes=2))
+    go_on_duty(user=officer, until=NOON + timedelta(minutes=3), at=NOON)
+
+    assert claim_next_case(officer=officer_two, at=NOON + LATER) == left
+
+
+def test_who_gives_a_case_back_has_no_turn_with_it_left(claimed, officer):
+    turn = promise_follow_up(
+        case_id=claimed.id,
+        officer=officer,
+        kind=FollowUpKind.CASE,
+        words="Read the film",
+        due_at=NOON + timedelta(days=1),
+        at=NOON,
+    )
+
+    release_case(case_id=claimed.id, officer=officer, at=NOON + LATER)
+
+    turn.refresh_from_db()
+    assert (turn.done_at, turn.done_by) == (NOON + LATER, officer)
 
 
 def test_what_waits_for_the_citizen_is_nobodys_next(claimed, officer, officer_two):

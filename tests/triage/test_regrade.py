@@ -57,6 +57,15 @@ def test_a_promise_is_never_made_longer_by_raising(theft_case, officer):
     assert Clock.objects.get(case=case, met_at=None).due_at == case.due_at
 
 
+def test_a_broken_promise_is_not_made_again_by_raising(theft_case, officer):
+    case = theft_case()
+    late = case.due_at + timedelta(hours=1)
+
+    raise_grade(case_id=case.id, by=officer, grade=Grade.PRIORITY, at=late)
+
+    assert Clock.objects.get(case=case, met_at=None).due_at == late + timedelta(minutes=15)
+
+
 @pytest.mark.parametrize("reason", ["", "   ", "because"])
 def test_a_grade_is_lowered_only_with_a_reason(theft_case, officer, reason):
     case = theft_case(happening_now="unsure")

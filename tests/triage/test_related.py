@@ -260,6 +260,7 @@ def test_what_was_taken_apart_has_its_own_grade_and_promise_again(case, alike, o
     unmerge(alike, case, officer, at=LATER + timedelta(minutes=5))
 
     assert (alike.grade, alike.due_at, alike.cue) == before
+    assert CasePair.objects.get().state == PairState.NOT_SAME
     assert (alike.status, alike.merged_into) == (CaseStatus.WAITING, None)
     assert case.grade == Grade.PRIORITY
     assert alike.assessments.filter(by=None).count() == 2

@@ -65,6 +65,14 @@ function startFloor(floor) {
     }
   }
 
+  /** What a part says now; the link that has the focus keeps it, and holds back nothing that is new. */
+  function replaceWords(mine, newer) {
+    const at = mine.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    if (mine.innerHTML === newer.innerHTML) return;
+    mine.innerHTML = newer.innerHTML;
+    if (at) (mine.querySelector(`a[href="${CSS.escape(at)}"]`) || mine.closest("[tabindex]"))?.focus();
+  }
+
   function takeIn(html) {
     const page = document.createElement("div");
     page.innerHTML = html;
@@ -85,9 +93,9 @@ function startFloor(floor) {
       for (const row of alarmsIn(body).values()) row.classList.add("alarm--new");
       old.querySelector("[data-scroll]").innerHTML = body.innerHTML;
     }
-    for (const name of ["transfers", "duty", "calls", "people", "late"]) {
-      const [mine, newer] = [part(floor, name), part(page, name)];
-      if (!mine.contains(document.activeElement)) mine.innerHTML = newer.innerHTML;
+    // Whatever the answer has: a list of names here kept raised hands from the open page.
+    for (const newer of page.querySelectorAll('[data-part]:not([data-part="cues"])')) {
+      replaceWords(part(floor, newer.dataset.part), newer);
     }
     tickClocks();
     sayLive(live);
