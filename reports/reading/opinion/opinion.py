@@ -43,7 +43,7 @@ FEWEST = 10
 # By how much it must be more than harmless, to be one for the emergency line: where the lexicon heard a sign
 # of the same too, and where it did not. A person looks at once at what is less clear. What is so clearly not
 # harmless may be a little more like ``priority`` and is one for the emergency line all the same.
-AGREED, CLEARLY, NEARLY = 1.0, 1.0, 2.0
+AGREED, CLEARLY, NEARLY = 1.0, 1.2, 2.0
 # By how much it must be a question, for nobody to look at it at all: where the lexicon heard nothing that
 # may be a sign of danger or goes with one, and where it did. In a few words it must be so much clearer.
 CALM, UNEASY, IN_FEW_WORDS = 3.5, 5.0, 3.0
