@@ -7,16 +7,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from agents.actions import answer_call, make_line, set_presence, take_event, wrap_up_call
+from agents.actions import (
+    answer_call,
+    ask_supervisor,
+    make_line,
+    set_presence,
+    take_event,
+    wrap_up_call,
+)
 from agents.models import CallState, Direction, EventKind
 from agents.rules.fold import TelephoneEvent
 from agents.subscribers import mark_cues_of_call
 from assistline.models import Delivery
 from assistline.relay import deliver_due
 from reports.actions import raise_cues
-from reports.models import CueMark, OpenCue
+from reports.models import CueMark, DraftKeptOut, OpenCue
 from reports.reading import CueFound
-from tests.conftest import signed_in
+from tests.conftest import person, signed_in
 
 FLOOR = reverse("floor")
 KICKING = CueFound("intruder_now", "immediate", "kicking the front door", source="lexicon 2026-11-22")
@@ -102,6 +109,36 @@ def test_a_supervisor_sees_no_call_and_nobody_of_another_centre(
 
     assert (own["calls"], own["states"]) == ([], [])
     assert len(every["calls"]) == len(every["states"]) == 1
+
+
+def test_a_supervisor_of_another_centre_reads_no_question_of_ours(talking, agent, other_centre):
+    asked = ask_supervisor(call_id=talking.id, agent=agent, question="May he come in?", at=timezone.now())
+    theirs = signed_in(person("elsewhere", "supervisor", other_centre, "Ann Pryor"))
+
+    assert "May he come in?" not in theirs.get(FLOOR).content.decode()
+    assert theirs.get(reverse("floor-help", args=[asked.id])).status_code == 404
+
+
+def test_whom_a_complaint_is_about_reads_no_question_of_its_call(talking, agent, supervisor, as_supervisor):
+    asked = ask_supervisor(call_id=talking.id, agent=agent, question="May he come in?", at=timezone.now())
+    before = as_supervisor.get(FLOOR).content.decode()
+
+    DraftKeptOut.objects.create(draft_id=talking.draft_id, user=supervisor)
+
+    assert "May he come in?" in before
+    assert "May he come in?" not in as_supervisor.get(FLOOR).content.decode()
+    assert as_supervisor.get(reverse("floor-help", args=[asked.id])).status_code == 404
+
+
+def test_who_has_asked_first_stands_first(talking, say, agent, as_supervisor):
+    second = answer_call(call_id=say(EventKind.NEW_CALL, key="c2").id, agent=agent, at=timezone.now())
+    for call, words, seconds in ((second, "Asked later", 5), (talking, "Asked first", 50)):
+        at = timezone.now() - timedelta(seconds=seconds)
+        ask_supervisor(call_id=call.id, agent=agent, question=words, at=at)
+
+    page = as_supervisor.get(FLOOR).content.decode()
+
+    assert page.index("Asked first") < page.index("Asked later")
 
 
 def test_a_cue_of_a_call_says_who_is_with_the_caller(talking, as_supervisor):

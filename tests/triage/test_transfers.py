@@ -74,6 +74,7 @@ def test_after_a_minute_it_alarms_and_goes_up_each_minute(case, officer, sergean
     assert levels == [0, 1, 2, 3, 4]
     assert [one["as"] for one in transfer.told] == ["duty sergeant", "supervisor"]
     assert OutboxEvent.objects.filter(name="transfer.unanswered").count() == 4
+    assert case.events.filter(kind="transfer_unanswered").count() == 3
     assert Notification.objects.filter(message="transfer_unanswered").count() == 2
 
 

@@ -28,11 +28,6 @@ GIVEN_TO_000 = "We passed this on to Triple Zero (000). If you are in danger, ca
 GIVEN_SILENT = "An officer has acted on what you told us. We do not call, text or write to you."
 
 
-def first_level(*, failed: bool) -> int:
-    """The level that a request begins its alarm with: one that failed is told to a sergeant at once."""
-    return SERGEANT_LEVEL if failed else PAGES_LEVEL
-
-
 def is_unanswered(*, due_at: datetime, failed: bool, now: datetime) -> bool:
     """Whether an open request alarms at this moment, whatever a sweep has done."""
     return failed or due_at <= now
