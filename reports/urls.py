@@ -27,6 +27,7 @@ from reports.views import (
     sending,
     steps,
     tracking,
+    written,
 )
 
 urlpatterns = [
@@ -71,7 +72,7 @@ urlpatterns = [
     path("track/<str:reference>/receipt/", receipts.of_report, name="track-receipt"),
     path("track/<str:reference>/rate/", following.rate, name="track-rate"),
     path("track/<str:reference>/verify/", codes.verify, name="track-verify"),
-    path("track/<str:reference>/now/", following.now, name="track-now"),
+    path("track/<str:reference>/now/", written.now, name="track-now"),
     path("track/<str:reference>/files/", more_files.files, name="track-files"),
     path("track/<str:reference>/files/begin/", more_files.begin, name="track-file-begin"),
     path("track/<str:reference>/files/<str:token>/", more_files.part, name="track-file"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from reports.actions.hearing import hear, lock_report
-from reports.models import PublicStatus, Rating
+from reports.models import OpenCue, PublicStatus, Rating
 
 
 class NoOutcome(Exception):
@@ -15,7 +15,7 @@ class NoOutcome(Exception):
 
 
 @transaction.atomic
-def rate_outcome(*, report_id: int, score: int, words: str, at: datetime) -> Rating:
+def rate_outcome(*, report_id: int, score: int, words: str, at: datetime) -> tuple[Rating, list[OpenCue]]:
     """Keep how a citizen found it; once for each outcome, and the first answer stays.
 
     Args:
@@ -23,6 +23,9 @@ def rate_outcome(*, report_id: int, score: int, words: str, at: datetime) -> Rat
         score: 1 (bad) to 5 (good).
         words: A line, or nothing. It is read for danger like all words.
         at: When, timezone-aware.
+
+    Returns:
+        What is kept, and the cues that its words raised.
 
     Raises:
         Report.DoesNotExist: There is no such report.
@@ -35,6 +38,4 @@ def rate_outcome(*, report_id: int, score: int, words: str, at: datetime) -> Rat
     rating, new = Rating.objects.get_or_create(
         outcome=outcome, defaults={"report": report, "score": score, "words": words, "at": at}
     )
-    if new:
-        hear(report=report, words=words, at=at)
-    return rating
+    return rating, hear(report=report, words=words, at=at) if new else []

@@ -6,7 +6,6 @@ over (half an hour) shows the access code together with the words: nothing typed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +17,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_noop
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assistline.references import group, normalise_reference
 from reports.actions import (
@@ -32,7 +30,7 @@ from reports.actions import (
     send_message,
 )
 from reports.actions.rating import NoOutcome
-from reports.actions.wishes import SOURCE, is_late
+from reports.actions.wishes import is_late
 from reports.definitions import definition
 from reports.forms import AgainForm, RatingForm, WordsForm
 from reports.models import OpenCue, Report, SupplementKind, WishKind
@@ -51,6 +49,7 @@ from reports.views.tracking import (
     report_to_follow,
     show,
 )
+from reports.views.written import after_writing, interrupt, sounds_like
 
 UNPROCESSABLE = 422
 BESIDE = ("words", "key", "score", "line")
@@ -199,21 +198,6 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
     return let_track(_keep_rating(request, report_to_follow(reference), at), reference=reference)
 
 
-@login_not_required
-@require_safe
-def now(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was just written sounds like danger: what to do now. It is kept, and the floor has it."""
-    if not may_track(request, reference):
-        return redirect("track")
-    context = {
-        "happening": request.GET.get("is") == IMMEDIATE,
-        "continue_url": kept_url(reference, request.GET.get("kept", "")),
-        "staff_told": True,
-        "call_me_url": call_about(reference),
-    }
-    return render(request, "reports/now.html", context)
-
-
 def _in_another_language(
     request: HttpRequest, reference: str, kind: str, at: datetime, *, allowed: bool
 ) -> HttpResponse:
@@ -260,13 +244,12 @@ def _keep_rating(request: HttpRequest, report: Report, at: datetime) -> HttpResp
     if not form.is_valid():
         return show(request, report, at=at, rating_form=form, status=UNPROCESSABLE)
     typed, kept = form.cleaned_data, "rate"
+    cues: list[OpenCue] = []
     try:
-        rate_outcome(report_id=report.id, score=typed["score"], words=typed["line"], at=at)
+        _, cues = rate_outcome(report_id=report.id, score=typed["score"], words=typed["line"], at=at)
     except NoOutcome:
         kept = ""
-    if request.POST.get("words", "").strip():
-        return show(request, report, at=at, kept=kept)
-    return redirect(kept_url(report.reference, kept))
+    return _after_one_of_two(request, report, kept, cues, beside=("words",), at=at)
 
 
 def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> HttpResponse:
@@ -282,18 +265,31 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
     except NotNow:
         form.add_error(None, gettext(NOT_ANY_MORE))
         return _page(request, report.reference, PAGES[kind], form, status=409, keeps=in_the_tab(report))
-    if kind == "message" and not cues and (request.POST.get("score") or request.POST.get("line", "").strip()):
-        return show(request, report, at=at, kept=kind, message_form=new_message_form())
+    if kind == "message":
+        return _after_one_of_two(request, report, kind, cues, beside=("score", "line"), at=at)
     return after_writing(report.reference, kind, cues)
 
 
-def after_writing(reference: str, kind: str, cues: list[OpenCue]) -> HttpResponse:
-    """Back to the tracking page, by way of the interruption where what was written sounds like danger now."""
-    # That a request may be forced is for officers alone: who stands beside must not read it here.
-    said = [cue.grade for cue in cues if cue.source != SOURCE]
-    if not said:
-        return redirect(kept_url(reference, kind))
-    return redirect(danger_url(reference, said, kind))
+def _after_one_of_two(
+    request: HttpRequest,
+    report: Report,
+    kept: str,
+    cues: list[OpenCue],
+    *,
+    beside: tuple[str, ...],
+    at: datetime,
+) -> HttpResponse:
+    """A message and a rating stand on one page: what was typed for the other is there again, by way of the
+    interruption too."""
+    typed = [(name, request.POST[name]) for name in beside if request.POST.get(name, "").strip()]
+    if not typed:
+        return after_writing(report.reference, kept, cues)
+    said = sounds_like(cues)
+    if said:
+        return interrupt(request, report.reference, kept, happening=IMMEDIATE in said, beside=typed)
+    if "words" in beside:
+        return show(request, report, at=at, kept=kept)
+    return show(request, report, at=at, kept=kept, message_form=new_message_form())
 
 
 def _act(report: Report, kind: str, words: str, key: str, about: str, at: datetime) -> list[OpenCue]:
@@ -370,16 +366,3 @@ def _page(
         ],
     }
     return render(request, "reports/track_write.html", context, status=status)
-
-
-def kept_url(reference: str, kind: str) -> str:
-    """To the report, where it says that something was kept."""
-    address = reverse("track-report", args=[reference])
-    return f"{address}?{urlencode({'kept': kind})}" if kind else address
-
-
-def danger_url(reference: str, grades: Sequence[str], kind: str) -> str:
-    """To the interruption, and from there to the report."""
-    grade = IMMEDIATE if IMMEDIATE in grades else grades[0]
-    address = reverse("track-now", args=[reference])
-    return f"{address}?{urlencode({'is': grade, 'kept': kind})}"

@@ -33,7 +33,6 @@ from reports.screens import files_page
 from reports.screens.track_page import call_about
 from reports.views.access import let_track, may_track
 from reports.views.files import FORM
-from reports.views.following import danger_url, kept_url
 from reports.views.opening import try_access_code
 from reports.views.step_page import asks_language
 from reports.views.tracking import new_form_key, report_to_follow
@@ -49,6 +48,7 @@ from reports.views.uploading import (
     take_chosen,
     too_large,
 )
+from reports.views.written import danger_url, kept_url
 
 KIND = "files"
 ACCESS_CODE = "access_code"

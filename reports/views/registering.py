@@ -29,9 +29,10 @@ from reports.registrations import Standing, is_registered, standing_of
 from reports.screens.track_page import call_about
 from reports.translations import saying, step_in_page_language
 from reports.views.access import let_track, may_track
-from reports.views.following import NOT_ANY_MORE, after_writing, try_again
+from reports.views.following import NOT_ANY_MORE, try_again
 from reports.views.step_page import asks_language
 from reports.views.tracking import new_form_key, report_to_follow
+from reports.views.written import after_writing
 
 HIGHEST = 50
 MEANWHILE = gettext_noop("This was changed in another window. Look at both, then save again.")

@@ -228,6 +228,45 @@ def test_nobody_rates_what_is_not_decided(citizen, opened):
     assert not Rating.objects.exists()
 
 
+DANGER = "He is in my house now with a knife, please help"
+
+
+@pytest.mark.parametrize(
+    ("door", "sent_with", "beside"),
+    [
+        ("message", {"words": DANGER, "key": KEY}, {"score": "2", "line": "Too slow."}),
+        ("rate", {"score": "1", "line": DANGER}, {"words": "One more thing."}),
+    ],
+)
+def test_what_is_typed_beside_danger_is_there_after_the_interruption(
+    citizen, opened, sent, door, sent_with, beside
+):
+    close(sent.report)
+
+    stopped = citizen.post(f"{opened}{door}/", sent_with | beside)
+    by_itself = citizen.post(f"{opened}{door}/", sent_with | dict.fromkeys(beside, ""))
+
+    page = stopped.content.decode()
+    assert (stopped.status_code, stopped.context["happening"]) == (200, True)
+    assert "tel:000" in page
+    assert OpenCue.objects.filter(grade="immediate").exists()
+    again = citizen.post(stopped.context["form_url"], dict(stopped.context["beside"]) | {"then": "language"})
+    form = {**again.context["message_form"].initial, **again.context["rating_form"].initial}
+    assert beside.items() <= form.items()
+    assert "knife" not in again.context["message_form"].initial.get("words", "")
+    assert by_itself.status_code == 302
+
+
+def test_a_rating_that_sounds_like_danger_is_interrupted(citizen, opened, sent):
+    close(sent.report)
+
+    answer = citizen.post(f"{opened}rate/", {"score": "1", "line": DANGER})
+
+    assert answer.url.startswith(f"{opened}now/?is=immediate")
+    assert "tel:000" in citizen.get(answer.url).content.decode()
+    assert Rating.objects.get().words == DANGER
+
+
 @pytest.mark.parametrize("kind", ["", "add/", "fix/", "withdraw/", "verify/"])
 def test_each_page_is_plain(citizen, opened, sent, officer, kind):
     write_to_citizen(report_id=sent.report.id, by=officer, words="Thank you.", key=KEY, at=timezone.now())
