@@ -6,6 +6,7 @@ over (half an hour) shows the access code together with the words: nothing typed
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -261,13 +263,29 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
         return _page(request, report.reference, page, form, status=UNPROCESSABLE, keeps=keeps)
     words, key = form.cleaned_data["words"], form.cleaned_data["key"] or new_form_key()
     try:
-        cues = _act(report, kind, words, key, form.cleaned_data.get("about", ""), at)
+        with transaction.atomic():
+            cues = _act(report, kind, words, key, form.cleaned_data.get("about", ""), at)
+            # Danger opens the matter again, and of what is open nobody is asked how it was.
+            rated = _rate_beside(request, report, at) if sounds_like(cues) else False
     except NotNow:
         form.add_error(None, gettext(NOT_ANY_MORE))
         return _page(request, report.reference, PAGES[kind], form, status=409, keeps=in_the_tab(report))
-    if kind == "message":
+    if kind == "message" and not rated:
         return _after_one_of_two(request, report, kind, cues, beside=("score", "line"), at=at)
     return after_writing(report.reference, kind, cues)
+
+
+def _rate_beside(request: HttpRequest, report: Report, at: datetime) -> bool:
+    """Keep the rating that was filled in beside a message; whether there was one to keep."""
+    form = RatingForm(request.POST)
+    if not form.is_valid():
+        return False
+    with suppress(NoOutcome):
+        rate_outcome(
+            report_id=report.id, score=form.cleaned_data["score"], words=form.cleaned_data["line"], at=at
+        )
+        return True
+    return False
 
 
 def _after_one_of_two(

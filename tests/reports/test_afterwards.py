@@ -234,7 +234,7 @@ DANGER = "He is in my house now with a knife, please help"
 @pytest.mark.parametrize(
     ("door", "sent_with", "beside"),
     [
-        ("message", {"words": DANGER, "key": KEY}, {"score": "2", "line": "Too slow."}),
+        ("message", {"words": DANGER, "key": KEY}, {"line": "Too slow."}),
         ("rate", {"score": "1", "line": DANGER}, {"words": "One more thing."}),
     ],
 )
@@ -255,6 +255,17 @@ def test_what_is_typed_beside_danger_is_there_after_the_interruption(
     assert beside.items() <= form.items()
     assert "knife" not in again.context["message_form"].initial.get("words", "")
     assert by_itself.status_code == 302
+
+
+def test_a_rating_beside_danger_is_kept_with_it(citizen, opened, sent):
+    close(sent.report)
+
+    stopped = citizen.post(
+        f"{opened}message/", {"words": DANGER, "key": KEY, "score": "2", "line": "Too slow."}
+    )
+
+    assert stopped.url.startswith(f"{opened}now/?is=immediate")
+    assert (Rating.objects.get().score, Rating.objects.get().words) == (2, "Too slow.")
 
 
 def test_a_rating_that_sounds_like_danger_is_interrupted(citizen, opened, sent):
