@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from assistline.models import Notification
 from reports import definitions
-from reports.actions import submit_report
+from reports.actions import publish_status, submit_report
 from reports.definitions import published
 from reports.models import Contact, ContactPoint, DraftAnswer, PersonRole, Report, ReportTypeVersion
 from reports.questions.abn import abn, is_abn
@@ -17,13 +18,20 @@ from tests.reports.test_reading_level import YEAR, readability, visible
 
 KIND = "general_enquiry"
 ASKED = {"happening_now": "no", "what_happened": "When is the station open?"}
+REACHED = {
+    "phone": "+61491570156",
+    "phone_safe": "yes",
+    "email": "meera@example.com",
+    "email_safe": "yes",
+    "help_wanted": ["time"],
+}
 
 
 @pytest.fixture
-def send(customer):
-    """Sends a question, which somebody unknown can ask too."""
+def submit(customer):
+    """Sends a question, which somebody unknown can ask too, and gives what is answered."""
 
-    def make(**answers):
+    def make(*, wants_call=False, **answers):
         questions = published(customer.id, KIND)
         said = ASKED | answers
         key = f"for whom {Report.objects.count()} of a test"
@@ -33,9 +41,16 @@ def send(customer):
             answers=questions.heard(said),
             key=key,
             at=timezone.now(),
-        ).report
+            wants_call=wants_call,
+        )
 
     return make
+
+
+@pytest.fixture
+def send(submit):
+    """The report of it."""
+    return lambda **answers: submit(**answers).report
 
 
 def roles(report) -> dict[str, PersonRole]:
@@ -207,6 +222,41 @@ def test_safe_contact_is_never_yes_by_itself(send):
     assert point.safe is None
     assert point.voicemail_safe is None
     assert point_lines(point) == ["Safe: after 6", "Leave no voice message"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "written", "told"),
+    [
+        (None, {"sms", "email"}, ["We text", "We write to"]),
+        ("call", {"sms", "email"}, ["We call or text", "We write to"]),
+        ("text", {"sms"}, ["We text"]),
+        ("email", {"email"}, ["We write to"]),
+        ("page", set(), ["We will not call, text or write to you."]),
+    ],
+)
+def test_the_way_that_they_chose_is_the_one_that_is_used(submit, wanted, written, told):
+    sent = submit(**REACHED, wanted_contact=wanted)
+    publish_status(report_ids=[sent.report.id], status="decided", sentence="Done.", at=timezone.now())
+
+    queued = Notification.objects.filter(subject_id=sent.report.id).values_list("occasion", "channel")
+    assert {channel for occasion, channel in queued if occasion == "submitted"} == written
+    assert {channel for occasion, channel in queued if occasion != "submitted"} == written
+    assert len(sent.told) == len(told)
+    assert all(line.startswith(begins) for line, begins in zip(sent.told, told, strict=True))
+
+
+def test_who_chose_texts_and_gave_a_number_that_takes_none_is_written_to(submit):
+    told = submit(**REACHED | {"phone": "+61351271234"}, wanted_contact="text").told
+
+    assert Notification.objects.get().channel == "email"
+    assert told[0] == "We may call (03) 5127 1234. We cannot text it."
+
+
+def test_who_asks_to_be_called_after_all_is_called_and_nothing_more(submit):
+    told = submit(**REACHED, wanted_contact="page", wants_call=True).told
+
+    assert told == ["We only call 0491 570 156. We will not text or write to you."]
+    assert not Notification.objects.exists()
 
 
 def test_wishes_are_kept_with_the_person_and_the_agreed_word_apart_and_encrypted(send):
