@@ -47,6 +47,7 @@ def blocks_of(followed: Followed, at: datetime) -> list[Block]:
         Block("P", decided),
         Block("H2", gettext("Your reference")),
         Block("Code", group(report.reference)),
+        where_here_is(),
     ]
     for paragraph in (part.strip() for part in outcome.sentence.split("\n\n")):
         if paragraph:
@@ -67,6 +68,12 @@ def not_checked() -> list[Block]:
     if is_english():
         return []
     return [Block("P", gettext("This translation has not been checked by a person who speaks it."))]
+
+
+def where_here_is() -> Block:
+    """What is told is written for the page of the report; on paper, its "here" needs a place."""
+    said = gettext("Where it says “here” or “on this page”, it means the page of your report on our site.")
+    return Block("P", said)
 
 
 def news_of(followed: Followed, at: datetime) -> list[Block]:
