@@ -51,6 +51,12 @@ def and_then(*words: str) -> str:
     return pgettext("between", ", ").join(words)
 
 
+def unbroken(number: str) -> str:
+    """A telephone number for inside of a sentence: on one line, and in its order where that runs the other
+    way."""
+    return number.replace(" ", "\u00a0")
+
+
 def say_language(code: str, name: str) -> str:
     """What a language is called in that of the page, such as ``Ελληνικά``; ``name`` is English for it."""
     if _in_english():

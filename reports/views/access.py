@@ -23,6 +23,7 @@ from reports.context import host_of
 from reports.customers import customer_for
 from reports.drafts import KeptDraft, find_draft
 from reports.portal_language import active
+from reports.wording import unbroken
 
 DRAFT, TRACK = "d_", "t_"
 TRACKING_LASTS = timedelta(minutes=30)
@@ -82,7 +83,7 @@ def too_many_starts(customer: Customer) -> str:
     wait = gettext("Wait 10 minutes and try again.")
     if customer.line_number:
         wait = gettext("Wait 10 minutes and try again, or call %(number)s.") % {
-            "number": customer.line_number
+            "number": unbroken(customer.line_number)
         }
     return active().gap.join((why, wait))
 

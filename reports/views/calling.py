@@ -43,6 +43,7 @@ from reports.views.access import (
 )
 from reports.views.step_page import LANGUAGE, SENT, now_url
 from reports.views.steps import newly_found, questions_of
+from reports.wording import unbroken
 
 KEY_SALT = "reports.call-me"
 NUMBER_IS_KEPT = gettext_noop(
@@ -173,7 +174,7 @@ def _ask_for_another(
     message = gettext("We only call a number that is safe. Write another number.")
     if customer.line_number:
         message = gettext("We only call a number that is safe. Write another number, or call %(number)s.") % {
-            "number": customer.line_number
+            "number": unbroken(customer.line_number)
         }
     form.add_error("phone_safe", message)
     return _page(request, form, back_url=back_url, keeps=keeps)

@@ -20,6 +20,7 @@ from reports.translations import step_in_page_language
 from reports.views.access import customer_of
 from reports.views.step_page import carried_by_page, step_page
 from reports.views.things import things_on
+from reports.wording import unbroken
 
 View = Callable[..., HttpResponseBase]
 
@@ -64,6 +65,7 @@ def _not_saved(request: HttpRequest) -> HttpResponse | None:
         data=request.POST,
         hidden=carried_by_page(questions, current, None),
     )
-    or_call = gettext(OR_CALL) % {"number": customer.line_number} if customer.line_number else ""
+    line = unbroken(customer.line_number)
+    or_call = gettext(OR_CALL) % {"number": line} if line else ""
     form.add_error(None, active().gap.join(filter(None, (gettext(NOT_SAVED), or_call))))
     return step_page(request, None, questions, current, form, things=things, status=503)

@@ -55,7 +55,7 @@ def test_a_number_that_is_not_safe_is_not_taken(citizen, kept_draft, safe):
 
     assert response.status_code == 400
     assert (
-        "We only call a number that is safe. Write another number, or call 131 444."
+        "We only call a number that is safe. Write another number, or call 131\u00a0444."
         in response.content.decode()
     )
     assert not ContactPoint.objects.exists()

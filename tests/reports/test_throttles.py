@@ -36,7 +36,7 @@ def test_the_thirty_first_from_one_address_has_to_wait_and_keeps_its_words(custo
 
     page = refused.content.decode()
     assert (begun, refused.status_code, Draft.objects.count()) == ({302}, 429, 30)
-    assert "Wait 10 minutes and try again, or call 131 444." in page
+    assert "Wait 10 minutes and try again, or call 131\u00a0444." in page
     assert typed in page
 
 
