@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assistline.admin.base import customer_of, person
@@ -46,6 +47,7 @@ class Row:
         words: How they are said now, or what was typed.
         state: What is to be said of it: missing, by nobody looked at, or by whom.
         error: Why what was typed cannot be kept.
+        ours: How the product says it as long as nobody translates it.
     """
 
     text: Text
@@ -54,6 +56,7 @@ class Row:
     state: str
     reviewed: bool
     error: str = ""
+    ours: str = ""
 
 
 @page("translations/", name="translations")
@@ -183,13 +186,21 @@ def _cell(
     place: str, of_it: Sequence[Text], known: dict[str, dict[str, Translation]], language: Language
 ) -> dict[str, Any]:
     rows = [known[language.code].get(text.words) for text in of_it]
+    missing = [text for text, row in zip(of_it, rows, strict=True) if row is None]
     return {
         "url": reverse("admin:translation", args=[language.code, place]),
         "language": language,
         "all": len(of_it),
-        "missing": sum(row is None for row in rows),
+        "missing": sum(not _our_words(text, language.code) for text in missing),
         "unreviewed": sum(row is not None and row.reviewed_at is None for row in rows),
     }
+
+
+def _our_words(text: Text, language: str) -> str:
+    """How words that are still our own, such as the portal's first name, are said without a translation."""
+    with override(language):
+        words = gettext(text.words)
+    return words if words != text.words else ""
 
 
 def _rows(request: HttpRequest, customer_id: int, language: str, of_it: Sequence[Text]) -> list[Row]:
@@ -198,13 +209,15 @@ def _rows(request: HttpRequest, customer_id: int, language: str, of_it: Sequence
     by = {row.reviewed_by_id for row in known.values() if row.reviewed_by_id}
     people = {user.id: user.full_name or user.username for user in User.objects.filter(id__in=by)}
     return [
-        _row(request, text, f"t{number}", known.get(text.words), people)
+        _row(request, text, f"t{number}", known.get(text.words), people, _our_words(text, language))
         for number, text in enumerate(of_it, start=1)
     ]
 
 
-def _row(request: HttpRequest, text: Text, name: str, now: Translation | None, people: dict[int, str]) -> Row:
-    state = "Missing: shown in English"
+def _row(
+    request: HttpRequest, text: Text, name: str, now: Translation | None, people: dict[int, str], ours: str
+) -> Row:
+    state = "In our own words" if ours else "Missing: shown in English"
     if now:
         who = people.get(now.reviewed_by_id or 0, "somebody who has left")
         state = (
@@ -218,7 +231,7 @@ def _row(request: HttpRequest, text: Text, name: str, now: Translation | None, p
         except Refused as refused:
             error = refused.message
     reviewed = f"{name}-reviewed" in request.POST
-    return Row(text, name, words, state, reviewed, error)
+    return Row(text, name, words, state, reviewed, error, "" if now else ours)
 
 
 @transaction.atomic

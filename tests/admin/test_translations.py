@@ -63,6 +63,19 @@ def test_what_is_emptied_is_english_again_and_counted_as_missing(customer, as_ad
     assert "1 of" in as_administrator.get(reverse("admin:translations")).content.decode()
 
 
+def test_what_the_product_says_itself_is_not_missing(as_administrator):
+    line = as_administrator.get(reverse("admin:translation", args=["vi", "line"]))
+    rows = as_administrator.get(reverse("admin:translations")).context["rows"]
+
+    first_name = next(row for row in line.context["rows"] if row.text.words == "Tell police what happened")
+    assert (first_name.state, first_name.ours) == (
+        "In our own words",
+        "Báo cho cảnh sát biết chuyện đã xảy ra",
+    )
+    assert first_name.ours in line.content.decode()
+    assert [cell["missing"] for cell in rows[0]["cells"]] == [0, 0, 0, 0]
+
+
 def test_another_customer_s_types_are_not_there(foreigner, page):
     assert foreigner.get(page).status_code == 404
 

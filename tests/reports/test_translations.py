@@ -20,6 +20,7 @@ from reports.definition_texts import texts
 from reports.definitions import TypeDefinition
 from reports.models import Draft, OpenCue, Report, Translation
 from reports.portal_language import NAMES, English, InLanguage
+from reports.reference import POLICE_NOTE
 from reports.reference_agencies import AGENCIES
 from reports.reference_translations import first_translations
 from reports.reference_types import TYPES
@@ -59,7 +60,7 @@ def test_every_word_of_every_type_is_translated(code):
 @pytest.mark.parametrize("code", NAMES)
 def test_what_other_agencies_take_and_which_files_help_is_translated(code):
     known = first_translations(code)
-    said = [*FILES_WANTED.values()]
+    said = [*FILES_WANTED.values(), POLICE_NOTE]
     for _, _, takes, _, _, hours, to_do, to_have in AGENCIES:
         said += [takes, hours, *to_do, *to_have]
 
