@@ -23,6 +23,7 @@ log = structlog.get_logger(__name__)
 LASTS = timedelta(minutes=10)
 TRIES = 5
 DIGITS = 6
+SECOND_CLICK = timedelta(seconds=30)
 
 
 @transaction.atomic
@@ -110,7 +111,7 @@ def verify_point(*, report_id: int, typed: str, at: datetime) -> ContactPoint | 
     """
     used = _use(report_id, CodePurpose.VERIFY, typed, at)
     if used is None:
-        return None
+        return _just_verified(report_id, typed, at)
     used.point.verified_at, used.point.came_back_at = at, None
     used.point.save(update_fields=["verified_at", "came_back_at"])
     return used.point
@@ -181,8 +182,7 @@ def _use(report_id: int, purpose: CodePurpose, typed: str, at: datetime) -> OneT
     )
     # The lock lets nobody have more tries by trying at the same time.
     code = alive.select_for_update(of=["self"]).select_related("point").order_by("-id").first()
-    given = _hash(report_id, purpose, "".join(typed.split())[: 2 * DIGITS])
-    if code is None or not hmac.compare_digest(code.code_hash, given):
+    if code is None or not hmac.compare_digest(code.code_hash, _digest(code, typed)):
         if code is not None:
             code.tries_left -= 1
             code.save(update_fields=["tries_left"])
@@ -190,6 +190,19 @@ def _use(report_id: int, purpose: CodePurpose, typed: str, at: datetime) -> OneT
     code.used_at = at
     code.save(update_fields=["used_at"])
     return code
+
+
+def _digest(code: OneTimeCode, typed: str) -> str:
+    return _hash(code.report_id, CodePurpose(code.purpose), "".join(typed.split())[: 2 * DIGITS])
+
+
+def _just_verified(report_id: int, typed: str, at: datetime) -> ContactPoint | None:
+    """The point that the same code has verified a moment ago: the second of two clicks."""
+    last = OneTimeCode.objects.filter(
+        report_id=report_id, purpose=CodePurpose.VERIFY, used_at__gt=at - SECOND_CLICK
+    )
+    code = last.select_related("point").order_by("-id").first()
+    return code.point if code and hmac.compare_digest(code.code_hash, _digest(code, typed)) else None
 
 
 def _hash(report_id: int, purpose: CodePurpose, digits: str) -> str:

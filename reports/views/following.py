@@ -31,6 +31,7 @@ from reports.actions import (
     rate_outcome,
     send_message,
 )
+from reports.actions.answered import hash_key
 from reports.actions.rating import NoOutcome
 from reports.actions.wishes import is_late
 from reports.definitions import definition
@@ -245,12 +246,17 @@ def _keep_rating(request: HttpRequest, report: Report, at: datetime) -> HttpResp
     form = RatingForm(request.POST, auto_id="rate_%s")
     if not form.is_valid():
         return show(request, report, at=at, rating_form=form, status=UNPROCESSABLE)
-    typed, kept = form.cleaned_data, "rate"
+    score, words = form.cleaned_data["score"], form.cleaned_data["line"]
+    kept, said = "rate", ""
     cues: list[OpenCue] = []
     try:
-        _, cues = rate_outcome(report_id=report.id, score=typed["score"], words=typed["line"], at=at)
+        rating, cues = rate_outcome(report_id=report.id, score=score, words=words, at=at)
+        said = rating.words
     except NoOutcome:
         kept = ""
+    if words and words != said:
+        # It is open again, or was rated in another tab: what was written about it is heard all the same.
+        kept, cues = "message", _act(report, "message", words, request.POST.get("key", ""), "", at)
     return _after_one_of_two(request, report, kept, cues, beside=("words",), at=at)
 
 
@@ -261,7 +267,7 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
             return show(request, report, at=at, message_form=form, status=UNPROCESSABLE)
         page, keeps = _page_of(kind, report, at), in_the_tab(report)
         return _page(request, report.reference, page, form, status=UNPROCESSABLE, keeps=keeps)
-    words, key = form.cleaned_data["words"], form.cleaned_data["key"] or new_form_key()
+    words, key = form.cleaned_data["words"], form.cleaned_data["key"]
     try:
         with transaction.atomic():
             cues = _act(report, kind, words, key, form.cleaned_data.get("about", ""), at)
@@ -311,6 +317,9 @@ def _after_one_of_two(
 
 
 def _act(report: Report, kind: str, words: str, key: str, about: str, at: datetime) -> list[OpenCue]:
+    """Keep it. What says something else on a form that is gone back to is something new; beside a request
+    that stands already, other words are a message."""
+    key = hash_key("\n".join((key or new_form_key(), about, words)))
     common: dict[str, Any] = {"report_id": report.id, "words": words, "key": key, "at": at}
     match kind:
         case "message":
@@ -321,9 +330,12 @@ def _act(report: Report, kind: str, words: str, key: str, about: str, at: dateti
             wrong = as_sent(report, about)
             return add_supplement(kind=SupplementKind.CORRECTION, about=about, wrong=wrong, **common)[1]
         case "cancel":
-            return cancel_registration(**common)[1]
+            off, cues = cancel_registration(**common)
+            kept = off.words
         case _:
-            return make_wish(kind=WishKind(kind), **common)[1]
+            wish, cues = make_wish(kind=WishKind(kind), **common)
+            kept = wish.words
+    return send_message(**common)[1] if words and kept != words else cues
 
 
 def as_sent(report: Report, slug: str) -> str:

@@ -175,7 +175,9 @@ def _change(request: HttpRequest, report: Report) -> HttpResponse:
 def _said(request: HttpRequest) -> dict[str, Any]:
     """The form's key as it is kept, and what its sender says that the files show."""
     key = request.POST.get("key", "")[:_LONGEST_KEY] or new_form_key()
-    return {"key": hash_key(key), "description": request.POST.get("words", "")[:LONGEST_DESCRIPTION]}
+    words = request.POST.get("words", "")[:LONGEST_DESCRIPTION]
+    # Who goes back and says something else of more files has those words beside them.
+    return {"key": hash_key(f"{key}\n{words}"), "description": words}
 
 
 def _next_url(report: Report, words: str) -> str:

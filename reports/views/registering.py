@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from assistline.references import group, normalise_reference
 from reports.actions import ChangedMeanwhile, NothingDifferent, NotNow, change_registration
+from reports.actions.answered import hash_key
 from reports.customers import ground_for
 from reports.definitions import QuestionDefinition, StepDefinition
 from reports.forms import AgainForm
@@ -115,7 +117,7 @@ def _save(
         _, cues = change_registration(
             report_id=report.id,
             answers=answers,
-            key=request.POST.get("key", "")[:64] or new_form_key(),
+            key=_key_of(request, answers),
             at=at,
             seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 19 else None,
         )
@@ -129,6 +131,12 @@ def _save(
         form.add_error(None, gettext(NOT_ANY_MORE))
         return _page(request, report, standing, form, status=409)
     return after_writing(report.reference, "change", cues)
+
+
+def _key_of(request: HttpRequest, answers: dict[str, Any]) -> str:
+    """The form's, and what it says: who goes back and says something else changes it once more."""
+    key = request.POST.get("key", "") or new_form_key()
+    return hash_key("\n".join((key, json.dumps(answers, sort_keys=True, default=str))))
 
 
 def _form(

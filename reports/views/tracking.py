@@ -112,15 +112,24 @@ def show(
     if any(message.read_at is None and not message.from_citizen for message in followed.messages):
         mark_read(report_id=report.id, by_citizen=True, at=at)
     context = track_page.page(followed, at, kept=kept)
+    message_form = message_form or new_message_form(request.POST.get("words", ""))
+    if kept != "rate" and not context["may_rate"]:
+        _take_along(message_form, request.POST.get("line", ""))
     context |= {
         "keeps": in_the_tab(report),
-        "message_form": message_form or new_message_form(request.POST.get("words", "")),
+        "message_form": message_form,
         "rating_form": rating_form or RatingForm(initial=request.POST.dict(), auto_id="rate_%s"),
         "words_form": "message" if context.get("message_url") else "",
         "form_url": context.get("message_url", ""),
-        "form": next((form for form in (message_form, rating_form) if form is not None), None),
+        "form": next((form for form in (message_form, rating_form) if form and form.is_bound), None),
     }
     return render(request, "reports/track_report.html", context, status=status)
+
+
+def _take_along(form: WordsForm, line: str) -> None:
+    """The line of a rating, where nobody asks for one any more: into the message that is not sent yet."""
+    if line.strip() and not form.is_bound:
+        form.initial["words"] = "\n\n".join(filter(None, (form.initial.get("words", ""), line)))
 
 
 def in_the_tab(report: Report) -> str:

@@ -58,6 +58,29 @@ def test_what_is_sent_twice_is_kept_once(citizen, opened, sent, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_who_goes_back_and_says_something_else_has_said_both(citizen, opened, sent, kind):
+    if kind == "review":
+        close(sent.report)
+
+    citizen.post(f"{opened}{kind}/", form(kind))
+    again = [citizen.post(f"{opened}{kind}/", form(kind, words="And something else.")) for _ in range(2)]
+
+    said = [KINDS[kind][1], "And something else."]
+    rows = [*sent.report.supplements.all(), *sent.report.messages.all(), *sent.report.wishes.all()]
+    assert sorted(row.words for row in rows) == sorted(said)
+    assert {answer.url for answer in again} == {f"{opened}?kept={kind}"}
+
+
+def test_danger_in_a_second_request_is_heard(citizen, opened):
+    citizen.post(f"{opened}withdraw/", form("withdraw"))
+
+    stopped = citizen.post(f"{opened}withdraw/", form("withdraw", words=DANGER, key="of-another-tab"))
+
+    assert stopped.url.startswith(f"{opened}now/?is=immediate")
+    assert OpenCue.objects.filter(grade="immediate").exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_words_survive_half_an_hour_and_go_on_with_the_code(citizen, opened, sent, kind):
     if kind == "review":
         close(sent.report)
@@ -266,6 +289,41 @@ def test_a_rating_beside_danger_is_kept_with_it(citizen, opened, sent):
 
     assert stopped.url.startswith(f"{opened}now/?is=immediate")
     assert (Rating.objects.get().score, Rating.objects.get().words) == (2, "Too slow.")
+
+
+def test_a_line_that_is_no_answer_any_more_is_taken_into_the_message(citizen, opened, sent):
+    close(sent.report)
+    stopped = citizen.post(f"{opened}message/", {"words": DANGER, "key": KEY, "line": "Too slow."})
+    publish_status(report_ids=[sent.report.id], status="being_reviewed", sentence="Open.", at=timezone.now())
+
+    going_on = dict(stopped.context["beside"]) | {"then": "language"}
+    again = citizen.post(stopped.context["form_url"], going_on)
+
+    assert not again.context["may_rate"]
+    assert again.context["message_form"].initial["words"] == "Too slow."
+    assert sent.report.messages.get().words == DANGER
+
+
+def test_a_rating_of_what_is_open_again_is_heard_as_a_message(citizen, opened, sent):
+    answers = [
+        citizen.post(f"{opened}rate/", {"score": "4", "line": "Too slow.", "key": KEY}) for _ in range(2)
+    ]
+
+    assert {answer.url for answer in answers} == {f"{opened}?kept=message"}
+    assert sent.report.messages.get().words == "Too slow."
+    assert not Rating.objects.exists()
+
+
+def test_of_two_ratings_the_first_stays_and_the_words_of_both(citizen, opened, sent):
+    close(sent.report)
+
+    first = [citizen.post(f"{opened}rate/", {"score": "4", "line": "Quick.", "key": KEY}) for _ in range(2)]
+    other = citizen.post(f"{opened}rate/", {"score": "1", "line": "Nobody rang.", "key": "of-another-tab"})
+
+    assert {answer.url for answer in first} == {f"{opened}?kept=rate"}
+    assert (Rating.objects.get().score, Rating.objects.get().words) == (4, "Quick.")
+    assert other.url == f"{opened}?kept=message"
+    assert sent.report.messages.get().words == "Nobody rang."
 
 
 def test_a_rating_that_sounds_like_danger_is_interrupted(citizen, opened, sent):

@@ -147,15 +147,19 @@ def test_no_code_goes_where_it_is_not_safe(stranger, sent, customer, change):
 
 
 def test_a_number_is_shown_to_be_ones_own(citizen, make_report):
-    sent = make_report()
+    sent = make_report(phone_safe="yes", email_safe="yes")
     typed = {"reference": sent.report.reference, "access_code": sent.access_code}
     page = f"{citizen.post('/track/', typed).url}verify/"
     point = ContactPoint.objects.get(kind="phone")
 
     asked = citizen.post(page, {"point": point.id})
     refused = citizen.post(page, {"code": wrong(code_sent())})
-    shown = citizen.post(page, {"code": code_sent()})
+    shown, second_click = (citizen.post(page, {"code": code_sent()}) for _ in range(2))
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        later = citizen.post(page, {"code": code_sent()})
 
+    assert ContactPoint.objects.filter(kind="email", safe=True, verified_at=None).exists()
+    assert (second_click.url, later.status_code) == (shown.url, 422)
     assert point.value not in asked.content.decode()
     assert "ends in 156" in asked.content.decode()
     assert (refused.status_code, shown.status_code) == (422, 302)
