@@ -41,6 +41,7 @@ from reports.views.access import (
     note_language,
     too_many_starts,
 )
+from reports.views.already_sent import already_sent
 from reports.views.step_page import LANGUAGE, SENT, now_url
 from reports.views.steps import newly_found, questions_of
 from reports.wording import unbroken
@@ -62,7 +63,7 @@ def call_from_draft(request: HttpRequest, code: str) -> HttpResponse:
     if draft is None:
         return closed(request)
     if not draft.is_open:
-        return redirect("report-sent", code=code)
+        return already_sent(request, draft)
     kept = bool(draft.answers.get("what_happened"))
     answers = {name: value for name, value in draft.answers.items() if name != "phone_safe"}
     form = _form(request, customer, at, words_are_kept=kept, answers=answers)

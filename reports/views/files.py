@@ -19,6 +19,7 @@ from reports.models import Attachment, FileState, OpenCue
 from reports.rules import IMMEDIATE
 from reports.screens import files_page
 from reports.views.access import closed, customer_of, draft_of
+from reports.views.already_sent import already_sent
 from reports.views.going_on import place_to_go_on
 from reports.views.steps import questions_of
 from reports.views.uploading import (
@@ -52,7 +53,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
     if draft is None:
         return closed(request)
     if not draft.is_open:
-        return redirect("report-sent", code=code)
+        return already_sent(request, draft)
     questions = questions_of(draft)
     if questions and not questions.takes_files and not draft.has_files:
         return redirect(place_to_go_on(draft))
@@ -66,7 +67,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
     try:
         errors, status = take_chosen(request, draft_id=draft.id, at=timezone.now())
     except DraftClosed:
-        return closed(request)
+        return already_sent(request, draft)
     wants, _, token = request.POST.get("do", "").partition(".")
     file = Attachment.objects.filter(draft_id=draft.id, token=token).first() if token else None
     if file is not None:

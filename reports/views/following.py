@@ -7,7 +7,7 @@ over (half an hour) shows the access code together with the words: nothing typed
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -57,6 +57,9 @@ from reports.views.written import after_writing, interrupt, sounds_like
 UNPROCESSABLE = 422
 BESIDE = ("words", "key", "score", "line")
 TIME_RAN_OUT = gettext_noop("Your time ran out. Write your access code.")
+SENT_MEANWHILE = gettext_noop(
+    "Your report was sent in another window. What you wrote here is not in it yet. Do you want to add it?"
+)
 NOT_ANY_MORE = gettext_noop("This is not open any more. Go back to see where your report is.")
 
 
@@ -199,6 +202,20 @@ def rate(request: HttpRequest, reference: str) -> HttpResponse:
     if opened.report is None:
         return _page(request, reference, RATE, form, status=opened.status)
     return let_track(_keep_rating(request, report_to_follow(reference), at), reference=reference)
+
+
+def to_add(request: HttpRequest, report: Report, words: str) -> HttpResponse:
+    """The form that adds to a report, for words that came when it was sent already."""
+    form = _form("add", report, initial={"words": words, "key": new_form_key()})
+    return _page(
+        request,
+        report.reference,
+        replace(PAGES["add"], lead=SENT_MEANWHILE),
+        form,
+        status=409,
+        keeps=in_the_tab(report),
+        action=reverse("track-write", args=[report.reference, "add"]),
+    )
 
 
 def _in_another_language(
@@ -378,6 +395,7 @@ def _page(
     *,
     status: int = 200,
     keeps: str = "",
+    action: str = "",
 ) -> HttpResponse:
     # Without the code nothing says which matter it is, so nothing of it is kept in the tab either.
     context = {
@@ -390,6 +408,7 @@ def _page(
         "back_url": reverse("track-report", args=[reference]),
         "call_me_url": call_about(reference),
         "words_form": "words",
+        "form_url": action,
         # A message and a rating are one form on the tracking page: what was typed for the other comes along.
         "beside": [
             (name, request.POST[name]) for name in BESIDE if name in request.POST and name not in form.fields

@@ -55,6 +55,7 @@ ACCESS_CODE = "access_code"
 # No file is refused: who sent them has to say the code again.
 UNPROCESSABLE = 422
 TIME_RAN_OUT = gettext_noop("Your time ran out. Write your access code, and choose your files again.")
+NOT_KEPT = gettext_noop("Your files were not kept. Choose them again.")
 _LONGEST_KEY = 64
 
 
@@ -74,7 +75,7 @@ def files(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _show(request, report_to_follow(reference), at) if allowed else redirect("track")
     if allowed and asks_language(request):
-        lost = {FILES: [gettext("Your files were not kept. Choose them again.")]} if request.FILES else {}
+        lost = {FILES: [gettext(NOT_KEPT)]} if request.FILES else {}
         return _page(request, report_to_follow(reference), errors=lost)
     if too_large(request):
         # Nothing of it was read, so whose it is does not matter yet.
@@ -146,7 +147,7 @@ def _show(request: HttpRequest, report: Report, at: datetime) -> HttpResponse:
         request=request,
         centre_id=report.centre_id,
     )
-    return _page(request, report)
+    return _page(request, report, errors={FILES: [gettext(NOT_KEPT)]} if "lost" in request.GET else {})
 
 
 def _over() -> JsonResponse:

@@ -26,6 +26,7 @@ from reports.reading.answers import NARRATIVE
 from reports.spoken import spoken_in
 from reports.translations import say
 from reports.views.access import closed, customer_of, draft_of, note_language
+from reports.views.already_sent import already_sent
 from reports.views.not_saved import keeps_words
 from reports.views.step_page import asks_language, now_url, step_url
 from reports.views.steps import CHANGED_ELSEWHERE, newly_found
@@ -44,7 +45,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     if draft is None:
         return closed(request)
     if not draft.is_open:
-        return redirect("report-sent", code=code)
+        return already_sent(request, draft)
     if request.method != "POST":
         return _page(request, draft)
     typed = request.POST.get("words", "")
@@ -67,7 +68,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
             raise_cues(draft_id=draft.id, found=found, at=at)
             note_language(draft)
     except DraftClosed:
-        return redirect("report-sent", code=code)
+        return already_sent(request, draft)
     except StaleAnswer:
         return _page(request, draft, typed=typed, error=gettext(CHANGED_ELSEWHERE), status=409)
     return redirect(now_url(code) if found else reverse("report-choose", args=[code]))

@@ -46,6 +46,7 @@ from reports.views.access import (
     note_language,
     too_many_starts,
 )
+from reports.views.already_sent import already_sent
 from reports.views.not_saved import keeps_words
 from reports.views.step_page import (
     CALL_ME,
@@ -140,7 +141,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if draft is None:
         return closed(request)
     if not draft.is_open:
-        return redirect("report-sent", code=code)
+        return already_sent(request, draft)
     questions = questions_of(draft, request.GET.get("type", ""))
     if questions is None:
         return redirect("report-choose", code=code)
@@ -185,7 +186,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
             note_language(draft)
             raise_cues(draft_id=draft.id, found=found, at=at)
     except DraftClosed:
-        return redirect("report-sent", code=code)
+        return already_sent(request, draft)
     away = not found and goes_elsewhere(customer.id, (questions_of(draft), draft.answers), (questions, after))
     to_check = request.GET.get("return") == CHECK
     if leaves == LANGUAGE:
@@ -332,7 +333,7 @@ def _press(
         else:
             pressed = remove_thing(draft, things, request.POST["thing-remove"], at=at, zone=ground.zone)
     except DraftClosed:
-        return redirect("report-sent", code=draft.code)
+        return already_sent(request, draft)
     now_kept = draft_of(request, draft.code, at=at)
     if now_kept is None:
         return closed(request)

@@ -184,9 +184,12 @@ def test_back_and_reload_after_sending_lead_to_what_was_sent(citizen, kept_draft
         citizen.get(f"/report/{draft.code}/{page}/").url for page in ("when", "check", "type", "call-me")
     ]
     again.append(citizen.post(f"/report/{draft.code}/check/", {"key": draft.code}).url)
-    again.append(citizen.post(f"/report/{draft.code}/taken/", {"taken": "Something else"}).url)
+    same = {"taken": "Bicycle, blue, Malvern Star"}
+    again.append(citizen.post(f"/report/{draft.code}/taken/", same).url)
+    other = citizen.post(f"/report/{draft.code}/taken/", {"taken": "Something else"})
 
     assert set(again) == {sent}
+    assert "Something else</textarea>" in other.content.decode()
     assert Report.objects.count() == 1
     assert Report.objects.get().facts["taken"] == "Bicycle, blue, Malvern Star"
 
@@ -228,7 +231,7 @@ def test_what_was_typed_stays_on_the_page_when_it_cannot_be_saved(citizen, kept_
     assert response.status_code == 503
     assert "We did not save that yet" in said
     assert "We could not save this. Your words are still on this page. Press Save again. Or call" in said
-    assert "131 444." in said
+    assert "131\u00a0444." in said
     assert said.count(" checked") == 2
 
 
