@@ -108,6 +108,8 @@ def _doors(places: Places, environment: dict[str, str]) -> list[Program]:
             (
                 *(PYTHON, "-m", "gunicorn", "assistline.wsgi:application", "--bind", f"unix:{web}"),
                 *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"),
+                # Longer than the proxy keeps a quiet connection: it never sends on one that is being closed.
+                *("--keep-alive", "5"),
                 # The proxy sends whole requests, so a request's life is the application's own time.
                 *("--timeout", "30", "--graceful-timeout", "5", "--limit-request-line", "8190"),
                 *("--no-control-socket", "--worker-tmp-dir", str(places.private)),
