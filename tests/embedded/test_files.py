@@ -79,7 +79,7 @@ def test_the_proxys_configuration_is_valid(site):
 def test_the_proxy_lets_go_of_quiet_connections_before_the_web_process_does(tmp_path):
     """Else a report that is sent on one that is just being closed is a 502: seen under schemathesis."""
     configured = (CHECKOUT / "assistline/embedded/Caddyfile").read_text()
-    lets_go = int(re.search(r"^\s*keepalive (\d+)s$", configured, re.MULTILINE)[1])
+    [lets_go] = re.findall(r"^\s*keepalive (\d+)s$", configured, re.MULTILINE)
     places = places_below(tmp_path)
     environment = common_environment(places, 8000) | {"DEMO": "0"}
     programs = {
@@ -88,7 +88,7 @@ def test_the_proxy_lets_go_of_quiet_connections_before_the_web_process_does(tmp_
     here = programs["web"][programs["web"].index("--keep-alive") + 1]
     compose = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())["services"]["web"]["command"]
 
-    assert lets_go + 1 < int(here)
+    assert int(lets_go) + 1 < int(here)
     assert f"--keep-alive={here}" in compose
 
 
