@@ -68,10 +68,26 @@ def test_a_figure_of_speech_is_no_cue(text):
         "For a school assignment, what happens to a man who is stalking his ex",
         "We are filming a fight with a knife on Saturday",
         "He had a toy gun",
+        "I lost my wallet while watching a movie in which a man with a knife robs people",
+        "I lost my wallet at the cinema. The film was about a man stabbed in a robbery",
+        "I lost my wallet on the tram after the film where a man is stabbed",
+        "A film quote: I have a bomb",
     ],
 )
 def test_what_is_told_of_a_film_a_game_or_a_school_essay_is_no_cue(text):
     assert not by_lexicon(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We were at a film about dogs when a man pulled a knife on me ten minutes ago",
+        "I was watching a movie at home when a man with a knife came in",
+        "After the film a man stabbed my friend ten minutes ago",
+    ],
+)
+def test_what_happens_beside_a_film_is_a_cue(text):
+    assert by_lexicon(text)["weapon"] == "immediate"
 
 
 @pytest.mark.parametrize(
