@@ -110,7 +110,8 @@ class _Paper:
         """How high the part of a block is that no page's end cuts: a question and its answer, a short
         paragraph; a heading and the first lines under it."""
         lines = sum(len(self._wrapped(written(text), size)) for text in block.text.split("\n"))
-        under = 0.0 if block.kind == "P" else KEPT_LINES * SIZES["P"][1]
+        _, next_leading, next_before = SIZES["P"]
+        under = 0.0 if block.kind == "P" else next_before + KEPT_LINES * next_leading
         return min(lines, KEPT_LINES) * leading + under
 
     def finish(self) -> bytes:

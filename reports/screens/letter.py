@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from assistline.references import group
@@ -57,6 +59,7 @@ def blocks_of(followed: Followed, at: datetime) -> list[Block]:
     blocks += [
         Block("H2", gettext("To answer this letter")),
         Block("P", gettext("Open your report on our site with your reference and your code.")),
+        track_address(),
     ]
     if report.customer.line_number:
         blocks.append(Block("P", gettext("Or call us: %(line)s") % {"line": report.customer.line_number}))
@@ -68,6 +71,11 @@ def not_checked() -> list[Block]:
     if is_english():
         return []
     return [Block("P", gettext("This translation has not been checked by a person who speaks it."))]
+
+
+def track_address() -> Block:
+    """Where the page of a report is opened: paper has no links."""
+    return Block("P", f"{settings.SITE_URL}{reverse('track')}")
 
 
 def where_here_is() -> Block:

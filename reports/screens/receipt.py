@@ -16,7 +16,7 @@ from reports.models import PersonRole, PublicStatus, Report
 from reports.portal_language import InLanguage
 from reports.questions.display import sections
 from reports.receipt.paper import Block
-from reports.screens.letter import news_of, not_checked, where_here_is
+from reports.screens.letter import news_of, not_checked, track_address, where_here_is
 from reports.screens.track_page import Followed, last_told
 from reports.told import retold_plainly
 from reports.translations import in_page_language, say
@@ -54,6 +54,7 @@ def blocks_of(followed: Followed, at: datetime, *, told: Mapping[str, Any] | Non
         where_here_is(),
         Block("H2", gettext("Your reference")),
         Block("Code", group(report.reference)),
+        track_address(),
     ]
     if told:
         blocks += [

@@ -6,6 +6,7 @@ import io
 
 import pypdfium2
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from PIL import ImageChops
 from pypdf import PdfReader
@@ -54,6 +55,7 @@ def test_the_receipt_after_sending_has_both_codes_and_what_was_told(citizen, kep
     assert "no-store" in answer["Cache-Control"]
     for part in (sent.context["reference"], sent.context["access_code"], "Meera Sandhu", "My bike was gone"):
         assert part in said
+    assert f"{settings.SITE_URL}/track/" in said
     assert AuditEntry.objects.filter(action="report.receipt_taken").exists()
 
 
@@ -251,3 +253,13 @@ def test_no_page_ends_between_a_question_and_its_answer_or_under_a_heading():
     assert len(pages) > 2
     assert [page[-1][0] for page in pages] == ["A"] * len(pages)
     assert [word for page in pages for word in page if word[0] == "A"] == [f"A{n}" for n in range(60)]
+
+
+@pytest.mark.parametrize("above", range(17))
+def test_no_heading_ends_a_page_above_an_answer_of_several_lines(above):
+    rows = [Block("P", f"Above{n}") for n in range(above)]
+    rows += [Block(kind, words) for n in range(20) for kind, words in (("H2", "Part"), ("P", "Q?\nA\nA"))]
+
+    pages = [page.extract_text().split() for page in reader(write_pdf(rows, title="x")).pages]
+
+    assert [page[-1] for page in pages] == ["A"] * len(pages)

@@ -67,6 +67,7 @@ def test_a_paper_in_another_language_says_first_that_nobody_has_checked_it(paper
         before, _, after = said_on(data).partition(unchecked)
         assert before in ("", "AssistLine\n")
         assert BETWEEN[code] in after
+        assert "/track/" in after
 
 
 def test_the_second_chinese_paper_of_a_process_has_all_of_its_letters(papers):
