@@ -70,7 +70,14 @@ from reports.actions.submitting import (
 from reports.actions.supplementing import add_agents_words, add_supplement
 from reports.actions.thread import mark_read, send_message, write_to_citizen
 from reports.actions.translating import Translated, translate, translate_all, untranslate
-from reports.actions.wishes import NotNow, answer_wishes, make_wish, take_late_review, waiting_late
+from reports.actions.wishes import (
+    NotNow,
+    answer_wishes,
+    can_be_asked,
+    make_wish,
+    take_late_review,
+    waiting_late,
+)
 
 __all__ = [
     "AnswersMissing",
@@ -96,6 +103,7 @@ __all__ = [
     "add_supplement",
     "answer_wishes",
     "begin_file",
+    "can_be_asked",
     "cancel_registration",
     "change_registration",
     "clear_cue",

@@ -53,9 +53,7 @@ def make_wish(
     before = wishes.filter(state=WishState.OPEN).first() or said_before(wishes, key=key, words=words, at=at)
     if before is not None:
         return before, []
-    if not may_ask(kind, report.public_status) or not _was_promised(kind, report):
-        raise NotNow
-    if kind == WishKind.REVIEW and was_reviewed(wishes, _decided_at(report)):
+    if not can_be_asked(report=report, kind=kind):
         raise NotNow
     late = kind == WishKind.REVIEW and is_late(report, at)
     wish = Wish.objects.create(report=report, kind=kind, words=words, key=key, late=late, at=at)
@@ -63,6 +61,21 @@ def make_wish(
     cues = hear(report=report, words=words, at=at, also=also)
     emit("wish.made", centre_id=report.centre_id, report_id=report.id, wish_id=wish.id)
     return wish, cues
+
+
+def can_be_asked(*, report: Report, kind: WishKind) -> bool:
+    """Whether there is something to withdraw from, or a decision that nobody has looked at again.
+
+    Args:
+        report: Of which.
+        kind: What would be asked for.
+
+    Raises:
+        Nothing: it only reads.
+    """
+    if not may_ask(kind, report.public_status) or not _was_promised(kind, report):
+        return False
+    return kind != WishKind.REVIEW or not was_reviewed(report.wishes.filter(kind=kind), _decided_at(report))
 
 
 def is_late(report: Report, at: datetime) -> bool:

@@ -7,7 +7,7 @@ over (half an hour) shows the access code together with the words: nothing typed
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from assistline.references import group, normalise_reference
 from reports.actions import (
     NotNow,
     add_supplement,
+    can_be_asked,
     cancel_registration,
     make_wish,
     rate_outcome,
@@ -40,12 +41,11 @@ from reports.models import OpenCue, Report, SupplementKind, WishKind
 from reports.questions.display import lines
 from reports.rules import IMMEDIATE
 from reports.screens.track_page import answered_questions, call_about
+from reports.screens.write_pages import LATE_REVIEW, PAGES, RATE, Page
 from reports.views.access import let_track, may_track
 from reports.views.opening import Opened, try_access_code
 from reports.views.step_page import asks_language
 from reports.views.tracking import (
-    MESSAGE_LABEL,
-    NO_MESSAGE,
     in_the_tab,
     new_form_key,
     new_message_form,
@@ -63,99 +63,6 @@ SENT_MEANWHILE = gettext_noop(
 NOT_ANY_MORE = gettext_noop("This is not open any more. Go back to see where your report is.")
 
 
-@dataclass(frozen=True)
-class Page:
-    """One kind of what can be written."""
-
-    title: str
-    lead: str
-    label: str
-    button: str
-    hint: str = ""
-    missing: str = ""
-
-
-PAGES = {
-    "message": Page(
-        gettext_noop("Write to us"),
-        gettext_noop("An officer reads it and answers here."),
-        MESSAGE_LABEL,
-        gettext_noop("Send message"),
-        missing=NO_MESSAGE,
-    ),
-    "add": Page(
-        gettext_noop("Add to your report"),
-        gettext_noop("Your report stays as you sent it. We put this beside it, and read it at once."),
-        gettext_noop("What do you want to add?"),
-        gettext_noop("Add this"),
-        gettext_noop("New facts, names, serial numbers, who saw it."),
-        gettext_noop("Write what you want to add."),
-    ),
-    "fix": Page(
-        gettext_noop("Fix a mistake"),
-        gettext_noop("We keep both: what you sent, and what is right."),
-        gettext_noop("What is right?"),
-        gettext_noop("Send this"),
-        missing=gettext_noop("Write what is right."),
-    ),
-    "cancel": Page(
-        gettext_noop("Is it off?"),
-        gettext_noop(
-            "We do not wait for it then. Nothing is deleted, and you can put it back on our list until it "
-            "ends."
-        ),
-        gettext_noop("Do you want to say why?"),
-        gettext_noop("Take it off the list"),
-        gettext_noop("You can leave this empty."),
-    ),
-    "withdraw": Page(
-        gettext_noop("Ask to withdraw your report"),
-        gettext_noop(
-            "An officer reads this and says yes or no. Nothing is closed until then. "
-            "Some things we have to look into all the same."
-        ),
-        gettext_noop("Why do you want to withdraw it?"),
-        gettext_noop("Ask an officer"),
-        gettext_noop("You can leave this empty."),
-    ),
-    "review": Page(
-        gettext_noop("Ask for a second look"),
-        gettext_noop("Another officer looks at what we decided. It is not the one who decided."),
-        gettext_noop("What did we get wrong, or what is new?"),
-        gettext_noop("Ask for a second look"),
-        missing=gettext_noop("Write what we got wrong, or what is new."),
-    ),
-    "not_came": Page(
-        gettext_noop("Nobody came"),
-        gettext_noop(
-            "If you are in danger now, call 000. An officer sees at once that nobody came, and looks at it "
-            "again."
-        ),
-        gettext_noop("Is there anything new?"),
-        gettext_noop("Tell the officers"),
-        gettext_noop("You can leave this empty."),
-    ),
-}
-
-LATE_REVIEW = Page(
-    gettext_noop("Ask for a second look"),
-    gettext_noop(
-        "The day to ask for this is over. You can still ask. Another officer reads this and tells you "
-        "whether we look at it again."
-    ),
-    gettext_noop("What did we get wrong, or what is new?"),
-    gettext_noop("Ask for a second look"),
-    missing=gettext_noop("Write what we got wrong, or what is new."),
-)
-
-RATE = Page(
-    gettext_noop("How did we do?"),
-    gettext_noop("You can see what you chose below."),
-    "",
-    gettext_noop("Send"),
-)
-
-
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
@@ -171,6 +78,9 @@ def write(request: HttpRequest, reference: str, kind: str) -> HttpResponse:
         if not allowed:
             return redirect("track")
         report = report_to_follow(reference)
+        if kind in WishKind.values and not can_be_asked(report=report, kind=WishKind(kind)):
+            # Opened by its address, or kept from before: the page of the report has the ways that are open.
+            return redirect("track-report", reference)
         form = _form(kind, report, initial={"key": new_form_key()})
         return _page(request, report.reference, _page_of(kind, report, at), form, keeps=in_the_tab(report))
     if asks_language(request):
@@ -291,8 +201,11 @@ def _keep(request: HttpRequest, report: Report, kind: str, at: datetime) -> Http
             # Danger opens the matter again, and of what is open nobody is asked how it was.
             rated = _rate_beside(request, report, at) if sounds_like(cues) else False
     except NotNow:
-        form.add_error(None, gettext(NOT_ANY_MORE))
-        return _page(request, report.reference, PAGES[kind], form, status=409, keeps=in_the_tab(report))
+        if not words:
+            form.add_error(None, gettext(NOT_ANY_MORE))
+            return _page(request, report.reference, PAGES[kind], form, status=409, keeps=in_the_tab(report))
+        # It was decided while they wrote: what they say is heard and kept all the same.
+        kind, rated, cues = "message", False, _act(report, "message", words, key, "", at)
     if kind == "message" and not rated:
         return _after_one_of_two(request, report, kind, cues, beside=("score", "line"), at=at)
     return after_writing(report.reference, kind, cues)

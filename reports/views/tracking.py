@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assistline import audit
@@ -21,11 +21,10 @@ from reports.keeping import is_short
 from reports.models import Report
 from reports.portal_language import speak
 from reports.screens import track_page
+from reports.screens.write_pages import MESSAGE_LABEL, NO_MESSAGE
 from reports.views.access import TRACK, forget_all, let_track, may_track
 from reports.views.opening import try_access_code
 from reports.views.step_page import asks_language
-
-MESSAGE_LABEL, NO_MESSAGE = gettext_noop("Your message"), gettext_noop("Write your message.")
 
 
 @login_not_required

@@ -212,10 +212,30 @@ def test_what_is_decided_is_not_withdrawn_and_what_is_not_is_not_reviewed(citize
     early = citizen.post(f"{opened}review/", form("review"))
     close(sent.report)
     late = citizen.post(f"{opened}withdraw/", form("withdraw"))
+    wordless = citizen.post(f"{opened}withdraw/", form("withdraw", words=""))
 
-    assert (early.status_code, late.status_code) == (409, 409)
-    assert KINDS["review"][1] in early.content.decode()
+    assert (early.url, late.url) == (f"{opened}?kept=message", f"{opened}?kept=message")
+    assert {m.words for m in Message.objects.all()} == {KINDS["review"][1], KINDS["withdraw"][1]}
+    assert wordless.status_code == 409
     assert not Wish.objects.exists()
+
+
+def test_danger_in_a_request_that_is_not_open_is_heard(citizen, opened, sent):
+    close(sent.report)
+
+    stopped = citizen.post(f"{opened}withdraw/", form("withdraw", words=DANGER))
+
+    assert stopped.url.startswith(f"{opened}now/?is=immediate")
+    assert OpenCue.objects.filter(grade="immediate").exists()
+
+
+def test_a_form_for_what_cannot_be_asked_is_not_shown(citizen, opened, sent):
+    early = [citizen.get(f"{opened}{kind}/") for kind in ("review", "not_came")]
+    close(sent.report)
+    late = citizen.get(f"{opened}withdraw/")
+
+    assert {answer.url for answer in (*early, late)} == {opened}
+    assert citizen.get(f"{opened}review/").status_code == 200
 
 
 def test_the_question_is_asked_after_the_outcome_and_once(citizen, opened, sent):
