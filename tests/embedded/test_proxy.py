@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import requests
@@ -12,7 +15,7 @@ import requests
 from assistline.embedded.places import CHECKOUT
 from assistline.embedded.plan import _caddy
 from assistline.embedded.ports import free_port
-from assistline.embedded.readiness import listens_on
+from assistline.embedded.readiness import answers_on_socket, listens_on
 from assistline.embedded.waiting import wait_for
 from tests.reports.test_reading_level import YEAR, readability, visible
 
@@ -20,7 +23,13 @@ from tests.reports.test_reading_level import YEAR, readability, visible
 @pytest.fixture(scope="module")
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a proxy with nobody behind it."""
-    place = tmp_path_factory.mktemp("proxy")
+    with proxy_before(tmp_path_factory.mktemp("proxy")) as address:
+        yield address
+
+
+@contextmanager
+def proxy_before(place: Path) -> Iterator[str]:
+    """The address of a proxy that asks who answers in a folder, if anybody does."""
     port = free_port()
     command = [_caddy(), "run", "--adapter", "caddyfile", "--config"]
     command.append(str(CHECKOUT / "assistline/embedded/Caddyfile"))
@@ -72,6 +81,26 @@ def test_a_method_that_nobody_takes_is_refused_with_those_that_are_taken(proxy):
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
     assert "TRACE" not in answer.headers["Allow"]
+
+
+def test_what_is_answered_unread_costs_nobody_their_answer(tmp_path):
+    """More is sent than gunicorn throws away by itself; the next report comes over the same connection."""
+    web = tmp_path / "web.sock"
+    command = [sys.executable, "-m", "gunicorn", "tests.embedded.deaf:application", f"--bind=unix:{web}"]
+    command += ["--worker-class=gthread", "--threads=4", "--keep-alive=5", "--no-control-socket"]
+    with subprocess.Popen(command, cwd=CHECKOUT, stderr=subprocess.DEVNULL) as running:
+        try:
+            assert wait_for(answers_on_socket(web), seconds=30)
+            with proxy_before(tmp_path) as address, requests.Session() as session:
+                said = [
+                    session.post(f"{address}/track/", data=b"x" * size, timeout=20).status_code
+                    for _ in range(6)
+                    for size in (300_000, 2)
+                ]
+        finally:
+            running.terminate()
+
+    assert said == [200] * 12
 
 
 def test_figures_are_for_the_machines_inside(proxy):
