@@ -13,6 +13,7 @@ from assistline.encryption import keyed_hash
 from assistline.messages import NoWords
 from assistline.models import Customer
 from assistline.notifications.actions import queue_notification
+from assistline.throttle import count_attempt
 from reports.actions.reporter import CHANNEL, is_written_to
 from reports.messages import CODE
 from reports.models import CodePurpose, ContactPoint, OneTimeCode, PersonRole, Report
@@ -24,6 +25,8 @@ LASTS = timedelta(minutes=10)
 TRIES = 5
 DIGITS = 6
 SECOND_CLICK = timedelta(seconds=30)
+# Codes within an hour: to one number or address, whatever it is asked for, and of a whole customer.
+TO_ONE, OF_ALL, HOUR = 3, 1000, timedelta(hours=1)
 
 
 @transaction.atomic
@@ -45,7 +48,8 @@ def send_open_code(*, customer: Customer, reference: str | None, at: datetime) -
     # Asked for in any case, so that there is as much to do for a reference that does not exist.
     points = safe_points_of(report.id if report else 0).exclude(verified_at=None)
     point = points.order_by("-verified_at").first()
-    if report is None or point is None or by_access_code_only(report):
+    may = _may_send(customer.id, point, at)
+    if report is None or point is None or by_access_code_only(report) or not may:
         return False
     return _send(report, point, CodePurpose.OPEN, at)
 
@@ -82,7 +86,7 @@ def send_verify_code(*, report_id: int, point_id: int, at: datetime) -> bool:
 
     Returns:
         Whether one was sent: not where silence is the rule, nor to a point that is not said to be safe or
-        takes no text.
+        takes no text, nor a fourth one within an hour.
 
     Raises:
         Report.DoesNotExist: There is no such report.
@@ -90,6 +94,8 @@ def send_verify_code(*, report_id: int, point_id: int, at: datetime) -> bool:
     report = Report.objects.select_related("customer", "type_version__report_type").get(id=report_id)
     point = safe_points_of(report.id).filter(id=point_id).first()
     if point is None or by_access_code_only(report) or not is_written_to(point):
+        return False
+    if not _may_send(report.customer_id, point, at):
         return False
     return _send(report, point, CodePurpose.VERIFY, at)
 
@@ -140,6 +146,16 @@ def unproved_points_of(report_id: int) -> list[ContactPoint]:
 def _report(customer: Customer, reference: str | None) -> Report | None:
     known = Report.objects.select_related("customer", "type_version__report_type")
     return known.filter(customer=customer, reference=reference or "").first()
+
+
+def _may_send(customer_id: int, point: ContactPoint | None, at: datetime) -> bool:
+    """Count a code for its number or address, and for all; nobody's is counted too, for the same work."""
+    counted = (
+        (f"code:to:{point.value_index if point else ''}", TO_ONE),
+        (f"code:all:{customer_id if point else ''}", OF_ALL),
+    )
+    counts = [count_attempt(key=key, limit=limit, window=HOUR, at=at) for key, limit in counted]
+    return all(counts)
 
 
 def _send(report: Report, point: ContactPoint, purpose: CodePurpose, at: datetime) -> bool:

@@ -20,7 +20,7 @@ from assistline.middleware import client_address
 from assistline.references import normalise_reference
 from assistline.throttle import count_attempt, network_of
 from reports.actions import send_open_code, send_verify_code, use_open_code, verify_point
-from reports.actions.one_time_codes import by_access_code_only, unproved_points_of
+from reports.actions.one_time_codes import HOUR, by_access_code_only, unproved_points_of
 from reports.forms import CodeForm
 from reports.models import ContactPoint, Report
 from reports.portal_language import speak
@@ -33,6 +33,7 @@ from reports.views.tracking import report_to_follow
 
 # Codes asked for: by one network, and for one reference, whether there is such a report or not.
 ASKS, WINDOW = 5, timedelta(minutes=15)
+ASKS_AN_HOUR = 10
 DOES_NOT_FIT = gettext_noop("This code does not work. Check it, or ask for a new one.")
 
 
@@ -124,15 +125,19 @@ def _send_to(request: HttpRequest, report: Report, points: list[ContactPoint], a
     chosen = request.POST["point"]
     form = CodeForm(ask_reference=False)
     if not _may_ask(request, report.reference, at):
-        form = CodeForm({}, ask_reference=False)
-        form.is_valid()
-        form.errors.clear()
-        form.add_error("code", gettext(TOO_OFTEN))
-        return _verify_page(request, report, points, form, sent=True, status=429)
-    for point in points:
-        if str(point.id) == chosen:
-            send_verify_code(report_id=report.id, point_id=point.id, at=at)
+        return _too_often(request, report, points)
+    point = next((point for point in points if str(point.id) == chosen), None)
+    if point is not None and not send_verify_code(report_id=report.id, point_id=point.id, at=at):
+        return _too_often(request, report, points)
     return _verify_page(request, report, points, form, sent=True)
+
+
+def _too_often(request: HttpRequest, report: Report, points: list[ContactPoint]) -> HttpResponse:
+    form = CodeForm({}, ask_reference=False)
+    form.is_valid()
+    form.errors.clear()
+    form.add_error("code", gettext(TOO_OFTEN))
+    return _verify_page(request, report, points, form, sent=True, status=429)
 
 
 def _verify_page(
@@ -156,10 +161,13 @@ def _verify_page(
 
 
 def _may_ask(request: HttpRequest, reference: str, at: datetime) -> bool:
-    """Count, for the network and for the reference as typed; both are counted whatever comes of it."""
-    network = f"track:ask:{network_of(client_address(request))}"
+    """Count, for the network and for the reference as typed; all are counted whatever comes of it."""
+    network = network_of(client_address(request))
     known = normalise_reference(reference) or reference.strip()[:60]
-    counts = [
-        count_attempt(key=key, limit=ASKS, window=WINDOW, at=at) for key in (network, f"track:ask:{known}")
-    ]
+    counted = (
+        (f"track:ask:{network}", ASKS, WINDOW),
+        (f"track:ask:{known}", ASKS, WINDOW),
+        (f"track:ask:hour:{network}", ASKS_AN_HOUR, HOUR),
+    )
+    counts = [count_attempt(key=key, limit=limit, window=span, at=at) for key, limit, span in counted]
     return all(counts)

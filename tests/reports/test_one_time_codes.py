@@ -124,6 +124,27 @@ def test_one_network_asks_five_times(stranger, sent):
     assert asked == [302] * 5 + [429]
 
 
+def test_one_number_gets_three_codes_an_hour_and_nobody_is_told(stranger, sent):
+    with time_machine.travel(timezone.now().replace(minute=1)) as clock:
+        answers = []
+        for _ in range(4):
+            answers.append(ask(stranger, sent.report.reference))
+            clock.shift(timedelta(minutes=14))
+
+    assert {answer.url for answer in answers} == {"/track/code/enter/"}
+    assert Notification.objects.filter(message="code").count() == 3
+
+
+def test_one_network_asks_ten_times_an_hour(stranger, sent):
+    with time_machine.travel(timezone.now().replace(minute=1)) as clock:
+        asked = []
+        for _ in range(11):
+            asked.append(ask(stranger, new_reference()).status_code)
+            clock.shift(timedelta(minutes=5))
+
+    assert asked == [302] * 10 + [429]
+
+
 def test_wrong_codes_count_with_wrong_access_codes(stranger, sent):
     tries = [enter(stranger, new_reference(), "123456").status_code for _ in range(11)]
 
