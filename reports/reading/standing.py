@@ -90,7 +90,7 @@ def regard(words: Words, lexicon: Lexicon, context: str) -> Sentence:
         tuple(found.get(HABIT, ())),
         tuple(found.get("supposed", ())),
         frozenset(p for kind in _COVERING for s in found.get(kind, ()) for p in range(s.first, s.last)),
-        unreal="unreal" in found,
+        unreal="unreal" in found and "real" not in found,
         settled="settled" in found,
         negated=negated,
         context=context,

@@ -91,6 +91,18 @@ def test_what_happens_beside_a_film_is_a_cue(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "I was in a movie and a man with a knife attacked me",
+        "A man in the film queue has a knife",
+        "He said he will stab me like in the film",
+    ],
+)
+def test_a_film_that_is_only_named_takes_nothing_back(text):
+    assert by_lexicon(text)
+
+
+@pytest.mark.parametrize(
     "text", ["What if he comes with a knife", "Who do I ring in case someone is breaking into my house"]
 )
 def test_what_is_only_supposed_is_no_cue(text):
