@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -18,6 +19,8 @@ _OWN = frozenset(
     | {"word", "access_code", "code", "reference"}
     | {"page-versions", "thing-key", "thing-seen", "thing-value"}
 )
+# What a page sends of a choice, or of a day and a month.
+_CHOSEN = re.compile(r"[a-z_]*|\d{1,2}")
 _MOST_READ = 3_000_000
 _MOST_FIELDS = 300
 _FORM = "application/x-www-form-urlencoded"
@@ -40,6 +43,12 @@ class NotTaken:
     words: list[tuple[str, str]]
     files: bool
     token: str
+
+    @property
+    def written(self) -> list[str]:
+        """All that a person may have written, single words too: no choices, and no parts of a date."""
+        single = [value for name, value in self.hidden if name not in _OWN and not _CHOSEN.fullmatch(value)]
+        return [value for _, value in self.words] + single
 
 
 def not_taken(request: HttpRequest, *, too_long: bool = False) -> NotTaken | None:

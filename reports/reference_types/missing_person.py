@@ -87,7 +87,7 @@ MISSING_PERSON = FirstType(
                     ChoiceDefinition("family", "Someone else in my family"),
                     ChoiceDefinition("friend", "A friend or flatmate"),
                     ChoiceDefinition("neighbour", "A neighbour"),
-                    ChoiceDefinition("other", "Someone else"),
+                    ChoiceDefinition("other", "Another person"),
                 ),
                 yes_no("has_vehicle", "Could they be in a car or on a bike?"),
                 line("person_phone", "What is their phone number?"),

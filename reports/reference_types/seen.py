@@ -33,7 +33,7 @@ PERSON_IS = choice(
     ChoiceDefinition("neighbour", "A neighbour"),
     ChoiceDefinition("work", "Someone from work or school"),
     ChoiceDefinition("stranger", "I do not know them"),
-    ChoiceDefinition("other", "Someone else"),
+    ChoiceDefinition("other", "Another person"),
 )
 PERSON_PARTS = (
     choice(

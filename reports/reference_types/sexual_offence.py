@@ -81,7 +81,7 @@ SEXUAL_OFFENCE = FirstType(
                     ChoiceDefinition("neighbour", "A neighbour"),
                     ChoiceDefinition("work", "Someone from work or school"),
                     ChoiceDefinition("stranger", "I do not know them"),
-                    ChoiceDefinition("other", "Someone else"),
+                    ChoiceDefinition("other", "Another person"),
                 ),
                 line("person_name", "What is their name?", "You can leave it empty."),
                 yes_no("child_fear", "Could they do it to a child now?", cue="child_at_risk"),

@@ -56,7 +56,7 @@ _SOMEONE: tuple[QuestionDefinition, ...] = (
             ChoiceDefinition("friend", "A friend or flatmate"),
             ChoiceDefinition("neighbour", "A neighbour"),
             ChoiceDefinition("care", "Someone I care for, teach or work with"),
-            ChoiceDefinition("other", "Someone else"),
+            ChoiceDefinition("other", "Another person"),
         ),
     ),
     QuestionDefinition("other_knows", QuestionKind.YES_NO, "Do they know that you tell us?"),

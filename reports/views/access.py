@@ -55,7 +55,7 @@ def closed(request: HttpRequest) -> HttpResponse:
     What was typed on a page that has closed meanwhile is still on it.
     """
     typed = not_taken(request)
-    words = "\n\n".join(value for _, value in typed.words) if typed else ""
+    words = "\n\n".join(typed.written) if typed else ""
     context = {
         "words": words,
         "typed": typed,

@@ -54,10 +54,12 @@ def test_a_report_that_is_no_longer_open_here_gives_the_words_back(citizen, kept
     draft = kept_draft()
     citizen.cookies.clear()
 
-    closed = citizen.post(f"/report/{draft.code}/what/", {"what_happened": WORDS, "seen": "camera"})
+    typed = {"what_happened": WORDS, "seen": "camera", "things-1-serial": "WTU-77", "when_from_date_day": "3"}
+    closed = citizen.post(f"/report/{draft.code}/what/", typed | {"page": "4WVN", "key": draft.code})
     page = closed.content.decode()
 
     assert (closed.status_code, SHOWN in page) == (404, True)
+    assert closed.context["words"] == f"{WORDS}\n\nWTU-77"
     assert 'action="/report/describe/"' in page
     assert "Go on where you stopped" in page or "go on where you stopped" in page
 
